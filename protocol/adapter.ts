@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import { CallState, EndReason, RecordRef } from './call.ts';
+import { SessionState } from './session.ts';
+
+/** Version of the calls between host page and widget. Another number is shown as "adapter mismatch". */
+export const ADAPTER_VERSION = 1;
+
+const Name = z.string().check(z.maxLength(120));
+
+/**
+ * A call as the host page sees it. It chooses what is shown; it grants nothing: number, agent and state come from
+ * the server, which knows the call by `callKey` from telephony.
+ */
+export const PageCall = z.strictObject({
+  callKey: z.string().check(z.minLength(1), z.maxLength(200)),
+  state: CallState,
+  callerName: z.optional(z.nullable(Name)),
+  queue: z.optional(z.nullable(Name)),
+  language: z.optional(z.nullable(z.string().check(z.maxLength(35)))),
+  record: z.optional(z.nullable(RecordRef)),
+  wrapUp: z.optional(z.boolean()),
+  endReason: z.optional(EndReason),
+  /** Order of the states of this call from one source; an older one is dropped. */
+  seq: z.int(),
+});
+export type PageCall = z.infer<typeof PageCall>;
+
+/** How the host wants the widget to look. `locale`: of the interface, not of the conversation. */
+export const Appearance = z.strictObject({
+  locale: z.optional(z.string().check(z.maxLength(35))),
+  scheme: z.optional(z.enum(['light', 'dark', 'auto'])),
+  skin: z.optional(z.enum(['midcall', 'garden', 'slds'])),
+});
+export type Appearance = z.infer<typeof Appearance>;
+
+/** State of the page at the first moment, and again after any reload of the widget. */
+export const HostSnapshot = z.object({
+  version: z.int(),
+  calls: z.array(PageCall),
+  /** `false` while a call source has lost its feed: the widget says so and ends nothing. */
+  sourceUp: z.boolean(),
+  record: z.nullable(RecordRef),
+  appearance: Appearance,
+});
+export type HostSnapshot = z.infer<typeof HostSnapshot>;
+
+/** Arguments and results of what the widget may ask of the host page, by method name. */
+export const HOST_METHODS = {
+  snapshot: { params: z.strictObject({ version: z.int() }), result: HostSnapshot },
+  /** A fresh launch token from the host's backend, bound to `nonce`. */
+  launchToken: { params: z.strictObject({ nonce: z.string() }), result: z.object({ token: z.string() }) },
+  /** Unread inbound messages, for the host's badge. */
+  unread: { params: z.strictObject({ count: z.int() }), result: z.unknown() },
+  /** The agent clicked a telephone number in a message. */
+  dial: { params: z.strictObject({ number: z.string().check(z.maxLength(40)) }), result: z.unknown() },
+  /** The agent clicked an e-mail address in a message. */
+  email: { params: z.strictObject({ address: z.string().check(z.maxLength(254)) }), result: z.unknown() },
+  /** The session of a call changed, for the host's own display. Counts only, no text. */
+  session: {
+    params: z.strictObject({
+      callKey: z.string(),
+      state: SessionState,
+      sent: z.int(),
+      received: z.int(),
+      photos: z.int(),
+    }),
+    result: z.unknown(),
+  },
+} as const;
+export type HostMethod = keyof typeof HOST_METHODS;
+
+/** Arguments and results of what the host page may ask of the widget, by method name. */
+export const WIDGET_METHODS = {
+  /** The whole list of live calls each time, never a difference. */
+  calls: { params: z.strictObject({ calls: z.array(PageCall), sourceUp: z.boolean() }), result: z.unknown() },
+  record: { params: z.strictObject({ record: z.nullable(RecordRef) }), result: z.unknown() },
+  appearance: { params: Appearance, result: z.unknown() },
+} as const;
+export type WidgetMethod = keyof typeof WIDGET_METHODS;
+
+/** JSON island `#midcall-config` of the widget page: written by the server for one tenant. */
+export const WidgetConfig = z.object({
+  tenant: z.string(),
+  /** Exact origins that may embed the widget; equal to `frame-ancestors`. */
+  allowedOrigins: z.array(z.string()),
+});
+export type WidgetConfig = z.infer<typeof WidgetConfig>;

@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import { Call, EndReason } from './call.ts';
+import { Message } from './message.ts';
+
+export const SessionState = z.enum(['active', 'closing', 'ended']);
+export type SessionState = z.infer<typeof SessionState>;
+
+/** What became of the closing text: on its way or gone, or why there is none. */
+export const ClosingOutcome = z.enum(['queued', 'handed_over', 'not_due', 'off', 'no_text', 'opted_out', 'blocked']);
+export type ClosingOutcome = z.infer<typeof ClosingOutcome>;
+
+/** Texting bound to one call. */
+export const Session = z.object({
+  id: z.uuid(),
+  callKey: z.string(),
+  state: SessionState,
+  /** The caller's number texts go to. */
+  caller: z.string(),
+  /** `agent`: the agent entered another number than the one that called. */
+  callerSource: z.enum(['call', 'agent']),
+  ourNumber: z.string(),
+  mms: z.boolean(),
+  language: z.string(),
+  owner: z.object({ id: z.string(), name: z.string() }),
+  openedAt: z.string(),
+  endedAt: z.nullable(z.string()),
+  endReason: z.nullable(EndReason),
+  closing: z.nullable(ClosingOutcome),
+  optedOut: z.boolean(),
+  /** The caller wrote something that may mean "stop"; sending waits for the agent's decision. */
+  optOutSuspected: z.boolean(),
+  /** Inbound messages nobody has looked at. */
+  unread: z.int(),
+});
+export type Session = z.infer<typeof Session>;
+
+/** Whole state of a session; the stream continues from `eventSeq`. */
+export const SessionSnapshot = z.object({
+  session: Session,
+  messages: z.array(Message),
+  /** Number of the last event this snapshot contains. */
+  eventSeq: z.int(),
+});
+export type SessionSnapshot = z.infer<typeof SessionSnapshot>;
+
+/** Why a call has no texting. Each has its sentence in `locales/<lang>/widget.json`. */
+export const BlockReason = z.enum([
+  'feature_off',
+  'queue_off',
+  'not_a_phone_call',
+  'no_number',
+  'number_busy',
+  'caller_hidden',
+  'landline',
+  'number_not_textable',
+  'non_domestic',
+  'opted_out',
+  'not_connected',
+  'ended',
+]);
+export type BlockReason = z.infer<typeof BlockReason>;
+
+/** What the widget may do in this call, after the queue's overrides. */
+export const WidgetPolicy = z.object({
+  presets: z.boolean(),
+  freeText: z.boolean(),
+  presetActivate: z.enum(['send', 'insert']),
+  warnSegments: z.int(),
+  maxSegments: z.int(),
+  counter: z.boolean(),
+  enterToSend: z.boolean(),
+  smartEncoding: z.boolean(),
+  /** Id of an `EncodingProfile` in `protocol/encoding-profile.ts`. */
+  encodingProfile: z.string(),
+  /** Languages of the queue that texts exist in, the default first. */
+  languages: z.array(z.string()),
+  mms: z.boolean(),
+});
+export type WidgetPolicy = z.infer<typeof WidgetPolicy>;
+
+/** Everything the widget needs to show a call: body of `GET /v1/calls/{callKey}`. */
+export const CallView = z.object({
+  call: Call,
+  /** `null`: texting is open. */
+  blocked: z.nullable(BlockReason),
+  policy: WidgetPolicy,
+  snapshot: z.nullable(SessionSnapshot),
+});
+export type CallView = z.infer<typeof CallView>;
+
+/** Body of `GET /v1/agent`. */
+export const AgentView = z.object({
+  agent: z.object({ id: z.string(), name: z.string(), permissions: z.array(z.string()) }),
+  tenant: z.object({ id: z.string(), name: z.string(), homeCountry: z.string() }),
+  calls: z.array(Call),
+  /** The agent's last ended session, for reading. */
+  lastSession: z.nullable(z.object({ callKey: z.string(), endedAt: z.string() })),
+  /** Where the agent's and the tenant's streams stand: start of `GET /v1/stream`. */
+  cursor: z.string(),
+});
+export type AgentView = z.infer<typeof AgentView>;

@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+
+const int = (low: number, high: number) => z.int().check(z.minimum(low), z.maximum(high));
+
+/**
+ * Settings of a tenant, each overridable per queue except `inCallSms`. An absent key has the default below.
+ * Codes and meaning: `docs/settings.md`.
+ */
+export const SETTING_SCHEMAS = {
+  /** Global switch. A queue can be switched on only while this is on. */
+  inCallSms: z.boolean(),
+  /** Texts to numbers outside the home country (US: territories count as home). */
+  nonDomesticInCall: z.boolean(),
+  /** When the session ends: with the caller's leg. */
+  endPolicy: z.enum(['call']),
+  presets: z.boolean(),
+  freeText: z.boolean(),
+  presetActivate: z.enum(['send', 'insert']),
+  warnSegments: int(1, 28),
+  maxSegments: int(1, 28),
+  counter: z.boolean(),
+  enterToSend: z.boolean(),
+  smartEncoding: z.boolean(),
+  afterEnd: z.enum(['autoReply', 'ignore']),
+  closingWhen: z.enum(['ifAnyMessage', 'always']),
+  /** Closing text and auto-reply only in the session's language, its parent or its base language. */
+  autoStrict: z.boolean(),
+  /** Minutes between two auto-replies to one caller. */
+  autoReplyWindowMinutes: int(10, 10_080),
+  autoReplyPerDay: int(1, 5),
+  /** Whether the words of a late text are kept; it is counted in any case. */
+  keepLateText: z.boolean(),
+  /** Seconds a telephony source may be silent about a live call before the session ends with `source_lost`. */
+  callLeaseSeconds: int(15, 3_600),
+  /** Seconds after which a text that was not handed over is given up. */
+  messageTtlSeconds: int(10, 3_600),
+  mediaMaxItems: int(1, 10),
+  /** Octets of one media item. */
+  mediaMaxBytes: int(10_000, 26_214_400),
+} as const;
+
+export type SettingKey = keyof typeof SETTING_SCHEMAS;
+export type Settings = { -readonly [K in SettingKey]: z.infer<(typeof SETTING_SCHEMAS)[K]> };
+
+export const DEFAULT_SETTINGS: Settings = {
+  inCallSms: false,
+  nonDomesticInCall: false,
+  endPolicy: 'call',
+  presets: true,
+  freeText: true,
+  presetActivate: 'send',
+  warnSegments: 4,
+  maxSegments: 14,
+  counter: true,
+  enterToSend: true,
+  smartEncoding: false,
+  afterEnd: 'autoReply',
+  closingWhen: 'ifAnyMessage',
+  autoStrict: false,
+  autoReplyWindowMinutes: 10,
+  autoReplyPerDay: 5,
+  keepLateText: false,
+  callLeaseSeconds: 90,
+  messageTtlSeconds: 120,
+  mediaMaxItems: 10,
+  mediaMaxBytes: 10_485_760,
+};
+
+/** Body of `PUT /v1/admin/settings`: only what changes; `null` returns a key to what it inherits. */
+export const SettingsPatch = z.strictObject(
+  Object.fromEntries(
+    Object.entries(SETTING_SCHEMAS).map(([key, schema]) => [key, z.optional(z.nullable(schema as z.ZodMiniType))]),
+    // `fromEntries` forgets which key has which schema.
+  ) as { [K in SettingKey]: z.ZodMiniOptional<z.ZodMiniNullable<(typeof SETTING_SCHEMAS)[K]>> },
+);
+export type SettingsPatch = z.infer<typeof SettingsPatch>;

@@ -1,0 +1,63 @@
+import { type FailureReason } from '../../protocol/message.ts';
+import { type E164 } from '../../protocol/phone.ts';
+
+/** One text on its way to a carrier. */
+export interface OutboundMessage {
+  /** Ours, in every receipt: resolves a lost answer. */
+  id: string;
+  from: E164;
+  to: E164;
+  text: string;
+  /** Seconds after which the carrier gives up. */
+  validitySeconds: number;
+  /** Where receipts go; carries the id. */
+  callbackUrl: string;
+}
+
+/**
+ * What became of a hand-over. `rejected` for good; `throttled` and `notSent`: certainly not taken, may be tried again;
+ * `unknown`: may have been taken, so it is never tried again.
+ */
+export type SendResult =
+  | { kind: 'accepted'; carrierId: string; segments?: number }
+  | { kind: 'rejected'; code: string; reason: FailureReason }
+  | { kind: 'throttled'; retryAfterMs?: number }
+  | { kind: 'notSent'; cause: 'connect' | 'dns' | 'tls' }
+  | { kind: 'unknown'; cause: 'timeout' | 'reset' | 'server_error' | 'garbled' };
+
+export interface RemoteMedia {
+  url: string;
+  type?: string;
+  size?: number;
+}
+
+/** What a carrier reports. `eventId` is unique per carrier and tenant: a repeat has no effect. */
+export type CarrierEvent =
+  | { type: 'inbound'; eventId: string; carrierId: string; from: E164; to: E164; text: string; media: RemoteMedia[] }
+  | {
+      type: 'receipt';
+      eventId: string;
+      carrierId: string;
+      /** Our message id, when the carrier gave it back. */
+      messageId?: string;
+      state: 'sent' | 'delivered' | 'undelivered' | 'failed';
+      reason?: FailureReason;
+      code?: string;
+    };
+
+/** Credentials of one tenant with one carrier, opened for the duration of a call. Shape is the carrier's own. */
+export type CarrierCredentials = Readonly<Record<string, string>>;
+
+/** One carrier's quirks end here. No verb throws, none retries by itself. */
+export interface Carrier {
+  readonly name: string;
+  /** Milliseconds a hand-over may take before its outcome counts as unknown. */
+  readonly timeoutMs: number;
+  send(message: OutboundMessage, credentials: CarrierCredentials, signal: AbortSignal): Promise<SendResult>;
+  /** Opens one media item for reading; refuses every address that is not the carrier's before any connection. */
+  openMedia(media: RemoteMedia, credentials: CarrierCredentials, signal: AbortSignal): Promise<MediaOpening>;
+}
+
+export type MediaOpening =
+  | { ok: true; body: AsyncIterable<Uint8Array>; declaredType: string | undefined; declaredSize: number | undefined }
+  | { ok: false; reason: 'refused_address' | 'not_found' | 'carrier_refused' | 'timeout' };

@@ -1,0 +1,106 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { type Bus } from './bus.ts';
+import { type Database } from './schema.ts';
+
+// int8: counters of ours stay far below 2^53
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+// date: kept as text, it has no time zone
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/** One transaction: its queries, and whom to wake once it is committed. */
+export interface Tx {
+  readonly q: Kysely<Database>;
+  readonly tenantId: string;
+  /** Woken after the commit; never inside, where NOTIFY would cost most of the write rate. */
+  wake(...topics: string[]): void;
+}
+
+export interface Db {
+  /** A transaction that sees one tenant. Serialisation failures are retried, so `work` touches the database only. */
+  tenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** A query or transaction over all tenants, for finding work. Its `tenantId` is empty. */
+  worker<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Answers when the database does. */
+  ping(): Promise<Date>;
+  /** Connections in use and waiting, for metrics. */
+  load(): { total: number; idle: number; waiting: number };
+  close(): Promise<void>;
+}
+
+/** What PostgreSQL reports when two transactions stand in each other's way: nothing was done, so it may be done again. */
+const RETRY = new Set(['40001', '40P01']);
+const ATTEMPTS = 4;
+
+export interface DbOptions {
+  url: string;
+  bus: Bus;
+  /** Connections for requests; `worker` has a few of its own. */
+  connections?: number;
+  onError?: (error: Error) => void;
+}
+
+export function createDb({ url, bus, connections = 16, onError = () => {} }: DbOptions): Db {
+  const app = pool(url, 'midcall_app', connections, onError);
+  const worker = pool(url, 'midcall_worker', 4, onError);
+  return {
+    tenant: (tenantId, work) => attempt(() => transaction(app, bus, tenantId, work)),
+    worker: (work) => attempt(() => transaction(worker, bus, '', work)),
+    async ping() {
+      const { rows } = await app.pg.query<{ now: Date }>('select clock_timestamp() as now');
+      return rows[0]!.now;
+    },
+    load: () => ({ total: app.pg.totalCount, idle: app.pg.idleCount, waiting: app.pg.waitingCount }),
+    async close() {
+      await Promise.all([app.kysely.destroy(), worker.kysely.destroy()]);
+    },
+  };
+}
+
+interface Pool {
+  pg: pg.Pool;
+  kysely: Kysely<Database>;
+}
+
+function pool(url: string, role: string, max: number, onError: (error: Error) => void): Pool {
+  const pgPool = new pg.Pool({
+    connectionString: url,
+    max,
+    options: `-c role=${role}`,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 15_000,
+  });
+  // without a listener a stopping server would end this process
+  pgPool.on('error', onError);
+  return { pg: pgPool, kysely: new Kysely<Database>({ dialect: new PostgresDialect({ pool: pgPool }) }) };
+}
+
+async function transaction<T>({ kysely }: Pool, bus: Bus, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const topics: string[] = [];
+  const result = await kysely.connection().execute(async (q) => {
+    // one round trip: `begin` and the tenant of row-level security, which ends with the transaction
+    await sql.raw(`begin; select set_config('app.tenant', ${pg.escapeLiteral(tenantId)}, true)`).execute(q);
+    try {
+      const value = await work({ q, tenantId, wake: (...more) => topics.push(...more) });
+      await sql.raw('commit').execute(q);
+      return value;
+    } catch (error) {
+      // the first error is the one to report; a connection that cannot roll back is dropped by the pool
+      await sql.raw('rollback').execute(q).catch(() => {});
+      throw error;
+    }
+  });
+  if (topics.length > 0) bus.publish(topics);
+  return result;
+}
+
+async function attempt<T>(run: () => Promise<T>): Promise<T> {
+  for (let left = ATTEMPTS; ; left--) {
+    try {
+      return await run();
+    } catch (error) {
+      if (left <= 1 || !RETRY.has((error as { code?: string }).code ?? '')) throw error;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import * as first from './migrations/0001-first.ts';
+
+/** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
+const MIGRATIONS = { '0001-first': first };
+
+/**
+ * Brings the database to this release's schema. Safe to run on several nodes at once: the migrator takes a lock.
+ * Throws when the user of `url` may not create roles or tables, or the schema is of a newer release.
+ */
+export async function migrate(url: string): Promise<void> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 2 }) }) });
+  try {
+    const wrapped = Object.fromEntries(
+      Object.entries(MIGRATIONS).map(([name, { up }]) => [name, { up: (q: Kysely<unknown>) => up(q) }]),
+    );
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => wrapped } });
+    const { error } = await migrator.migrateToLatest();
+    if (error) throw error;
+    await assertRowSecurity(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** The second wall between tenants must stand, or the server does not start. */
+async function assertRowSecurity(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ unsafe: number }>`
+    select (select count(*) from pg_roles where rolname in ('midcall_app', 'midcall_worker') and (rolsuper or rolbypassrls))
+         + (select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+             and relname in (select table_name from information_schema.columns where table_schema = 'public' and column_name = 'tenant_id')
+             and not (relrowsecurity and relforcerowsecurity)) as unsafe`.execute(db);
+  if (Number(rows[0]!.unsafe) > 0) throw new Error('row-level security is not in force; the server does not start without it');
+}

@@ -1,0 +1,232 @@
+// Over 300 lines would be needed to say this in several files: one interface per table, read beside migrations/.
+import { type ColumnType, type Generated, type JSONColumnType } from 'kysely';
+
+/** `timestamptz`. */
+type Time = ColumnType<Date, Date, Date>;
+type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
+/** `bigint` read as a number: counters that stay far below 2^53 (see `platform/db.ts`). */
+type Counter = ColumnType<number, number | undefined, number>;
+
+export interface Database {
+  tenant: { id: string; name: string; home_country: string; default_language: string; event_seq: Counter; created_at: Time };
+  setting: { tenant_id: string; queue_key: string; key: string; value: JSONColumnType<object, string, string> };
+  queue: {
+    tenant_id: string;
+    key: string;
+    name: string;
+    languages: string[];
+    default_language: string;
+    sms_enabled: boolean;
+  };
+  phone_number: {
+    tenant_id: string;
+    id: string;
+    e164: string;
+    label: string;
+    inbound: boolean;
+    outbound: boolean;
+    mms: boolean;
+    purpose: 'in_call' | 'sms_chat';
+    global_outbound: boolean;
+    verified_at: NullableTime;
+    carrier: string;
+    rate_per_second: number;
+    burst: number;
+    encoding_profile: string;
+    draining: boolean;
+  };
+  number_bucket: { tenant_id: string; number_id: string; tokens: number; filled_at: Time };
+  queue_number: { tenant_id: string; queue_key: string; number_id: string; direction: 'inbound' | 'outbound' };
+  preset: {
+    tenant_id: string;
+    id: string;
+    category: string;
+    keyword: string | null;
+    position: number;
+    queue_key: string | null;
+    updated_at: Time;
+  };
+  preset_text: { tenant_id: string; preset_id: string; language: string; label: string; body: string };
+  automatic_text: { tenant_id: string; kind: 'closing' | 'autoReply'; language: string; enabled: boolean; body: string };
+  audit: {
+    tenant_id: string;
+    id: string;
+    at: Time;
+    actor: string;
+    action: string;
+    object: string;
+    before: JSONColumnType<object, string | null, string | null> | null;
+    after: JSONColumnType<object, string | null, string | null> | null;
+  };
+  agent: { tenant_id: string; id: string; name: string; event_seq: Counter };
+  launch_key: { tenant_id: string; key_id: string; public_jwk: JSONColumnType<object>; revoked_at: NullableTime };
+  launch_use: { tenant_id: string; jti: string; expires_at: Time };
+  access_token: {
+    tenant_id: string;
+    hash: Buffer;
+    agent_id: string;
+    permissions: string[];
+    mount: string;
+    idle_until: Time;
+    absolute_until: Time;
+  };
+  api_key: { tenant_id: string; id: string; name: string; hash: Buffer; scopes: string[]; revoked_at: NullableTime };
+  embed_origin: { tenant_id: string; origin: string };
+  webhook_secret: { tenant_id: string; source: string; id: string; sealed: Buffer; expires_at: NullableTime };
+  carrier_account: { tenant_id: string; carrier: string; sealed: Buffer };
+  call: {
+    tenant_id: string;
+    call_key: string;
+    seq: Counter;
+    state: string;
+    channel: string;
+    direction: string;
+    caller: string | null;
+    caller_name: string | null;
+    dialled: string | null;
+    queue_key: string;
+    language: string;
+    agent_id: string | null;
+    record: JSONColumnType<object, string | null, string | null> | null;
+    started_at: Time;
+    connected_at: NullableTime;
+    ended_at: NullableTime;
+    end_reason: string | null;
+    lease_until: NullableTime;
+    blocked: string | null;
+  };
+  session: SessionTable;
+  message: MessageTable;
+  outbox: {
+    tenant_id: string;
+    message_id: string;
+    position: Generated<number>;
+    conversation: string;
+    number_id: string;
+    carrier: string;
+    priority: number;
+    segments: number;
+    state: 'queued' | 'sending';
+    due_at: Time;
+    expires_at: Time;
+    attempt: Generated<number>;
+    claimed_by: string | null;
+    claim_until: NullableTime;
+  };
+  media: MediaTable;
+  contact: {
+    tenant_id: string;
+    our_number: string;
+    caller: string;
+    opted_out_at: NullableTime;
+    last_auto_reply_at: NullableTime;
+    auto_reply_day: string | null;
+    auto_replies_that_day: Generated<number>;
+  };
+  late_text: {
+    tenant_id: string;
+    id: string;
+    session_id: string | null;
+    our_number: string;
+    caller: string;
+    received_at: Time;
+    body: string | null;
+    media_count: number;
+    auto_replied: boolean;
+  };
+  carrier_event: { tenant_id: string; carrier: string; event_id: string; received_at: Time };
+  parked_receipt: {
+    tenant_id: string;
+    carrier: string;
+    carrier_message_id: string;
+    state: string;
+    reason: string | null;
+    carrier_code: string | null;
+    received_at: Time;
+  };
+  idempotency: {
+    tenant_id: string;
+    agent_id: string;
+    key: string;
+    fingerprint: string;
+    response: JSONColumnType<object, string | null, string> | null;
+    created_at: Time;
+  };
+  stream_event: { tenant_id: string; stream: string; seq: Counter; data: JSONColumnType<object>; at: Time };
+}
+
+export interface SessionTable {
+  tenant_id: string;
+  id: string;
+  call_key: string;
+  state: 'active' | 'closing' | 'ended';
+  number_id: string;
+  our_number: string;
+  mms: boolean;
+  carrier: string;
+  encoding_profile: string;
+  caller: string;
+  caller_source: 'call' | 'agent';
+  queue_key: string;
+  language: string;
+  agent_id: string;
+  opened_at: Time;
+  ended_at: NullableTime;
+  end_reason: string | null;
+  closing: string | null;
+  opt_out_suspected: Generated<boolean>;
+  read_seq: Generated<number>;
+  unread: Generated<number>;
+  next_seq: Generated<number>;
+  event_seq: Counter;
+}
+
+export interface MessageTable {
+  tenant_id: string;
+  id: string;
+  session_id: string | null;
+  seq: number | null;
+  direction: 'out' | 'in';
+  kind: 'text' | 'preset' | 'closing' | 'inbound' | 'autoReply';
+  state: string;
+  reason: string | null;
+  carrier_code: string | null;
+  body: string;
+  language: string | null;
+  preset_id: string | null;
+  agent_id: string | null;
+  encoding: string;
+  segments: number;
+  client_key: string | null;
+  retry_of: string | null;
+  our_number: string;
+  caller: string;
+  carrier: string;
+  carrier_message_id: string | null;
+  carrier_segments: number | null;
+  attempt: Generated<number>;
+  wait_until: NullableTime;
+  created_at: Time;
+  state_at: Time;
+}
+
+export interface MediaTable {
+  tenant_id: string;
+  id: string;
+  session_id: string;
+  message_id: string;
+  position: number;
+  state: string;
+  kind: 'image' | 'video' | 'file';
+  reason: string | null;
+  carrier: string;
+  source_url: string | null;
+  declared_type: string | null;
+  type: string | null;
+  size: number | null;
+  width: number | null;
+  height: number | null;
+  object_key: string | null;
+  thumbnail_key: string | null;
+  created_at: Time;
+}
