@@ -1,0 +1,124 @@
+import i18next, { type TOptions } from 'i18next';
+import { type ReactiveController, type ReactiveControllerHost } from 'lit';
+import type errors from '../locales/en/errors.json';
+import type simulator from '../locales/en/simulator.json';
+import type widget from '../locales/en/widget.json';
+
+export const LOCALES = ['en', 'it', 'ja'] as const;
+export type Locale = (typeof LOCALES)[number];
+export type Namespace = 'widget' | 'errors' | 'simulator';
+
+/** Paths of the leaves; a plural is named by its stem: `counter_one` and `counter_other` are the key `counter`. */
+type Leaves<T> = {
+  [K in keyof T & string]: T[K] extends string ? Stem<K> : `${K}.${Leaves<T[K]>}`;
+}[keyof T & string];
+type Stem<K extends string> = K extends `${infer S}_${'zero' | 'one' | 'two' | 'few' | 'many' | 'other'}`
+  ? S
+  : K;
+
+/** A key of `locales/en/widget.json`, or of another file with its name before a colon: `errors:opted_out`. */
+export type Key =
+  Leaves<typeof widget> | `errors:${Leaves<typeof errors>}` | `simulator:${Leaves<typeof simulator>}`;
+export type Values = Record<string, string | number>;
+
+const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
+const hosts = new Set<ReactiveControllerHost>();
+const i18n = i18next.createInstance();
+const loaded = new Set<string>();
+let active: Locale = 'en';
+
+void i18n.init({
+  lng: 'en',
+  fallbackLng: 'en',
+  defaultNS: 'widget',
+  ns: [],
+  resources: {},
+  initAsync: false,
+  interpolation: { escapeValue: false },
+  returnEmptyString: false,
+});
+
+/** The words of `key` in the active locale. A number in `values` is written in Latin digits; `count` picks the plural. */
+export function t(key: Key, values: Values = {}): string {
+  const shown: TOptions = { ...values };
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === 'number' && name !== 'count') shown[name] = formatNumber(value);
+  }
+  return i18n.t(key, shown);
+}
+
+/** Whether the words of a key exist that is made from a code the other side chose. */
+export function hasText(key: string): key is Key {
+  return i18n.exists(key);
+}
+
+/**
+ * Loads the words of `requested` (any language tag; without its own file: its language, then English), switches to
+ * them and re-renders every host. Rejects when a file cannot be loaded; the locale before then stays.
+ */
+export async function setLocale(
+  requested: string,
+  namespaces: readonly Namespace[] = ['widget', 'errors'],
+): Promise<Locale> {
+  const found = resolveLocale(requested);
+  await Promise.all(namespaces.map((namespace) => load(found, namespace)));
+  active = found;
+  await i18n.changeLanguage(found);
+  for (const host of hosts) host.requestUpdate();
+  return found;
+}
+
+/** The locale there is for a tag: `it-CH` → `it`; unknown → `en`. */
+export function resolveLocale(requested: string): Locale {
+  const language = requested.toLowerCase().split('-')[0];
+  return LOCALES.find((locale) => locale === language) ?? 'en';
+}
+
+export function locale(): Locale {
+  return active;
+}
+
+/** Writing direction of the interface, or of a language. */
+export function direction(tag: string = active): 'ltr' | 'rtl' {
+  return RIGHT_TO_LEFT.has(tag.toLowerCase().split('-')[0] ?? '') ? 'rtl' : 'ltr';
+}
+
+/** A number as the locale groups it, in Latin digits. */
+export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
+  return new Intl.NumberFormat(active, { numberingSystem: 'latn', ...options }).format(value);
+}
+
+/** A language's own name where the agent reads it: `it` → "Italian", "italiano", "イタリア語". */
+export function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames([active], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+/** Re-renders its host when the locale changes. */
+export class LocaleController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected() {
+    hosts.add(this.#host);
+  }
+
+  hostDisconnected() {
+    hosts.delete(this.#host);
+  }
+}
+
+async function load(locale: Locale, namespace: Namespace): Promise<void> {
+  const name = `${locale}/${namespace}`;
+  if (loaded.has(name)) return;
+  const file = (await import(`../locales/${locale}/${namespace}.json`)) as { default: object };
+  i18n.addResourceBundle(locale, namespace, file.default);
+  loaded.add(name);
+}
