@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ERROR_STATUS } from '../../protocol/error-codes.ts';
+import { EndReason } from '../../protocol/call.ts';
+import { MediaReason } from '../../protocol/media.ts';
+import { FailureReason } from '../../protocol/message.ts';
+import { BlockReason, ClosingOutcome } from '../../protocol/session.ts';
+
+const FILES = ['widget', 'errors', 'simulator'] as const;
+const LOCALES = readdirSync('locales').sort();
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+
+/** `path → words` of a file of words. */
+function words(locale: string, file: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const walk = (node: unknown, path: string) => {
+    if (typeof node === 'string') found.set(path, node);
+    else
+      for (const [key, value] of Object.entries(node ?? {}))
+        walk(value, path === '' ? key : `${path}.${key}`);
+  };
+  walk(JSON.parse(readFileSync(`locales/${locale}/${file}.json`, 'utf8')), '');
+  return found;
+}
+
+/** Keys with the plural forms that `locale` needs in place of those of English. */
+function expectedKeys(locale: string, file: string): string[] {
+  const keys = new Set<string>();
+  const { pluralCategories } = new Intl.PluralRules(locale).resolvedOptions();
+  for (const key of words('en', file).keys()) {
+    if (!PLURAL.test(key)) keys.add(key);
+    else for (const category of pluralCategories) keys.add(key.replace(PLURAL, `_${category}`));
+  }
+  return [...keys].sort();
+}
+
+const placeholders = (text: string) => [...new Set(text.match(/\{\{[^}]+\}\}/g) ?? [])].sort();
+
+describe.each(LOCALES.flatMap((locale) => FILES.map((file) => ({ locale, file }))))(
+  '$locale/$file',
+  ({ locale, file }) => {
+    it('has the same keys as English, in the plural forms of its language', () => {
+      expect([...words(locale, file).keys()].sort()).toEqual(expectedKeys(locale, file));
+    });
+
+    it('has the same placeholders as English', () => {
+      const english = words('en', file);
+      for (const [key, text] of words(locale, file)) {
+        const source = english.get(key) ?? english.get(key.replace(PLURAL, '_other')) ?? '';
+        expect({ key, names: placeholders(text) }).toEqual({ key, names: placeholders(source) });
+      }
+    });
+
+    it('holds no markup and no empty words', () => {
+      for (const [key, text] of words(locale, file))
+        expect({ key, text }).toEqual({ key, text: expect.stringMatching(/^[^<]+$/) });
+    });
+  },
+);
+
+it('has a sentence for every code the other side can name', () => {
+  const [widget, errors] = [words('en', 'widget'), words('en', 'errors')];
+  const needed = [
+    ...BlockReason.options.flatMap((reason) => [`blocked.${reason}.title`, `blocked.${reason}.text`]),
+    ...FailureReason.options.map((reason) => `failure.${reason}`),
+    ...MediaReason.options.map((reason) => `media.reason.${reason}`),
+    ...EndReason.options.map((reason) => `end.${reason}`),
+    ...ClosingOutcome.options.map((outcome) => `closing.${outcome}`),
+  ];
+  expect(needed.filter((key) => !widget.has(key))).toEqual([]);
+  expect(Object.keys(ERROR_STATUS).filter((code) => !errors.has(code))).toEqual([]);
+});
