@@ -1,0 +1,70 @@
+import { type PresetItem } from '../protocol/preset.ts';
+
+/** A run of rows under one heading. `title` is the administrator's category, `null` when it has none. */
+export interface PresetGroup {
+  kind: 'recent' | 'category' | 'otherLanguages';
+  title: string | null;
+  items: PresetItem[];
+}
+
+/** Accents of Latin, Greek and Cyrillic, points of Hebrew, vowel signs of Arabic. In other scripts marks make other letters. */
+const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
+
+/** Text without case and accents, for comparing: `Über` and `uber` are the same, half width and full width too. */
+export function foldText(text: string): string {
+  return text.normalize('NFKD').replace(ACCENTS, '').toLowerCase().replaceAll('ß', 'ss');
+}
+
+const haystacks = new WeakMap<PresetItem, string>();
+
+function haystackOf(preset: PresetItem): string {
+  let folded = haystacks.get(preset);
+  if (folded === undefined) {
+    folded = foldText(`${preset.label}\n${preset.keyword ?? ''}\n${preset.text}`);
+    haystacks.set(preset, folded);
+  }
+  return folded;
+}
+
+/** Presets whose label, keyword or text has every word of `query`, in their order; all of them for an empty query. */
+export function searchPresets(presets: readonly PresetItem[], query: string): PresetItem[] {
+  const words = foldText(query).split(/\s+/).filter(Boolean);
+  return presets.filter((preset) => words.every((word) => haystackOf(preset).includes(word)));
+}
+
+/** The most recent ones that still exist. */
+export function recentOf(
+  presets: readonly PresetItem[],
+  recentIds: readonly string[],
+  limit: number,
+): PresetItem[] {
+  const byId = new Map(presets.map((preset) => [preset.id, preset]));
+  return recentIds.flatMap((id) => byId.get(id) ?? []).slice(0, limit);
+}
+
+const RECENT_SHOWN = 3;
+
+/**
+ * Rows of the picker: recent ones, then by category in the administrator's order, then those in another language.
+ * A preset stands in one place only; while searching there is no group of recent ones.
+ */
+export function groupPresets(
+  presets: readonly PresetItem[],
+  { query, recentIds }: { query: string; recentIds: readonly string[] },
+): PresetGroup[] {
+  const found = searchPresets(presets, query);
+  const own = found.filter((preset) => !preset.fallback);
+  const recent = query.trim() === '' ? recentOf(own, recentIds, RECENT_SHOWN) : [];
+  const groups: PresetGroup[] = [
+    { kind: 'recent', title: null, items: recent },
+    ...byCategory(own.filter((preset) => !recent.includes(preset))),
+    { kind: 'otherLanguages', title: null, items: found.filter((preset) => preset.fallback) },
+  ];
+  return groups.filter((group) => group.items.length > 0);
+}
+
+function byCategory(presets: readonly PresetItem[]): PresetGroup[] {
+  const groups = new Map<string, PresetItem[]>();
+  for (const preset of presets) groups.set(preset.category, [...(groups.get(preset.category) ?? []), preset]);
+  return [...groups].map(([title, items]) => ({ kind: 'category', title: title || null, items }));
+}
