@@ -10,10 +10,14 @@ export type Namespace = 'widget' | 'errors' | 'simulator';
 
 /** Paths of the leaves; a plural is named by its stem: `counter_one` and `counter_other` are the key `counter`. */
 type Leaves<T> = {
-  [K in keyof T & string]: T[K] extends string ? Stem<K> : `${K}.${Leaves<T[K]>}`;
+  [K in keyof T & string]: T[K] extends string ? Stem<K, keyof T & string> : `${K}.${Leaves<T[K]>}`;
 }[keyof T & string];
-type Stem<K extends string> = K extends `${infer S}_${'zero' | 'one' | 'two' | 'few' | 'many' | 'other'}`
-  ? S
+type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
+/** `too_many` without `too_other` is no plural. */
+type Stem<K extends string, All extends string> = K extends `${infer S}_${Plural}`
+  ? `${S}_other` extends All
+    ? S
+    : K
   : K;
 
 /** A key of `locales/en/widget.json`, or of another file with its name before a colon: `errors:opted_out`. */
