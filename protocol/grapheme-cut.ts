@@ -1,0 +1,57 @@
+/** Made at the first need: most texts never reach a cut that two characters could be joined across. */
+let segmenter: Intl.Segmenter | undefined;
+
+const isHigh = (unit: number) => (unit & 0xfc00) === 0xd800;
+const isLow = (unit: number) => (unit & 0xfc00) === 0xdc00;
+
+/**
+ * Code points that never join the one before or after them into one grapheme when that is of this list too: letters of
+ * Latin, Greek, Cyrillic, Hebrew, Arabic and CJK, punctuation, Hangul syllables, and emoji that stand alone. From, to.
+ */
+const STANDALONE: readonly (readonly [number, number])[] = [
+  [0x0a, 0x0a],
+  [0x20, 0x7e],
+  [0xa1, 0xa8],
+  [0xaa, 0xac],
+  [0xaf, 0x2ff],
+  [0x370, 0x482],
+  [0x48a, 0x58f],
+  [0x5d0, 0x5ea],
+  [0x620, 0x64a],
+  [0x2010, 0x2027],
+  [0x20a0, 0x20bf],
+  [0x3001, 0x3029],
+  [0x3041, 0x3096],
+  [0x30a0, 0x30ff],
+  [0x3400, 0x9fff],
+  [0xac00, 0xd7a3],
+  [0xff01, 0xff60],
+  [0x1f300, 0x1f3fa],
+  [0x1f400, 0x1faff],
+];
+
+function standsAlone(codePoint: number): boolean {
+  for (const [from, to] of STANDALONE) if (codePoint <= to) return codePoint >= from;
+  return false;
+}
+
+function codePointBefore(text: string, index: number): number {
+  const unit = text.charCodeAt(index - 1);
+  return isLow(unit) && index > 1 ? (text.codePointAt(index - 2) ?? unit) : unit;
+}
+
+/**
+ * Where a UCS-2 segment that begins at `start` and holds `limit` units ends: never inside a surrogate pair, and never
+ * inside a grapheme cluster (Unicode UAX #29) that would fit a segment of its own. `limit` is at least 2.
+ */
+export function cutWholeGraphemes(text: string, start: number, limit: number): number {
+  if (text.length - start <= limit) return text.length;
+  let cut = start + limit;
+  if (isLow(text.charCodeAt(cut)) && isHigh(text.charCodeAt(cut - 1))) cut--;
+  const after = text.codePointAt(cut) ?? 0;
+  if (standsAlone(after) && standsAlone(codePointBefore(text, cut))) return cut;
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
+  const cluster = segmenter.segment(text).containing(cut);
+  // A longer cluster is cut in any case; moving the cut forward would only leave a hole.
+  return cluster && cluster.segment.length <= limit ? cluster.index : cut;
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod/mini';
+
+const Expected = z.object({
+  encoding: z.enum(['GSM-7', 'UCS-2']),
+  units: z.int(),
+  segments: z.int(),
+  splits: z.array(z.int()),
+  charSplits: z.optional(z.array(z.int())),
+  remaining: z.int(),
+});
+
+const SmsCases = z.object({
+  cases: z.array(
+    z.object({
+      id: z.string(),
+      note: z.string(),
+      input: z.string(),
+      expect: Expected,
+      graphemeSafeAlternative: z.optional(z.partial(Expected)),
+      options: z.optional(
+        z.strictObject({ udh: z.optional(z.literal('16bit')), normalize: z.optional(z.boolean()) }),
+      ),
+      normalized: z.optional(z.string()),
+    }),
+  ),
+  profileCases: z.array(
+    z.object({ id: z.string(), note: z.string(), input: z.string(), profile: z.string(), expect: Expected }),
+  ),
+  smartEncoding: z.array(
+    z.object({ id: z.string(), input: z.string(), output: z.string(), expect: Expected }),
+  ),
+  optOut: z.array(z.object({ input: z.string(), expect: z.string(), note: z.string() })),
+  status: z.array(z.object({ name: z.string(), events: z.array(z.string()), final: z.string() })),
+});
+
+/** Tricky texts with right answers. Not imported as a module: lone surrogates must reach the tests as they are. */
+export const smsCases = SmsCases.parse(
+  JSON.parse(readFileSync(new URL('./sms-cases.json', import.meta.url), 'utf8')),
+);
