@@ -1,0 +1,1 @@
+export { type OutboundNumber, readOutboundNumbers as outboundNumbers } from './store.ts';

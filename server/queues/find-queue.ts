@@ -1,0 +1,9 @@
+import { type Tx } from '../platform/db.ts';
+import { type Queue, readQueue } from './store.ts';
+
+export { type Queue } from './store.ts';
+
+/** The queue telephony names `key`; `null` when the tenant has none of that key. */
+export async function findQueue(tx: Tx, key: string): Promise<Queue | null> {
+  return (await readQueue(tx, key)) ?? null;
+}

@@ -1,0 +1,113 @@
+import {
+  DEFAULT_SETTINGS,
+  SETTING_SCHEMAS,
+  type SettingKey,
+  type Settings,
+  type SettingsPatch,
+} from '../../protocol/settings.ts';
+
+/** Where a value comes from. */
+export type SettingSource = 'default' | 'tenant' | 'queue';
+
+/** What one level has set itself; an absent key is inherited. */
+export type OwnSettings = Partial<Settings>;
+
+export const SETTING_KEYS = Object.keys(SETTING_SCHEMAS) as SettingKey[]; // `keys` forgets which keys the table has
+
+/** A queue follows the tenant's switch: it has its own, `smsEnabled`. */
+export const TENANT_ONLY: ReadonlySet<SettingKey> = new Set<SettingKey>(['inCallSms']);
+
+/**
+ * Reads stored values. One that does not fit its schema, or is of no known key, counts as not set: another release may
+ * have written it, and texting goes on with what is inherited.
+ */
+export function parseOwnSettings(rows: readonly { key: string; value: unknown }[]): OwnSettings {
+  const entries = rows.flatMap(({ key, value }) => {
+    const schema = Object.hasOwn(SETTING_SCHEMAS, key) ? SETTING_SCHEMAS[key as SettingKey] : undefined; // just checked
+    return schema?.safeParse(value).success ? [[key, value] as const] : [];
+  });
+  return Object.fromEntries(entries) as OwnSettings; // each value fits the schema of its key
+}
+
+/** What holds: the queue's value, else the tenant's, else the default. Without a queue, the tenant's. */
+export function mergeSettings(tenant: OwnSettings, queue: OwnSettings = {}): Settings {
+  const { inCallSms: _, ...overrides } = queue;
+  return { ...DEFAULT_SETTINGS, ...tenant, ...overrides };
+}
+
+/** Where each value of `mergeSettings` comes from. */
+export function settingSources(
+  tenant: OwnSettings,
+  queue: OwnSettings = {},
+): Record<SettingKey, SettingSource> {
+  const source = (key: SettingKey): SettingSource => {
+    if (Object.hasOwn(queue, key) && !TENANT_ONLY.has(key)) return 'queue';
+    return Object.hasOwn(tenant, key) ? 'tenant' : 'default';
+  };
+  return Object.fromEntries(SETTING_KEYS.map((key) => [key, source(key)])) as Record<
+    SettingKey,
+    SettingSource
+  >;
+}
+
+export type SettingsRefusal = {
+  type: 'refused';
+  code: 'nothing_to_send' | 'setting_invalid';
+  detail: string;
+};
+export type SettingsDecision = { type: 'ok'; own: OwnSettings; changed: SettingKey[] } | SettingsRefusal;
+
+/** What the patched level has set itself, and which keys that changes; `null` in the patch takes a key away. */
+export function applyPatch(
+  own: OwnSettings,
+  patch: SettingsPatch,
+): { own: OwnSettings; changed: SettingKey[] } {
+  const changed = SETTING_KEYS.filter(
+    (key) => patch[key] !== undefined && (patch[key] ?? undefined) !== own[key],
+  );
+  const next = SETTING_KEYS.flatMap((key) => {
+    const value = patch[key] === undefined ? own[key] : (patch[key] ?? undefined);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return { own: Object.fromEntries(next) as OwnSettings, changed }; // keys and values come from `own` and the parsed patch
+}
+
+/**
+ * A change of the tenant's settings. The tenant and each queue must still be able to send something afterwards
+ * (features K02), and warn of length before refusing it.
+ */
+export function decideTenantSettings(
+  patch: SettingsPatch,
+  { tenant, queues }: { tenant: OwnSettings; queues: ReadonlyMap<string, OwnSettings> },
+): SettingsDecision {
+  const { own, changed } = applyPatch(tenant, patch);
+  const refusal = check(mergeSettings(own), '');
+  if (refusal) return refusal;
+  for (const [key, queue] of queues) {
+    const inQueue = check(mergeSettings(own, queue), ` in queue ${key}`);
+    if (inQueue) return inQueue;
+  }
+  return { type: 'ok', own, changed };
+}
+
+/** A change of what one queue overrides. */
+export function decideQueueSettings(
+  patch: SettingsPatch,
+  { tenant, queue }: { tenant: OwnSettings; queue: OwnSettings },
+): SettingsDecision {
+  const forbidden = SETTING_KEYS.find((key) => TENANT_ONLY.has(key) && patch[key] !== undefined);
+  if (forbidden)
+    return { type: 'refused', code: 'setting_invalid', detail: `${forbidden} belongs to the tenant` };
+  const { own, changed } = applyPatch(queue, patch);
+  return check(mergeSettings(tenant, own), '') ?? { type: 'ok', own, changed };
+}
+
+function check(settings: Settings, where: string): SettingsRefusal | null {
+  if (!settings.presets && !settings.freeText) {
+    return { type: 'refused', code: 'nothing_to_send', detail: `presets and freeText are both off${where}` };
+  }
+  if (settings.warnSegments > settings.maxSegments) {
+    return { type: 'refused', code: 'setting_invalid', detail: `warnSegments is above maxSegments${where}` };
+  }
+  return null;
+}
