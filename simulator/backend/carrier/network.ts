@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { LoopbackSubmit } from '../../../protocol/loopback-carrier.ts';
+import { GSM7 } from '../../../protocol/encoding-profile.ts';
+import { countSegments } from '../../../protocol/segments.ts';
+import { type Exchange, HttpError, readJson, sendJson } from '../http.ts';
+import { type World } from '../world.ts';
+import { type CarrierPace, type DeliveryPlan, deliveryTo, planDelivery } from './delivery-plan.ts';
+import { type Ledger } from './ledger.ts';
+import { scheduleReceipts } from './receipts.ts';
+
+const REFERENCES_KEPT = 10_000;
+
+export interface NetworkOptions {
+  world: World;
+  ledger: Ledger;
+  /** Signs receipts. */
+  secret: string;
+  /** Where receipts may go; another address is refused. */
+  serverOrigin: string;
+  pace: CarrierPace;
+  signal: AbortSignal;
+}
+
+/** The carrier's side that takes texts for handsets. It takes every attempt anew, as carriers do: two attempts, two texts. */
+export class Network {
+  #attempts = new Map<string, number>();
+  #options: NetworkOptions;
+
+  constructor(options: NetworkOptions) {
+    this.#options = options;
+  }
+
+  /** Answers one `POST /carrier/messages` as the behaviour says. */
+  async submit({ request, response }: Exchange): Promise<void> {
+    const submit = await readJson(request, LoopbackSubmit);
+    if (new URL(submit.callbackUrl).origin !== this.#options.serverOrigin)
+      throw new HttpError(422, 'bad_callback');
+    const { world, pace, signal } = this.#options;
+    const plan = planDelivery(deliveryTo(submit.to, world.behaviour.delivery), {
+      attempt: this.#count(submit.reference),
+      pace,
+    });
+    if (plan.answer.type === 'refuse') {
+      const { status, error, retryAfterSeconds } = plan.answer;
+      this.#record(submit, { fact: 'turnedAway', status: error });
+      return sendJson(
+        response,
+        status,
+        { error },
+        retryAfterSeconds ? { 'retry-after': String(retryAfterSeconds) } : {},
+      );
+    }
+    const id = this.#take(submit, plan);
+    if (plan.answerAfterMs > 0) await wait(plan.answerAfterMs, undefined, { signal }).catch(() => undefined);
+    if (plan.answer.type === 'lose') request.socket.resetAndDestroy();
+    else sendJson(response, 202, { id, segments: countSegments(submit.text, GSM7).segments });
+  }
+
+  #take(submit: LoopbackSubmit, plan: DeliveryPlan): string {
+    const { ledger, secret, signal } = this.#options;
+    const id = `lb-${randomUUID()}`;
+    this.#record(submit, { fact: 'taken', id });
+    if (plan.arrivesAtMs !== null) {
+      const timer = setTimeout(() => this.#show(submit, id), plan.arrivesAtMs);
+      signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    }
+    const expired = {
+      atMs: submit.validitySeconds * 1_000,
+      status: 'undelivered',
+      error: 'expired',
+      event: 9,
+    } as const;
+    const receipts = plan.receipts.map((receipt) => (receipt.atMs > expired.atMs ? expired : receipt));
+    scheduleReceipts(receipts, {
+      id,
+      reference: submit.reference,
+      callbackUrl: submit.callbackUrl,
+      secret,
+      ledger,
+      signal,
+    });
+    return id;
+  }
+
+  #show(submit: LoopbackSubmit, id: string): void {
+    this.#record(submit, { fact: 'shown', id });
+    this.#options.world.setPeer(submit.to, submit.from);
+    this.#options.world.putMessage({
+      id,
+      handset: submit.to,
+      direction: 'received',
+      peer: submit.from,
+      text: submit.text,
+      at: new Date().toISOString(),
+      segments: countSegments(submit.text, GSM7).segments,
+      media: [],
+      state: 'done',
+    });
+  }
+
+  #record({ reference, from, to, text }: LoopbackSubmit, fact: Parameters<Ledger['add']>[0]): void {
+    this.#options.ledger.add({ reference, from, to, text, ...fact });
+  }
+
+  #count(reference: string): number {
+    const attempt = (this.#attempts.get(reference) ?? 0) + 1;
+    this.#attempts.set(reference, attempt);
+    if (this.#attempts.size > REFERENCES_KEPT)
+      this.#attempts.delete(this.#attempts.keys().next().value ?? '');
+    return attempt;
+  }
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { type LoopbackEvent } from '../../../protocol/loopback-carrier.ts';
+import { postWebhook } from '../post-webhook.ts';
+import { type PlannedReceipt } from './delivery-plan.ts';
+import { type Ledger } from './ledger.ts';
+
+export interface ReceiptTarget {
+  id: string;
+  reference: string;
+  callbackUrl: string;
+  secret: string;
+  ledger: Ledger;
+  signal: AbortSignal;
+}
+
+/** Tells the server what became of a text, as planned: each at its time, some twice, some backwards. */
+export function scheduleReceipts(receipts: readonly PlannedReceipt[], target: ReceiptTarget): void {
+  const eventIds = new Map<number, string>();
+  for (const receipt of receipts) {
+    const eventId = eventIds.get(receipt.event) ?? `rcpt-${randomUUID()}`;
+    eventIds.set(receipt.event, eventId);
+    const timer = setTimeout(() => void postReceipt(receipt, eventId, target), receipt.atMs);
+    target.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  }
+}
+
+async function postReceipt(
+  { status, error }: PlannedReceipt,
+  eventId: string,
+  target: ReceiptTarget,
+): Promise<void> {
+  const { id, reference, callbackUrl, secret, ledger, signal } = target;
+  const event: LoopbackEvent = {
+    type: 'receipt',
+    eventId,
+    id,
+    reference,
+    status,
+    ...(error === undefined ? {} : { error }),
+    at: new Date().toISOString(),
+  };
+  ledger.add({ fact: 'receipt', id, reference, status });
+  await postWebhook({ url: callbackUrl, secret, eventId, body: JSON.stringify(event), signal });
+}

@@ -1,0 +1,28 @@
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { readDemoFile } from './demo-file.ts';
+
+/** How long the server may take to write the demonstration's secrets. */
+const DEMO_FILE_MS = 30_000;
+
+const config = readConfig(process.env, path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..'));
+const stopping = new AbortController();
+const secrets = await readDemoFile(config.demoFile, DEMO_FILE_MS, stopping.signal);
+const app = createApp({ config, secrets });
+const server = createServer(app.handle);
+server.listen(config.port, config.host, () =>
+  console.log(JSON.stringify({ level: 'info', msg: 'listening', origin: config.origin })),
+);
+
+async function stop(): Promise<void> {
+  if (stopping.signal.aborted) return;
+  stopping.abort();
+  await app.close();
+  server.close(() => process.exit(0));
+  server.closeAllConnections();
+}
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());

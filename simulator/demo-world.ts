@@ -1,0 +1,51 @@
+/** The make-believe company, its people and its numbers. Numbers are in the range reserved for fiction (NANP 555-01XX). */
+export const TENANT = 'demo';
+export const COMPANY = 'Brightwater';
+
+export interface Agent {
+  id: string;
+  name: string;
+}
+export const AGENTS: readonly Agent[] = [
+  { id: 'ana', name: 'Ana' },
+  { id: 'ben', name: 'Ben' },
+];
+
+export interface Queue {
+  key: string;
+  name: string;
+  /** The number callers of this queue dial, and texts come from. */
+  number: string;
+}
+export const QUEUES: readonly Queue[] = [
+  { key: 'repairs', name: 'Repairs', number: '+14155550100' },
+  { key: 'billing', name: 'Billing', number: '+14155550101' },
+];
+
+/** Languages a caller can choose in the IVR; each in its own words. Arabic has no texts, which shows the fallback. */
+export const LANGUAGES: readonly { tag: string; name: string }[] = [
+  { tag: 'en', name: 'English' },
+  { tag: 'it', name: 'Italiano' },
+  { tag: 'ja', name: '日本語' },
+  { tag: 'ar', name: 'العربية' },
+];
+
+export interface Person {
+  number: string;
+  name: string;
+  /** Id of the ticket this person asked about. */
+  ticket: string;
+}
+export const PEOPLE: readonly Person[] = [
+  { number: '+14155550142', name: 'Grace Okafor', ticket: '4821' },
+  { number: '+14155550178', name: 'Daniel Reyes', ticket: '4817' },
+];
+
+/** How the make-believe CRM names a ticket to the widget and in call reports. */
+export function ticketRef(id: string): { system: string; type: string; id: string } {
+  return { system: 'generic', type: 'ticket', id };
+}
+
+export function personOf(number: string): Person | undefined {
+  return PEOPLE.find((person) => person.number === number);
+}
