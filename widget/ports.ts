@@ -4,6 +4,8 @@ import { type Media, type MediaLinks } from '../protocol/media.ts';
 import { type Message, type SendMessageRequest } from '../protocol/message.ts';
 import { type PresetList } from '../protocol/preset.ts';
 import { type AgentView, type CallView, type SessionSnapshot } from '../protocol/session.ts';
+import { type StreamFrame } from '../protocol/stream.ts';
+import { type HostStatus, type SessionSummary } from './host-bridge.ts';
 
 /** What elements may ask for. Each rejects with an `ApiError`. */
 export interface WidgetActions {
@@ -46,7 +48,8 @@ export interface StreamOptions {
   sessionId: string | null;
   /** Where to begin: a cursor as in `protocol/stream.ts`. */
   cursor: string;
-  onEvent(data: unknown): void;
+  /** `cursor`: the place behind this frame, to begin there another time. */
+  onFrame(frame: StreamFrame, cursor: string): void;
   onConnection(connection: StreamConnection): void;
 }
 
@@ -59,31 +62,17 @@ export interface WidgetStream {
   close(): void;
 }
 
-/** The page around the iframe. */
+/** The page around the iframe: `HostBridge`, or a stand-in of the same form. */
 export interface HostPort {
-  /** Resolves once the host has answered, with its state at that moment. Rejects with a code in `HOST_FAILURES`. */
-  connect(listener: HostListener): Promise<HostSnapshot>;
+  readonly status: HostStatus;
+  /** Why the status is `blocked`. */
+  readonly fault: string | null;
+  /** Waits for the host page, however long it takes, and returns its state. */
+  connect(signal: AbortSignal): Promise<HostSnapshot>;
   launchToken(nonce: string): Promise<string>;
-  /** What the host is told; failures are its own business. */
-  tell(news: HostNews): void;
+  unread(count: number): void;
+  session(summary: SessionSummary): void;
+  dial(number: string): Promise<void>;
+  email(address: string): Promise<void>;
   close(): void;
 }
-
-export interface HostListener {
-  onCalls(state: Pick<HostSnapshot, 'calls' | 'sourceUp'>): void;
-  onRecord(record: HostSnapshot['record']): void;
-  onAppearance(appearance: HostSnapshot['appearance']): void;
-}
-
-export type HostNews =
-  | { type: 'unread'; count: number }
-  | { type: 'dial'; number: string }
-  | { type: 'email'; address: string }
-  | {
-      type: 'session';
-      callKey: string;
-      state: 'active' | 'closing' | 'ended';
-      sent: number;
-      received: number;
-      photos: number;
-    };
