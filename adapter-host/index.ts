@@ -1,0 +1,17 @@
+export { type PageCall, type Appearance } from '../protocol/adapter.ts';
+export { type CallState, type EndReason, type RecordRef } from '../protocol/call.ts';
+export { type CallEvent, type CallSource } from './call-source.ts';
+export {
+  CALL_EVENT,
+  genericCallSource,
+  type GenericCallSource,
+  type GenericCallSourceOptions,
+  type ReportedCall,
+} from './generic-call-source.ts';
+export {
+  genericRecordHost,
+  type GenericRecordHost,
+  type GenericRecordHostOptions,
+} from './generic-record-host.ts';
+export { mount, type MountedWidget, type MountEvents, type MountOptions } from './mount.ts';
+export { type RecordHost, type SessionSummary } from './record-host.ts';
