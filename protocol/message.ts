@@ -5,7 +5,7 @@ import { Media } from './media.ts';
 /** Hard limit of one agent action, in code points; `z.maxLength` would count UTF-16 units. */
 export const MAX_CHARACTERS = 918;
 
-/** States of a message that goes out; one that came in is `received`. Edges: `server/messages/decide-state.ts`. */
+/** States of a message that goes out; one that came in is `received`. Edges: `message-rank.ts`. */
 export const MessageState = z.enum([
   'queued',
   'sending',
