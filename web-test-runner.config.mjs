@@ -1,41 +1,49 @@
-import { fileURLToPath } from 'node:url';
-import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { args, executablePath } from './chromium.config.mjs';
 
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** Files of words are imported without an attribute, as the page's bundler reads them. */
+/** `import en from './en.json'` as the build understands it: a module. */
 const json = {
   name: 'json-as-module',
-  resolveMimeType: (context) => (context.path.endsWith('.json') ? 'js' : undefined),
-  transform: (context) =>
-    context.path.endsWith('.json') ? { body: `export default ${context.body}` } : undefined,
+  resolveMimeType: ({ path }) => (path.endsWith('.json') ? 'js' : undefined),
+  transform: ({ path, body }) => (path.endsWith('.json') ? { body: `export default ${body}` } : undefined),
 };
+
+/** Writes the counts to the file that MIDCALL_REPORT names, for `npm test`. */
+const counts = (file) => ({
+  onTestRunFinished: ({ sessions }) => {
+    const tests = sessions.flatMap(({ testResults }) => (testResults ? allTests(testResults) : []));
+    const broken = sessions.filter(({ errors }) => errors.length > 0).length;
+    const passed = tests.filter((test) => test.passed).length;
+    const failed = tests.filter((test) => !test.passed && !test.skipped).length + broken;
+    writeFileSync(file, JSON.stringify({ passed, failed }));
+  },
+});
+const allTests = ({ tests, suites }) => [...tests, ...suites.flatMap(allTests)];
 
 export default {
   files: 'test/browser/**/*.test.ts',
   nodeResolve: true,
   concurrency: 1,
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 180_000,
+  testFramework: { config: { timeout: 10_000 } },
   plugins: [
     json,
+    // Without the tsconfig decorators are left as they are, which no browser reads.
     esbuildPlugin({
       ts: true,
       target: 'es2022',
       tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
     }),
   ],
-  browsers: [
-    chromeLauncher({
-      launchOptions: { executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium', headless: true, args },
-    }),
+  browsers: [chromeLauncher({ launchOptions: { executablePath, headless: true, args } })],
+  reporters: [
+    defaultReporter({ reportTestResults: true, reportTestProgress: Boolean(process.stdout.isTTY) }),
+    ...(process.env.MIDCALL_REPORT ? [counts(process.env.MIDCALL_REPORT)] : []),
   ],
-  testFramework: { config: { timeout: 10_000 } },
 };
