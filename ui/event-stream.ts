@@ -94,13 +94,14 @@ export class EventStream {
     for (;;) {
       const { done, value } = await reader.read();
       if (done || signal.aborted) return;
-      this.#watch();
+      this.#hear();
       parse(decoder.decode(value, { stream: true }));
     }
   }
 
   #handleOpen() {
     this.#failures = this.#askedWaitMs = 0;
+    this.#hear();
     clearTimeout(this.#timers.get('grace'));
     this.#show('online');
   }
@@ -118,9 +119,13 @@ export class EventStream {
     this.#later('retry', Math.max(spread, this.#askedWaitMs), () => void this.#connect());
   }
 
-  /** Life was seen, or an attempt began: a silence longer than allowed starts another attempt. */
-  #watch() {
+  #hear() {
     this.#heardAt = Date.now();
+    this.#watch();
+  }
+
+  /** Begins the watch over the silence: one longer than allowed starts another attempt. */
+  #watch() {
     this.#later('stall', this.#options.stallMs ?? 20_000, () => {
       this.#attempt.abort();
       this.#show('offline');

@@ -5,6 +5,7 @@ import { type Message, type SendMessageRequest } from '../protocol/message.ts';
 import { type PresetList } from '../protocol/preset.ts';
 import { type AgentView, type CallView, type SessionSnapshot } from '../protocol/session.ts';
 import { type StreamFrame } from '../protocol/stream.ts';
+import { type StreamConnection } from '../ui/event-stream.ts';
 import { type HostStatus, type SessionSummary } from './host-bridge.ts';
 
 /** What elements may ask for. Each rejects with an `ApiError`. */
@@ -52,9 +53,6 @@ export interface StreamOptions {
   onFrame(frame: StreamFrame, cursor: string): void;
   onConnection(connection: StreamConnection): void;
 }
-
-/** `since`: milliseconds since 1970 from which nothing was heard. */
-export type StreamConnection = { state: 'online' } | { state: 'offline'; since: number };
 
 export interface WidgetStream {
   /** Tries at once instead of after the wait. */

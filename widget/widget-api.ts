@@ -1,0 +1,132 @@
+import * as z from 'zod/mini';
+import { LaunchResponse } from '../protocol/launch.ts';
+import { Media, MediaLinks } from '../protocol/media.ts';
+import { SendMessageResponse } from '../protocol/message.ts';
+import { PresetList } from '../protocol/preset.ts';
+import { AgentView, CallView, SessionSnapshot } from '../protocol/session.ts';
+import { StreamFrame } from '../protocol/stream.ts';
+import { type ApiClient } from '../ui/api-client.ts';
+import { EventStream } from '../ui/event-stream.ts';
+import { type WidgetApi } from './ports.ts';
+
+const Unread = z.object({ unread: z.int() });
+const Nothing = z.unknown();
+const part = encodeURIComponent;
+
+/** The server's addresses, methods and answers. `launch` goes without a token; the others need `client` to have one. */
+export function createWidgetApi(client: ApiClient): WidgetApi {
+  const post = 'POST' as const;
+  const put = 'PUT' as const;
+  const sessionPath = (id: string) => `/v1/sessions/${part(id)}`;
+  return {
+    launch: (token, nonce, signal) =>
+      client.request({
+        method: post,
+        path: '/v1/launch',
+        body: { token, nonce },
+        answer: LaunchResponse,
+        anonymous: true,
+        signal,
+      }),
+    agent: (signal) => client.request({ path: '/v1/agent', answer: AgentView, signal }),
+    call: (callKey, signal) =>
+      client.request({ path: `/v1/calls/${part(callKey)}`, answer: CallView, signal }),
+    presets: (callKey, language, signal) =>
+      client.request({
+        path: `/v1/calls/${part(callKey)}/presets?language=${part(language)}`,
+        answer: PresetList,
+        signal,
+      }),
+    openSession: (callKey, to, signal) =>
+      client.request({
+        method: post,
+        path: `/v1/calls/${part(callKey)}/session`,
+        body: { to },
+        answer: CallView,
+        signal,
+      }),
+    send: async (sessionId, request, key, signal) =>
+      (
+        await client.request({
+          method: post,
+          path: `${sessionPath(sessionId)}/messages`,
+          body: request,
+          answer: SendMessageResponse,
+          idempotencyKey: key,
+          signal,
+        })
+      ).message,
+    retry: async (sessionId, { messageId, callKey, key }, signal) =>
+      (
+        await client.request({
+          method: post,
+          path: `${sessionPath(sessionId)}/messages/${part(messageId)}/retry`,
+          body: { callKey },
+          answer: SendMessageResponse,
+          idempotencyKey: key,
+          signal,
+        })
+      ).message,
+    cancel: async (sessionId, messageId, signal) => {
+      const path = `${sessionPath(sessionId)}/messages/${part(messageId)}/cancel`;
+      await client.request({ method: post, path, body: {}, answer: Nothing, signal });
+    },
+    markRead: async (sessionId, seq, signal) => {
+      const path = `${sessionPath(sessionId)}/read`;
+      return (await client.request({ method: put, path, body: { seq }, answer: Unread, signal })).unread;
+    },
+    setLanguage: (sessionId, language, signal) =>
+      client.request({
+        method: put,
+        path: `${sessionPath(sessionId)}/language`,
+        body: { language },
+        answer: SessionSnapshot,
+        signal,
+      }),
+    answerOptOut: (sessionId, decision, signal) =>
+      client.request({
+        method: post,
+        path: `${sessionPath(sessionId)}/opt-out`,
+        body: { decision },
+        answer: SessionSnapshot,
+        signal,
+      }),
+    mediaLinks: (mediaId, signal) =>
+      client.request({
+        method: post,
+        path: `/v1/media/${part(mediaId)}/links`,
+        body: {},
+        answer: MediaLinks,
+        signal,
+      }),
+    retryMedia: (mediaId, signal) =>
+      client.request({
+        method: post,
+        path: `/v1/media/${part(mediaId)}/retry`,
+        body: {},
+        answer: Media,
+        signal,
+      }),
+    stream: ({ sessionId, cursor, onFrame, onConnection }) =>
+      new EventStream({
+        cursor,
+        onConnection,
+        open: (lastEventId, signal) =>
+          client.stream(
+            sessionId === null ? '/v1/stream' : `/v1/stream?session=${part(sessionId)}`,
+            { 'last-event-id': lastEventId },
+            signal,
+          ),
+        onEvent: (data, behind) => onFrame(parseFrame(data), behind),
+      }),
+  };
+}
+
+/** What cannot be read asks for everything again: skipping it could leave a wrong screen. */
+function parseFrame(data: string): StreamFrame {
+  try {
+    return z.safeParse(StreamFrame, JSON.parse(data)).data ?? { stream: 'reset' };
+  } catch {
+    return { stream: 'reset' };
+  }
+}
