@@ -5,8 +5,14 @@ import wc from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
 
 /** The core takes time, chance and the network as arguments, so that it can be simulated. */
-const CORE = ['server/{calls,sessions,messages,presets,settings,queues,numbers,agents,audit}/**/*.ts', 'protocol/**/*.ts'];
-const AMBIENT = ['fetch', 'setTimeout', 'setInterval'].map((name) => ({ name, message: 'Take it as an argument.' }));
+const CORE = [
+  'server/{calls,sessions,messages,presets,settings,queues,numbers,agents,audit}/**/*.ts',
+  'protocol/**/*.ts',
+];
+const AMBIENT = ['fetch', 'setTimeout', 'setInterval'].map((name) => ({
+  name,
+  message: 'Take it as an argument.',
+}));
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', '.midcall', 'test-results', 'playwright-report'] },
@@ -43,7 +49,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['widget/**/*.ts', 'ui/**/*.ts', 'simulator/**/*.ts', 'admin-portal/**/*.ts', 'caller-page/**/*.ts'],
+    files: [
+      'widget/**/*.ts',
+      'ui/**/*.ts',
+      'simulator/**/*.ts',
+      'admin-portal/**/*.ts',
+      'caller-page/**/*.ts',
+    ],
     plugins: { lit, 'lit-a11y': litA11y, wc },
     rules: {
       ...lit.configs.recommended.rules,
@@ -54,8 +66,29 @@ export default tseslint.config(
     settings: { wc: { elementBaseClasses: ['LitElement'] } },
   },
   {
-    files: ['scripts/**', '**/*.config.*', 'eslint.config.js', 'bench/**', 'simulator/backend/**', 'server/main.ts'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', performance: 'readonly', Buffer: 'readonly', AbortSignal: 'readonly' } },
+    files: [
+      'scripts/**',
+      '**/*.config.*',
+      'eslint.config.js',
+      'bench/**',
+      'simulator/backend/**',
+      'server/main.ts',
+    ],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        performance: 'readonly',
+        Buffer: 'readonly',
+        AbortSignal: 'readonly',
+      },
+    },
     rules: { 'no-console': 'off' },
   },
   { files: ['test/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } },
