@@ -1,4 +1,4 @@
-import { type EncodingProfile } from '../../protocol/encoding-profile.ts';
+import { type EncodingProfile, findProfile } from '../../protocol/encoding-profile.ts';
 import { chooseLanguage, isFallbackStep } from '../../protocol/language-fallback.ts';
 import { normalizeText } from '../../protocol/normalize-text.ts';
 import { type PresetItem } from '../../protocol/preset.ts';
@@ -15,8 +15,8 @@ export interface PresetListRequest {
   tenantDefault?: string;
   /** What the call knows, by the variable's name. */
   values: Readonly<Record<string, string>>;
-  /** Of the number the texts go out from. */
-  profile: EncodingProfile;
+  /** Id of the `EncodingProfile` of the number the texts go out from. */
+  profile: string;
 }
 
 /**
@@ -31,11 +31,16 @@ export async function listPresets(tx: Tx, request: PresetListRequest): Promise<P
     if (texts) texts.push(row);
     else byPreset.set(row.id, [row]);
   }
-  const items = [...byPreset.values()].flatMap((texts) => itemOf(texts, request) ?? []);
+  const profile = findProfile(request.profile);
+  const items = [...byPreset.values()].flatMap((texts) => itemOf(texts, request, profile) ?? []);
   return [...items.filter((item) => !item.fallback), ...items.filter((item) => item.fallback)];
 }
 
-function itemOf(texts: readonly PresetTextRow[], request: PresetListRequest): PresetItem | null {
+function itemOf(
+  texts: readonly PresetTextRow[],
+  request: PresetListRequest,
+  profile: EncodingProfile,
+): PresetItem | null {
   const { language: wanted, queueDefault, tenantDefault } = request;
   const available = texts.map((text) => text.language);
   const choice = chooseLanguage({ wanted, available, queueDefault, tenantDefault });
@@ -50,7 +55,7 @@ function itemOf(texts: readonly PresetTextRow[], request: PresetListRequest): Pr
     keyword: found.keyword,
     language: found.language,
     fallback: isFallbackStep(choice.step),
-    segments: countSegments(normalizeText(text), request.profile).segments,
+    segments: countSegments(normalizeText(text), profile).segments,
     missing,
   };
 }
