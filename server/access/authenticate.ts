@@ -1,0 +1,67 @@
+import { Permission } from '../../protocol/launch.ts';
+import { type Context } from '../context.ts';
+import { AppError } from '../platform/app-error.ts';
+import { addSeconds } from '../platform/clock.ts';
+import { type Tx } from '../platform/db.ts';
+import { hashSecret } from '../platform/secret-box.ts';
+import { type AgentPrincipal, type KeyPrincipal, type Scope, SCOPES } from './principal.ts';
+import { findApiKey, findLiveToken, type LiveToken, renewToken } from './store.ts';
+import { rememberedTokens } from './token-cache.ts';
+
+/** Seconds after its last use that a token lives. */
+export const IDLE_SECONDS = 15 * 60;
+/** A use within this time of the last renewal writes nothing. */
+export const RENEW_EVERY_SECONDS = 60;
+
+const TENANT = '[a-z0-9][a-z0-9-]{0,38}';
+const ACCESS_TOKEN = new RegExp(`^(${TENANT})\\.[A-Za-z0-9_-]{43}$`);
+const API_KEY = new RegExp(`^mck_(${TENANT})_[A-Za-z0-9_-]{43}$`);
+
+/**
+ * The agent behind an access token `<tenant>.<256 bits>`. Counts as a use. Throws `unauthenticated`, the same for every
+ * cause. An answer is remembered for a few seconds, so another node's revocation takes that long to be seen.
+ */
+export async function authenticateAgent(ctx: Context, bearer: string | undefined): Promise<AgentPrincipal> {
+  const tenantId = ACCESS_TOKEN.exec(bearer ?? '')?.[1];
+  if (!bearer || !tenantId) throw new AppError('unauthenticated');
+  const tokenHash = hashSecret(bearer);
+  const now = ctx.clock.now();
+  const remembered = rememberedTokens(ctx).find(tokenHash, now);
+  if (remembered) return remembered;
+  const token = await ctx.db.tenant(tenantId, async (tx) => useToken(tx, tokenHash, now));
+  if (!token) throw new AppError('unauthenticated');
+  const permissions = new Set(token.permissions.flatMap((name) => Permission.safeParse(name).data ?? []));
+  const principal: AgentPrincipal = {
+    kind: 'agent',
+    tenantId,
+    agentId: token.agentId,
+    permissions,
+    tokenHash,
+  };
+  rememberedTokens(ctx).keep(principal, { now, until: token.absoluteUntil });
+  return principal;
+}
+
+/** The database compares hashes of 256 random bits: what its timing tells is of no use in finding one. */
+async function useToken(tx: Tx, hash: Buffer, now: Date): Promise<LiveToken | null> {
+  const token = await findLiveToken(tx, hash, now);
+  const renewed = addSeconds(now, IDLE_SECONDS);
+  if (token && token.idleUntil < addSeconds(renewed, -RENEW_EVERY_SECONDS))
+    await renewToken(tx, hash, renewed);
+  return token;
+}
+
+/** The machine behind an API key `mck_<tenant>_<256 bits>`. Throws `unauthenticated`, or `forbidden` without the scope. */
+export async function authenticateKey(
+  ctx: Context,
+  bearer: string | undefined,
+  scope: Scope,
+): Promise<KeyPrincipal> {
+  const tenantId = API_KEY.exec(bearer ?? '')?.[1];
+  if (!bearer || !tenantId) throw new AppError('unauthenticated');
+  const key = await ctx.db.tenant(tenantId, (tx) => findApiKey(tx, hashSecret(bearer)));
+  if (!key) throw new AppError('unauthenticated');
+  const scopes = new Set(SCOPES.filter((known) => key.scopes.includes(known)));
+  if (!scopes.has(scope)) throw new AppError('forbidden');
+  return { kind: 'key', tenantId, keyId: key.id, scopes };
+}

@@ -1,0 +1,55 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type LaunchClaims, type LaunchRequest, type LaunchResponse } from '../../protocol/launch.ts';
+import { type Context } from '../context.ts';
+import { AppError } from '../platform/app-error.ts';
+import { addSeconds } from '../platform/clock.ts';
+import { type Tx } from '../platform/db.ts';
+import { hashSecret } from '../platform/secret-box.ts';
+import { IDLE_SECONDS } from './authenticate.ts';
+import { forgetExpired, insertToken, revokeMount, upsertAgent, useLaunchToken } from './store.ts';
+import { rememberedTokens } from './token-cache.ts';
+import { verifyLaunchToken } from './verify-launch-token.ts';
+
+/** Seconds after its launch that a token lives at most, however much it is used. */
+const ABSOLUTE_SECONDS = 12 * 3_600;
+/** Seconds after its end that a launch token is remembered as used: more than any tolerance of clocks. */
+const REMEMBER_USE_SECONDS = 60;
+
+/**
+ * Exchanges a launch token for an access token, once. Ends the access of the same mount's launches before. A token that
+ * comes twice was stolen, or is being replayed: what the first exchange gave ends, too.
+ * Throws `launch_token_invalid`, the same for every cause, or `launch_token_used`.
+ */
+export async function exchangeLaunch(ctx: Context, { token, nonce }: LaunchRequest): Promise<LaunchResponse> {
+  const claims = await verifyLaunchToken(ctx, token);
+  if (!equal(claims.nonce, nonce)) throw new AppError('launch_token_invalid');
+  const accessToken = `${claims.tenant}.${ctx.ids.secret()}`;
+  const { fresh, revoked } = await ctx.db.tenant(claims.tenant, (tx) =>
+    exchange(ctx, tx, claims, accessToken),
+  );
+  for (const hash of revoked) rememberedTokens(ctx).forget(hash);
+  if (!fresh) throw new AppError('launch_token_used');
+  return { accessToken, idleSeconds: IDLE_SECONDS };
+}
+
+async function exchange(ctx: Context, tx: Tx, claims: LaunchClaims, accessToken: string) {
+  const now = ctx.clock.now();
+  const expiresAt = new Date((claims.exp + REMEMBER_USE_SECONDS) * 1_000);
+  const fresh = await useLaunchToken(tx, { jti: claims.jti, expiresAt });
+  const revoked = await revokeMount(tx, claims.mount);
+  if (!fresh) return { fresh, revoked };
+  await upsertAgent(tx, { id: claims.sub, name: claims.name });
+  await insertToken(tx, {
+    hash: hashSecret(accessToken),
+    agentId: claims.sub,
+    permissions: [...new Set(claims.permissions)],
+    mount: claims.mount,
+    idleUntil: addSeconds(now, IDLE_SECONDS),
+    absoluteUntil: addSeconds(now, ABSOLUTE_SECONDS),
+  });
+  await forgetExpired(tx, now);
+  return { fresh, revoked };
+}
+
+/** Compares hashes, which have the same length, in constant time. */
+const equal = (left: string, right: string): boolean => timingSafeEqual(hashSecret(left), hashSecret(right));

@@ -1,0 +1,66 @@
+import { type Context } from '../context.ts';
+import { type Tx } from '../platform/db.ts';
+import { hashSecret } from '../platform/secret-box.ts';
+import { type Scope } from './principal.ts';
+
+/** Where a webhook secret is kept: sealed for this place, it opens nowhere else. */
+export const webhookSecretPlace = (tenantId: string, source: string, id: string): string =>
+  `webhook_secret|${tenantId}|${source}|${id}`;
+
+/** Lets the holder of the private key launch widgets for agents. `publicJwk`: Ed25519, RFC 8037. */
+export async function addLaunchKey(tx: Tx, key: { keyId: string; publicJwk: object }): Promise<void> {
+  await tx.q
+    .insertInto('launch_key')
+    .values({ tenant_id: tx.tenantId, key_id: key.keyId, public_jwk: JSON.stringify(key.publicJwk) })
+    .execute();
+}
+
+/** Gives back the key, which is not kept: `mck_<tenant>_<256 bits>`. */
+export async function addApiKey(
+  tx: Tx,
+  { ids }: Pick<Context, 'ids'>,
+  options: { name: string; scopes: readonly Scope[] },
+): Promise<string> {
+  const key = `mck_${tx.tenantId}_${ids.secret()}`;
+  await tx.q
+    .insertInto('api_key')
+    .values({
+      tenant_id: tx.tenantId,
+      id: ids.uuid(),
+      name: options.name,
+      hash: hashSecret(key),
+      scopes: [...options.scopes],
+    })
+    .execute();
+  return key;
+}
+
+/**
+ * A secret that `source` signs its webhooks with: `telephony`, or the name of a carrier. Two may be valid while one is
+ * rotated; `expiresAt` is the end of the older one.
+ */
+export async function addWebhookSecret(
+  tx: Tx,
+  { ids, secrets }: Pick<Context, 'ids' | 'secrets'>,
+  options: { source: string; secret: string; expiresAt?: Date },
+): Promise<void> {
+  const id = ids.uuid();
+  await tx.q
+    .insertInto('webhook_secret')
+    .values({
+      tenant_id: tx.tenantId,
+      source: options.source,
+      id,
+      sealed: secrets.seal(options.secret, webhookSecretPlace(tx.tenantId, options.source, id)),
+      expires_at: options.expiresAt ?? null,
+    })
+    .execute();
+}
+
+/** An exact origin whose pages may embed the widget: scheme, host and port, without a slash. */
+export async function addEmbedOrigin(tx: Tx, origin: string): Promise<void> {
+  await tx.q
+    .insertInto('embed_origin')
+    .values({ tenant_id: tx.tenantId, origin: new URL(origin).origin })
+    .execute();
+}

@@ -1,0 +1,112 @@
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type Principal, type Scope } from '../../access/principal.ts';
+import { type Context } from '../../context.ts';
+import { AppError } from '../app-error.ts';
+import { createJsonParser, acceptSignedJson } from './json-body.ts';
+import { describeRoute } from './openapi.ts';
+import { isSchema, type Route, type RouteAuth, type SignedPrincipal } from './route.ts';
+import { parsePart } from './validation.ts';
+
+/** Decides who is calling, or throws the refusal. */
+export interface Gate {
+  bearer(ctx: Context, auth: 'agent' | { key: Scope }, request: FastifyRequest): Promise<Principal>;
+  /** `body`: as it was signed. */
+  signature(ctx: Context, source: string, request: FastifyRequest, body: string): Promise<SignedPrincipal>;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal: Principal | SignedPrincipal | null;
+  }
+}
+
+/** Puts the table of routes on the server. Who may call is settled before the body is read, except where it is signed. */
+export function mountRoutes(app: FastifyInstance, ctx: Context, routes: readonly Route[], gate: Gate): void {
+  app.decorateRequest('principal', null);
+  const [signed, others] = [routes.filter(isSigned), routes.filter((entry) => !isSigned(entry))];
+  for (const entry of others) mount(app, ctx, entry, { onRequest: admit(ctx, entry.auth, gate) });
+  app.register(async (child) => {
+    const parse = createJsonParser(child);
+    acceptSignedJson(child);
+    for (const entry of signed)
+      mount(child, ctx, entry, { preHandler: admitSigned(ctx, entry, gate, parse) });
+  });
+}
+
+const isSigned = ({ auth }: Route): boolean => typeof auth === 'object' && 'signature' in auth;
+
+type Hook = (request: FastifyRequest) => Promise<void>;
+
+function admit(ctx: Context, auth: RouteAuth, gate: Gate): Hook {
+  return async (request) => {
+    if (auth === 'agent') request.principal = await gate.bearer(ctx, auth, request);
+    else if (typeof auth === 'object' && 'key' in auth)
+      request.principal = await gate.bearer(ctx, auth, request);
+  };
+}
+
+function admitSigned(
+  ctx: Context,
+  { auth, body }: Route,
+  gate: Gate,
+  parse: ReturnType<typeof createJsonParser>,
+): Hook {
+  const { signature } = auth as { signature: string }; // `isSigned` chose it
+  return async (request) => {
+    const text = typeof request.body === 'string' ? request.body : '';
+    request.principal = await gate.signature(ctx, signature, request, text);
+    const value = await parse(request, text);
+    request.body = body ? parsePart(body, 'body', value) : value;
+  };
+}
+
+function mount(
+  app: FastifyInstance,
+  ctx: Context,
+  entry: Route,
+  hooks: { onRequest?: Hook; preHandler?: Hook },
+): void {
+  const handle = entry.handle as (ctx: Context, input: object) => Promise<unknown>; // the parts below are of its types
+  app.route({
+    method: entry.method,
+    url: entry.path.replace(/\{(\w+)\}/g, ':$1'),
+    schema: describeRoute(entry),
+    // a signed body is still text here; `admitSigned` parses it
+    ...(isSigned(entry) && {
+      validatorCompiler:
+        ({ schema, httpPart }) =>
+        (value) =>
+          httpPart === 'body' ? { value } : compile(schema, httpPart, value),
+    }),
+    ...hooks,
+    handler: async (request, reply) => {
+      const { principal, params, query, body } = request;
+      const idempotencyKey = entry.idempotent ? readIdempotencyKey(request) : '';
+      reply.code(entry.status ?? 200);
+      const answer = await handle(ctx, { principal, params, query, body, idempotencyKey, request, reply });
+      return reply.sent || isSchema(entry.answer) || entry.answer !== null ? answer : reply.send();
+    },
+  });
+}
+
+/** For the server's `setValidatorCompiler`, too. */
+export function compile(
+  schema: unknown,
+  httpPart: string | undefined,
+  value: unknown,
+): { value: unknown } | { error: Error } {
+  if (httpPart === 'headers') return { value };
+  try {
+    return { value: parsePart(schema as never, httpPart ?? 'body', value) };
+  } catch (error) {
+    return { error: error as Error };
+  }
+}
+
+/** Visible ASCII, so that it means the same to every peer and may stand in a log. */
+function readIdempotencyKey(request: FastifyRequest): string {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{8,100}$/.test(key))
+    throw new AppError('idempotency_key_missing');
+  return key;
+}

@@ -1,0 +1,88 @@
+import { type FastifySchema } from 'fastify';
+import * as z from 'zod/mini';
+import { ERROR_STATUS, type ErrorCode, Problem } from '../../../protocol/error-codes.ts';
+import { isSchema, type Route } from './route.ts';
+
+/** What Fastify validates and writes by, and what `/openapi.json` is made of. */
+export function describeRoute(entry: Route): FastifySchema {
+  const { answer, status = 200 } = entry;
+  return {
+    summary: entry.summary,
+    description: entry.description,
+    tags: [entry.tag],
+    operationId: operationId(entry),
+    security: securityOf(entry),
+    ...(entry.params && { params: entry.params }),
+    ...(entry.query && { querystring: entry.query }),
+    ...(entry.body && { body: entry.body }),
+    ...(headersOf(entry) && { headers: headersOf(entry) }),
+    response: {
+      ...(isSchema(answer) && {
+        [status]: { description: 'Done.', content: { 'application/json': { schema: answer } } },
+      }),
+      ...refusals(entry),
+    },
+  } as FastifySchema;
+}
+
+/** `POST /v1/sessions/{id}/messages` reads `postSessionsIdMessages`. */
+function operationId({ method, path }: Route): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '' && word !== 'v1');
+  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function securityOf({ auth }: Route): Record<string, string[]>[] {
+  if (auth === 'none') return [];
+  if (auth === 'agent') return [{ accessToken: [] }];
+  return 'key' in auth ? [{ apiKey: [auth.key] }] : [{ webhookSignature: [] }];
+}
+
+/** The refusals a route can give, by status. */
+export function codesOf(entry: Route): ErrorCode[] {
+  const { auth } = entry;
+  const codes = new Set<ErrorCode>(entry.refusals);
+  if (auth === 'agent' || (typeof auth === 'object' && 'key' in auth)) codes.add('unauthenticated');
+  if (typeof auth === 'object' && 'key' in auth) codes.add('forbidden');
+  if (typeof auth === 'object' && 'signature' in auth)
+    for (const code of ['signature_invalid', 'signature_expired'] as const) codes.add(code);
+  if (entry.params) codes.add('not_found');
+  if (entry.query) codes.add('invalid_request');
+  if (entry.body) {
+    for (const code of [
+      'invalid_request',
+      'body_too_large',
+      'unsupported_media_type',
+      'ill_formed_text',
+    ] as const)
+      codes.add(code);
+  }
+  if (entry.idempotent) codes.add('idempotency_key_missing');
+  return [...codes];
+}
+
+function refusals(entry: Route): Record<number, object> {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codesOf(entry))
+    byStatus.set(ERROR_STATUS[code], [...(byStatus.get(ERROR_STATUS[code]) ?? []), code]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\``).join(', '),
+        content: { 'application/problem+json': { schema: Problem } },
+      },
+    ]),
+  );
+}
+
+/** Headers a route asks for beside `Authorization`. They are documented here and read by hand. */
+function headersOf({ auth, idempotent }: Route): z.ZodMiniType | undefined {
+  if (idempotent)
+    return z.looseObject({ 'idempotency-key': z.string().check(z.minLength(8), z.maxLength(100)) });
+  if (typeof auth !== 'object' || !('signature' in auth)) return undefined;
+  return z.looseObject({
+    'webhook-id': z.string(),
+    'webhook-timestamp': z.string(),
+    'webhook-signature': z.string(),
+  });
+}

@@ -1,0 +1,101 @@
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type $ZodType, type output } from 'zod/v4/core';
+import { type ErrorCode } from '../../../protocol/error-codes.ts';
+import { type AgentPrincipal, type KeyPrincipal, type Scope } from '../../access/principal.ts';
+import { type Context } from '../../context.ts';
+
+/**
+ * Who may call a route. `none`: anyone · `agent`: a widget's access token · `{ key }`: an API key with this scope ·
+ * `{ signature }`: a webhook signed with a secret of the tenant in the path, of this source.
+ */
+export type RouteAuth = 'none' | 'agent' | { key: Scope } | { signature: string };
+
+/** The tenant named by the path, once one of its secrets has signed the body. */
+export interface SignedPrincipal {
+  readonly kind: 'signature';
+  readonly tenantId: string;
+}
+
+type PrincipalOf<A extends RouteAuth> = A extends 'agent'
+  ? AgentPrincipal
+  : A extends { key: Scope }
+    ? KeyPrincipal
+    : A extends { signature: string }
+      ? SignedPrincipal
+      : null;
+
+/** An answer that is not JSON: the handler writes it, or gives back its octets. */
+export interface RawAnswer {
+  readonly contentType: string;
+  readonly description: string;
+}
+
+type Parsed<S> = S extends $ZodType ? output<S> : undefined;
+type AnswerOf<R> = R extends $ZodType ? output<R> : R extends null ? void : unknown;
+
+export interface RouteInput<A extends RouteAuth, P, Q, B> {
+  readonly principal: PrincipalOf<A>;
+  readonly params: Parsed<P>;
+  readonly query: Parsed<Q>;
+  readonly body: Parsed<B>;
+  /** Present on routes that ask for it. 8 to 100 visible ASCII characters. */
+  readonly idempotencyKey: string;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+type Schema = $ZodType | undefined;
+
+export interface RouteSpec<
+  A extends RouteAuth,
+  P extends Schema,
+  Q extends Schema,
+  B extends Schema,
+  R extends $ZodType | RawAnswer | null,
+> {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** As in OpenAPI: `/v1/sessions/{id}`. */
+  path: string;
+  auth: A;
+  /** Group in the documentation. */
+  tag: string;
+  /** A few words; the title of the operation. */
+  summary: string;
+  /** What a caller has to know beyond the schemas. */
+  description: string;
+  /** Values of the path. One that does not fit answers 404, as an unknown one does. */
+  params?: P;
+  /** A route without it ignores the query. */
+  query?: Q;
+  body?: B;
+  /** Asks for the header `Idempotency-Key`. */
+  idempotent?: true;
+  /** Of success; 200 when absent. */
+  status?: 200 | 201 | 202 | 204;
+  /** `null`: an answer without a body. */
+  answer: R;
+  /** Refusals of its own, beside those that follow from `auth`, `params`, `query` and `body`. */
+  refusals?: readonly ErrorCode[];
+  handle(ctx: Context, input: RouteInput<A, P, Q, B>): Promise<AnswerOf<R>>;
+}
+
+/** A route of any shape, as the table of routes holds it. */
+export interface Route extends Omit<
+  RouteSpec<RouteAuth, Schema, Schema, Schema, $ZodType | RawAnswer | null>,
+  'handle'
+> {
+  handle(ctx: Context, input: never): Promise<unknown>;
+}
+
+/** Declares a route: the one place that says who may call it, what it takes and what it answers. */
+export function route<
+  const A extends RouteAuth,
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  R extends $ZodType | RawAnswer | null = null,
+>(spec: RouteSpec<A, P, Q, B, R>): Route {
+  return spec;
+}
+
+export const isSchema = (answer: Route['answer']): answer is $ZodType => answer !== null && '_zod' in answer;

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { type FastifyInstance } from 'fastify';
+import { SignJWT } from 'jose';
+import { type CallReport } from '../../protocol/call.ts';
+import { type LaunchClaims, type Permission } from '../../protocol/launch.ts';
+import { signWebhook } from '../../protocol/webhook-signature.ts';
+import { exchangeLaunch } from '../../server/access/exchange-launch.ts';
+import { buildApp } from '../../server/app.ts';
+import { type Context } from '../../server/context.ts';
+import { createLocalBus } from '../../server/platform/bus.ts';
+import { createDb } from '../../server/platform/db.ts';
+import { randomIds } from '../../server/platform/ids.ts';
+import { type JobName, type Jobs } from '../../server/platform/jobs.ts';
+import { silentLog } from '../../server/platform/log.ts';
+import { migrate } from '../../server/platform/migrate.ts';
+import { createSecretBox } from '../../server/platform/secret-box.ts';
+import { seedTenant, type TestTenant } from './seed-tenant.ts';
+import { withDatabase } from './with-database.ts';
+
+export const PUBLIC_ORIGIN = 'https://midcall.test';
+
+/** A clock that runs, and that a test may set forward. */
+export interface TestClock {
+  now(): Date;
+  /** Seconds. */
+  advance(seconds: number): void;
+}
+
+export interface Fixture {
+  ctx: Context;
+  clock: TestClock;
+  app: FastifyInstance;
+  /** Superuser's connection string of the database. */
+  databaseUrl: string;
+  acme: TestTenant;
+  /** The mirror image of `acme`: the same queues, numbers, agents and texts in another tenant. */
+  rival: TestTenant;
+  /** What was enqueued, when the fixture was made without `jobs`. */
+  jobs: { name: JobName; payload: object }[];
+  /** Launches a widget for an agent and gives back its access token. */
+  agentToken(options?: {
+    tenant?: TestTenant;
+    agent?: string;
+    permissions?: Permission[];
+    mount?: string;
+  }): Promise<string>;
+  /** A launch token; `claims` replaces what it says by default. */
+  launchToken(tenant: TestTenant, claims?: Partial<LaunchClaims>): Promise<{ token: string; nonce: string }>;
+  /** Posts a signed call report; what it leaves out is that of a connected call of agent `ana` in queue `repairs`. */
+  report(
+    report: Partial<CallReport> & { callKey: string },
+    tenant?: TestTenant,
+  ): Promise<{ status: number; body: unknown }>;
+  /** Posts a webhook, signed with the secret given. */
+  postSigned(url: string, body: string, secret: string): Promise<{ status: number; body: unknown }>;
+  close(): Promise<void>;
+}
+
+export interface FixtureOptions {
+  carriers?: Context['carriers'];
+  jobs?: Jobs;
+  clock?: TestClock;
+  log?: Context['log'];
+}
+
+/** The server's parts on a fresh database with two tenants, real but for the carriers. Close it in `afterAll`. */
+export async function createFixture(options: FixtureOptions = {}): Promise<Fixture> {
+  const database = await withDatabase();
+  await migrate(database.url);
+  const bus = createLocalBus();
+  const clock = options.clock ?? createTestClock();
+  const jobs: Fixture['jobs'] = [];
+  const db = createDb({ url: database.url, bus, connections: 8 });
+  const ctx: Context = {
+    db,
+    clock,
+    ids: randomIds,
+    bus,
+    log: options.log ?? silentLog,
+    jobs: options.jobs ?? { add: async (_tx, name, payload) => void jobs.push({ name, payload }) },
+    secrets: createSecretBox(Buffer.alloc(32, 7)),
+    carriers: options.carriers ?? new Map(),
+    publicOrigin: PUBLIC_ORIGIN,
+    node: randomUUID(),
+  };
+  const [acme, rival] = [await seedTenant(ctx, 'acme'), await seedTenant(ctx, 'rival')];
+  const app = buildApp(ctx);
+  await app.ready();
+  return {
+    ctx,
+    clock,
+    app,
+    databaseUrl: database.url,
+    acme,
+    rival,
+    jobs,
+    ...actions({ ctx, app, acme }),
+    async close() {
+      await app.close();
+      await bus.close();
+      await db.close();
+      await database.close();
+    },
+  };
+}
+
+export function createTestClock(): TestClock {
+  let aheadMs = 0;
+  return {
+    now: () => new Date(Date.now() + aheadMs),
+    advance: (seconds) => void (aheadMs += seconds * 1_000),
+  };
+}
+
+function actions({ ctx, app, acme }: { ctx: Context; app: FastifyInstance; acme: TestTenant }) {
+  const launchToken: Fixture['launchToken'] = async (tenant, claims = {}) => {
+    const now = Math.floor(ctx.clock.now().getTime() / 1_000);
+    const all: LaunchClaims = {
+      iss: 'crm',
+      aud: ctx.publicOrigin,
+      sub: 'ana',
+      name: 'Ana',
+      tenant: tenant.id,
+      permissions: ['sms.send', 'media.save'],
+      nonce: randomUUID(),
+      mount: randomUUID(),
+      jti: randomUUID(),
+      iat: now,
+      exp: now + 60,
+      ...claims,
+    };
+    const token = await new SignJWT({ ...all })
+      .setProtectedHeader({ alg: 'EdDSA', kid: tenant.keyId })
+      .sign(tenant.privateKey);
+    return { token, nonce: all.nonce };
+  };
+  const agentToken: Fixture['agentToken'] = async ({
+    tenant = acme,
+    agent = 'ana',
+    permissions,
+    mount,
+  } = {}) => {
+    const name = agent.charAt(0).toUpperCase() + agent.slice(1);
+    const claims = { sub: agent, name, ...(permissions && { permissions }), ...(mount && { mount }) };
+    return (await exchangeLaunch(ctx, await launchToken(tenant, claims))).accessToken;
+  };
+  const postSigned: Fixture['postSigned'] = async (url, body, secret) => {
+    const timestampSeconds = ctx.clock.now().getTime() / 1_000;
+    const headers = await signWebhook(secret, { id: randomUUID(), timestampSeconds, body });
+    const answer = await app.inject({
+      method: 'POST',
+      url,
+      body,
+      headers: { ...headers, 'content-type': 'application/json' },
+    });
+    return {
+      status: answer.statusCode,
+      body: answer.body === '' ? null : (JSON.parse(answer.body) as unknown),
+    };
+  };
+  const report: Fixture['report'] = (partial, tenant = acme) => {
+    const now = ctx.clock.now().toISOString();
+    const whole = {
+      seq: 1,
+      state: 'connected',
+      caller: '+14155550142',
+      callerName: 'Grace Okafor',
+      dialled: tenant.numbers.repairs.e164,
+      queue: 'repairs',
+      agent: { id: 'ana', name: 'Ana' },
+      startedAt: now,
+      connectedAt: now,
+      ...partial,
+    };
+    return postSigned(`/v1/telephony/${tenant.id}/calls`, JSON.stringify(whole), tenant.telephonySecret);
+  };
+  return { launchToken, agentToken, postSigned, report };
+}
