@@ -203,6 +203,7 @@ async function inTime<T>(work: () => Promise<T>, timeoutMs: number): Promise<T> 
 }
 
 const CODE_OF_PENPAL: Readonly<Record<string, RpcErrorCode | undefined>> = {
+  METHOD_NOT_FOUND: 'METHOD_NOT_FOUND',
   METHOD_CALL_TIMEOUT: 'TIMEOUT',
   CONNECTION_TIMEOUT: 'TIMEOUT',
   CONNECTION_DESTROYED: 'CLOSED',
