@@ -33,7 +33,15 @@ export interface RemoteMedia {
 
 /** What a carrier reports. `eventId` is unique per carrier and tenant: a repeat has no effect. */
 export type CarrierEvent =
-  | { type: 'inbound'; eventId: string; carrierId: string; from: E164; to: E164; text: string; media: RemoteMedia[] }
+  | {
+      type: 'inbound';
+      eventId: string;
+      carrierId: string;
+      from: E164;
+      to: E164;
+      text: string;
+      media: RemoteMedia[];
+    }
   | {
       type: 'receipt';
       eventId: string;
@@ -59,5 +67,10 @@ export interface Carrier {
 }
 
 export type MediaOpening =
-  | { ok: true; body: AsyncIterable<Uint8Array>; declaredType: string | undefined; declaredSize: number | undefined }
+  | {
+      ok: true;
+      body: AsyncIterable<Uint8Array>;
+      declaredType: string | undefined;
+      declaredSize: number | undefined;
+    }
   | { ok: false; reason: 'refused_address' | 'not_found' | 'carrier_refused' | 'timeout' };

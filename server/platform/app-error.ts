@@ -9,7 +9,10 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
   constructor(code: ErrorCode, options: { detail?: string; cause?: unknown } = {}) {
-    super(options.detail ? `${code}: ${options.detail}` : code, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      options.detail ? `${code}: ${options.detail}` : code,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.code = code;
     this.detail = options.detail;
   }

@@ -76,7 +76,12 @@ function pool(url: string, role: string, max: number, onError: (error: Error) =>
   return { pg: pgPool, kysely: new Kysely<Database>({ dialect: new PostgresDialect({ pool: pgPool }) }) };
 }
 
-async function transaction<T>({ kysely }: Pool, bus: Bus, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function transaction<T>(
+  { kysely }: Pool,
+  bus: Bus,
+  tenantId: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   const topics: string[] = [];
   const result = await kysely.connection().execute(async (q) => {
     // one round trip: `begin` and the tenant of row-level security, which ends with the transaction
@@ -87,7 +92,10 @@ async function transaction<T>({ kysely }: Pool, bus: Bus, tenantId: string, work
       return value;
     } catch (error) {
       // the first error is the one to report; a connection that cannot roll back is dropped by the pool
-      await sql.raw('rollback').execute(q).catch(() => {});
+      await sql
+        .raw('rollback')
+        .execute(q)
+        .catch(() => {});
       throw error;
     }
   });

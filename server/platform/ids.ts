@@ -8,4 +8,7 @@ export interface Ids {
   secret(): string;
 }
 
-export const randomIds: Ids = { uuid: () => randomUUID(), secret: () => randomBytes(32).toString('base64url') };
+export const randomIds: Ids = {
+  uuid: () => randomUUID(),
+  secret: () => randomBytes(32).toString('base64url'),
+};

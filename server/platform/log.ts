@@ -24,6 +24,13 @@ export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, stack } = error;
-  const frames = (stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6);
-  return { name, code: 'code' in error ? String(error.code) : undefined, at: frames.map((line) => line.trim()) };
+  const frames = (stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 6);
+  return {
+    name,
+    code: 'code' in error ? String(error.code) : undefined,
+    at: frames.map((line) => line.trim()),
+  };
 }

@@ -10,7 +10,9 @@ const MIGRATIONS = { '0001-first': first };
  * Throws when the user of `url` may not create roles or tables, or the schema is of a newer release.
  */
 export async function migrate(url: string): Promise<void> {
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 2 }) }) });
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 2 }) }),
+  });
   try {
     const wrapped = Object.fromEntries(
       Object.entries(MIGRATIONS).map(([name, { up }]) => [name, { up: (q: Kysely<unknown>) => up(q) }]),
@@ -31,5 +33,6 @@ async function assertRowSecurity(db: Kysely<unknown>): Promise<void> {
          + (select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
              and relname in (select table_name from information_schema.columns where table_schema = 'public' and column_name = 'tenant_id')
              and not (relrowsecurity and relforcerowsecurity)) as unsafe`.execute(db);
-  if (Number(rows[0]!.unsafe) > 0) throw new Error('row-level security is not in force; the server does not start without it');
+  if (Number(rows[0]!.unsafe) > 0)
+    throw new Error('row-level security is not in force; the server does not start without it');
 }

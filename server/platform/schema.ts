@@ -8,8 +8,20 @@ type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null
 type Counter = ColumnType<number, number | undefined, number>;
 
 export interface Database {
-  tenant: { id: string; name: string; home_country: string; default_language: string; event_seq: Counter; created_at: Time };
-  setting: { tenant_id: string; queue_key: string; key: string; value: JSONColumnType<object, string, string> };
+  tenant: {
+    id: string;
+    name: string;
+    home_country: string;
+    default_language: string;
+    event_seq: Counter;
+    created_at: Time;
+  };
+  setting: {
+    tenant_id: string;
+    queue_key: string;
+    key: string;
+    value: JSONColumnType<object, string, string>;
+  };
   queue: {
     tenant_id: string;
     key: string;
@@ -36,7 +48,12 @@ export interface Database {
     draining: boolean;
   };
   number_bucket: { tenant_id: string; number_id: string; tokens: number; filled_at: Time };
-  queue_number: { tenant_id: string; queue_key: string; number_id: string; direction: 'inbound' | 'outbound' };
+  queue_number: {
+    tenant_id: string;
+    queue_key: string;
+    number_id: string;
+    direction: 'inbound' | 'outbound';
+  };
   preset: {
     tenant_id: string;
     id: string;
@@ -47,7 +64,13 @@ export interface Database {
     updated_at: Time;
   };
   preset_text: { tenant_id: string; preset_id: string; language: string; label: string; body: string };
-  automatic_text: { tenant_id: string; kind: 'closing' | 'autoReply'; language: string; enabled: boolean; body: string };
+  automatic_text: {
+    tenant_id: string;
+    kind: 'closing' | 'autoReply';
+    language: string;
+    enabled: boolean;
+    body: string;
+  };
   audit: {
     tenant_id: string;
     id: string;
@@ -59,7 +82,12 @@ export interface Database {
     after: JSONColumnType<object, string | null, string | null> | null;
   };
   agent: { tenant_id: string; id: string; name: string; event_seq: Counter };
-  launch_key: { tenant_id: string; key_id: string; public_jwk: JSONColumnType<object>; revoked_at: NullableTime };
+  launch_key: {
+    tenant_id: string;
+    key_id: string;
+    public_jwk: JSONColumnType<object>;
+    revoked_at: NullableTime;
+  };
   launch_use: { tenant_id: string; jti: string; expires_at: Time };
   access_token: {
     tenant_id: string;
@@ -70,7 +98,14 @@ export interface Database {
     idle_until: Time;
     absolute_until: Time;
   };
-  api_key: { tenant_id: string; id: string; name: string; hash: Buffer; scopes: string[]; revoked_at: NullableTime };
+  api_key: {
+    tenant_id: string;
+    id: string;
+    name: string;
+    hash: Buffer;
+    scopes: string[];
+    revoked_at: NullableTime;
+  };
   embed_origin: { tenant_id: string; origin: string };
   webhook_secret: { tenant_id: string; source: string; id: string; sealed: Buffer; expires_at: NullableTime };
   carrier_account: { tenant_id: string; carrier: string; sealed: Buffer };

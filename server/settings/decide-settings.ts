@@ -31,8 +31,8 @@ export function parseOwnSettings(rows: readonly { key: string; value: unknown }[
 
 /** What holds: the queue's value, else the tenant's, else the default. Without a queue, the tenant's. */
 export function mergeSettings(tenant: OwnSettings, queue: OwnSettings = {}): Settings {
-  const { inCallSms: _, ...overrides } = queue;
-  return { ...DEFAULT_SETTINGS, ...tenant, ...overrides };
+  const merged = { ...DEFAULT_SETTINGS, ...tenant };
+  return { ...merged, ...queue, inCallSms: merged.inCallSms };
 }
 
 /** Where each value of `mergeSettings` comes from. */

@@ -1,0 +1,34 @@
+import { type TenantEvent } from '../../protocol/stream.ts';
+import { type KeyPrincipal } from '../access/principal.ts';
+import { type Context } from '../context.ts';
+import { type Tx } from '../platform/db.ts';
+import { appendTenantEvent } from '../stream/append-event.ts';
+import { type Change, recordChange } from './record-change.ts';
+import { lockConfiguration } from './store.ts';
+
+/** What a change gives back, and what the audit says of it; `null` when everything was so already. */
+export interface Outcome<T> {
+  result: T;
+  change: Omit<Change, 'actor'> | null;
+}
+
+/**
+ * One change of a tenant's configuration, its audit row and the event that tells all screens, in one transaction.
+ * Changes of a tenant wait for each other, so that `work` may look before it writes; the texts of calls do not wait.
+ */
+export async function changeConfiguration<T>(
+  ctx: Context,
+  { tenantId, keyId }: KeyPrincipal,
+  event: TenantEvent['type'],
+  work: (tx: Tx) => Promise<Outcome<T>>,
+): Promise<T> {
+  return ctx.db.tenant(tenantId, async (tx) => {
+    await lockConfiguration(tx);
+    const { result, change } = await work(tx);
+    if (change) {
+      await recordChange(tx, ctx, { actor: `key:${keyId}`, ...change });
+      await appendTenantEvent(tx, { type: event });
+    }
+    return result;
+  });
+}

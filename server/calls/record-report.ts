@@ -1,0 +1,81 @@
+import { type CallReport } from '../../protocol/call.ts';
+import { type Context } from '../context.ts';
+import { AppError } from '../platform/app-error.ts';
+import { addSeconds } from '../platform/clock.ts';
+import { type Tx } from '../platform/db.ts';
+import { findQueue } from '../queues/find-queue.ts';
+import { endSession } from '../sessions/end-session.ts';
+import { followCall } from '../sessions/follow-call.ts';
+import { effectiveSettings } from '../settings/effective-settings.ts';
+import { appendAgentEvent } from '../stream/append-event.ts';
+import { type CallRow } from './call-row.ts';
+import { decideReport } from './decide-report.ts';
+import { findCall, insertCall, keepAgent, lockCall, renewLease, setBlocked, updateCall } from './store.ts';
+
+/**
+ * Records what telephony says of a call, and opens, moves or ends its session in the same transaction. May be repeated:
+ * an old report changes nothing. Refuses an unknown queue with `setting_invalid`.
+ */
+export async function recordReport(
+  ctx: Context,
+  tenantId: string,
+  report: CallReport,
+): Promise<{ applied: boolean }> {
+  return ctx.db.tenant(tenantId, async (tx) => {
+    const now = ctx.clock.now();
+    const known = await lockCall(tx, report.callKey);
+    const decision = decideReport(known ? knownCall(known) : null, report);
+    if (decision.type === 'stale') return { applied: false };
+
+    const settings = await effectiveSettings(tx, report.queue);
+    const leaseUntil = addSeconds(now, settings.callLeaseSeconds);
+    if (decision.type === 'renew') {
+      await renewLease(tx, report.callKey, leaseUntil);
+      return { applied: false };
+    }
+
+    const queue = await findQueue(tx, report.queue);
+    if (!queue) throw new AppError('setting_invalid', { detail: 'queue' });
+    if (report.agent) await keepAgent(tx, report.agent);
+    const ended = decision.type === 'end';
+    const values = {
+      report,
+      language: report.language ?? known?.language ?? queue.defaultLanguage,
+      endedAt: ended ? now : null,
+      leaseUntil: ended ? null : leaseUntil,
+    };
+    if (known) await updateCall(tx, values);
+    // two first reports at once: the other one holds the row now, so this one starts again and finds it
+    else if (!(await insertCall(tx, values)))
+      throw Object.assign(new Error('call added meanwhile'), { code: '40001' });
+
+    // written above in this transaction
+    const call = (await findCall(tx, report.callKey))!;
+    if (decision.type === 'end') await endSession(ctx, tx, call, decision.reason);
+    else if (decision.answered) {
+      const blocked = await followCall(ctx, tx, call, { queueChanged: decision.queueChanged });
+      if (blocked !== call.blocked) await setBlocked(tx, report.callKey, blocked);
+    }
+    await tellAgents(tx, report, decision.type === 'live' ? decision.previousAgent : null, known);
+    return { applied: true };
+  });
+}
+
+const knownCall = (row: CallRow) => ({
+  seq: row.seq,
+  ended: row.state === 'ended',
+  agentId: row.agent_id,
+  queueKey: row.queue_key,
+});
+
+async function tellAgents(
+  tx: Tx,
+  report: CallReport,
+  previous: string | null,
+  known: CallRow | undefined,
+): Promise<void> {
+  const agents = new Set([report.agent?.id, previous, known?.agent_id].filter((id) => id != null));
+  for (const agentId of [...agents].sort()) {
+    await appendAgentEvent(tx, agentId, { type: 'call.changed', callKey: report.callKey });
+  }
+}

@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import { CallKey } from '../../protocol/call.ts';
+import { LanguageTag } from '../../protocol/language.ts';
+import { E164 } from '../../protocol/phone.ts';
+import { PresetList } from '../../protocol/preset.ts';
+import { AgentView, CallView } from '../../protocol/session.ts';
+import { route } from '../platform/http/route.ts';
+import { beginSessionTo } from './begin-session-to.ts';
+import { listCallPresets } from './list-call-presets.ts';
+import { viewAgent } from './view-agent.ts';
+import { viewCall } from './view-call.ts';
+
+const CallParams = z.object({ callKey: CallKey });
+
+export const callRoutes = [
+  route({
+    method: 'GET',
+    path: '/v1/agent',
+    auth: 'agent',
+    tag: 'Calls',
+    summary: 'Who am I, and which calls are mine',
+    description:
+      'The agent of the access token, their live calls, their last ended session, and the cursor from which `GET /v1/stream` continues without a gap.',
+    answer: AgentView,
+    handle: (ctx, { principal }) => viewAgent(ctx, principal),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/calls/{callKey}',
+    auth: 'agent',
+    tag: 'Calls',
+    summary: 'Show a call',
+    description:
+      'The call, what may be done in it, why texting is not open (`blocked`), and its session with all messages. 404 while the server does not know the call or another agent is in charge of it.',
+    params: CallParams,
+    answer: CallView,
+    handle: (ctx, { principal, params }) => viewCall(ctx, principal, params.callKey),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/calls/{callKey}/presets',
+    auth: 'agent',
+    tag: 'Calls',
+    summary: 'List the presets for a call',
+    description:
+      'Presets of the queue in the language asked for, or the nearest one that a preset has (`fallback`), with the variables of the call filled in. Empty while presets are switched off.',
+    params: CallParams,
+    query: z.object({ language: LanguageTag }),
+    answer: PresetList,
+    handle: (ctx, { principal, params, query }) =>
+      listCallPresets(ctx, principal, params.callKey, query.language),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/calls/{callKey}/session',
+    auth: 'agent',
+    tag: 'Calls',
+    summary: 'Text to another number',
+    description:
+      'Opens the session of a call to a number that the agent enters, when the caller’s own is withheld or cannot be texted.',
+    params: CallParams,
+    body: z.strictObject({ to: E164 }),
+    answer: CallView,
+    refusals: [
+      'no_permission',
+      'feature_off',
+      'queue_off',
+      'session_ended',
+      'wrong_call',
+      'opted_out',
+      'number_busy',
+      'no_number',
+      'number_not_textable',
+      'non_domestic_blocked',
+    ],
+    handle: (ctx, { principal, params, body }) => beginSessionTo(ctx, principal, params.callKey, body.to),
+  }),
+];

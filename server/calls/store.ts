@@ -1,0 +1,157 @@
+import { sql } from 'kysely';
+import { type CallReport } from '../../protocol/call.ts';
+import { type Tx } from '../platform/db.ts';
+import { type CallRow } from './call-row.ts';
+
+/** The call, locked until the end of the transaction: reports of one call are taken one after the other. */
+export async function lockCall(tx: Tx, callKey: string): Promise<CallRow | undefined> {
+  return tx.q
+    .selectFrom('call')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenantId)
+    .where('call_key', '=', callKey)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function findCall(tx: Tx, callKey: string): Promise<CallRow | undefined> {
+  return tx.q
+    .selectFrom('call')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenantId)
+    .where('call_key', '=', callKey)
+    .executeTakeFirst();
+}
+
+export interface CallValues {
+  report: CallReport;
+  language: string;
+  endedAt: Date | null;
+  leaseUntil: Date | null;
+}
+
+/** Adds a call not known before. Gives back false when another transaction has just added it. */
+export async function insertCall(tx: Tx, values: CallValues): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx.q
+    .insertInto('call')
+    .values({
+      tenant_id: tx.tenantId,
+      call_key: values.report.callKey,
+      started_at: new Date(values.report.startedAt),
+      ...columns(values),
+    })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'call_key']).doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Writes what a newer report says. */
+export async function updateCall(tx: Tx, values: CallValues): Promise<void> {
+  await tx.q
+    .updateTable('call')
+    .set(columns(values))
+    .where('tenant_id', '=', tx.tenantId)
+    .where('call_key', '=', values.report.callKey)
+    .execute();
+}
+
+function columns({ report, language, endedAt, leaseUntil }: CallValues) {
+  return {
+    seq: report.seq,
+    state: report.state,
+    channel: report.channel,
+    direction: report.direction,
+    caller: report.caller,
+    caller_name: report.callerName ?? null,
+    dialled: report.dialled ?? null,
+    queue_key: report.queue,
+    language,
+    agent_id: report.agent?.id ?? null,
+    record: report.record ? JSON.stringify(report.record) : null,
+    connected_at: report.connectedAt ? new Date(report.connectedAt) : null,
+    ended_at: endedAt,
+    end_reason: endedAt ? (report.endReason ?? 'unknown') : null,
+    lease_until: leaseUntil,
+  };
+}
+
+export async function renewLease(tx: Tx, callKey: string, leaseUntil: Date): Promise<void> {
+  await tx.q
+    .updateTable('call')
+    .set({ lease_until: leaseUntil })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('call_key', '=', callKey)
+    .where('state', '<>', 'ended')
+    .execute();
+}
+
+/** Ends a call whose source fell silent. Gives back false when it has ended, or was heard of again, meanwhile. */
+export async function endSilentCall(tx: Tx, callKey: string, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tx.q
+    .updateTable('call')
+    .set({ state: 'ended', ended_at: now, end_reason: 'source_lost', lease_until: null })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('call_key', '=', callKey)
+    .where('state', '<>', 'ended')
+    .where('lease_until', '<', now)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function setBlocked(tx: Tx, callKey: string, blocked: string | null): Promise<void> {
+  await tx.q
+    .updateTable('call')
+    .set({ blocked })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('call_key', '=', callKey)
+    .execute();
+}
+
+/** Calls of all tenants whose source has been silent for too long. Runs as the worker. */
+export async function silentCalls(
+  tx: Tx,
+  now: Date,
+  limit: number,
+): Promise<{ tenantId: string; callKey: string }[]> {
+  return tx.q
+    .selectFrom('call')
+    .select(['tenant_id as tenantId', 'call_key as callKey'])
+    .where('state', '<>', 'ended')
+    .where('lease_until', '<', now)
+    .orderBy('lease_until')
+    .limit(limit)
+    .execute();
+}
+
+/** The agent's live calls, the latest first. */
+export async function liveCallsOf(tx: Tx, agentId: string): Promise<CallRow[]> {
+  return tx.q
+    .selectFrom('call')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenantId)
+    .where('agent_id', '=', agentId)
+    .where('state', '<>', 'ended')
+    .orderBy('started_at', 'desc')
+    .limit(10)
+    .execute();
+}
+
+/** Makes sure an agent that telephony names exists, so that events can reach its screens. */
+export async function keepAgent(tx: Tx, agent: { id: string; name?: string | undefined }): Promise<void> {
+  await sql`
+    insert into agent (tenant_id, id, name) values (${tx.tenantId}, ${agent.id}, ${agent.name ?? agent.id})
+    on conflict (tenant_id, id) do update set name = excluded.name
+      where ${agent.name ?? null}::text is not null and agent.name is distinct from excluded.name`.execute(
+    tx.q,
+  );
+}
+
+export async function agentName(tx: Tx, agentId: string): Promise<string> {
+  const row = await tx.q
+    .selectFrom('agent')
+    .select('name')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', '=', agentId)
+    .executeTakeFirst();
+  return row?.name ?? agentId;
+}

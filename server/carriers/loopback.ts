@@ -1,0 +1,133 @@
+import { LoopbackAccepted, type LoopbackEvent, LoopbackRefused } from '../../protocol/loopback-carrier.ts';
+import { type FailureReason } from '../../protocol/message.ts';
+import {
+  type Carrier,
+  type CarrierCredentials,
+  type CarrierEvent,
+  type MediaOpening,
+  type OutboundMessage,
+  type RemoteMedia,
+  type SendResult,
+} from './carrier.ts';
+import { certainlyNotSent } from './certainly-not-sent.ts';
+
+/** What the loopback carrier's own codes mean. Source: `docs/simulator.md`. */
+const REASONS: Readonly<Record<string, FailureReason>> = {
+  unreachable: 'unreachable',
+  filtered: 'filtered',
+  landline: 'landline',
+  unknown_number: 'bad_number',
+  opted_out: 'opted_out',
+  blocked: 'blocked',
+};
+const reasonOf = (code: string | undefined): FailureReason => REASONS[code ?? ''] ?? 'other';
+
+/** The carrier of the simulator: its subscribers are handsets on the screen. Credentials: `baseUrl`, `token`. */
+export const loopbackCarrier: Carrier = {
+  name: 'loopback',
+  timeoutMs: 8_000,
+  send,
+  openMedia,
+};
+
+async function send(
+  message: OutboundMessage,
+  credentials: CarrierCredentials,
+  signal: AbortSignal,
+): Promise<SendResult> {
+  try {
+    const response = await fetch(`${credentials['baseUrl']}/carrier/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${credentials['token']}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        reference: message.id,
+        from: message.from,
+        to: message.to,
+        text: message.text,
+        callbackUrl: message.callbackUrl,
+        validitySeconds: message.validitySeconds,
+      }),
+      redirect: 'manual',
+      signal,
+    });
+    return await readAnswer(response);
+  } catch (error) {
+    if (signal.aborted) return { kind: 'unknown', cause: 'timeout' };
+    const cause = certainlyNotSent(error);
+    return cause ? { kind: 'notSent', cause } : { kind: 'unknown', cause: 'reset' };
+  }
+}
+
+async function readAnswer(response: Response): Promise<SendResult> {
+  const body: unknown = await response.json().catch(() => null);
+  if (response.status === 202) {
+    const accepted = LoopbackAccepted.safeParse(body);
+    if (!accepted.success) return { kind: 'unknown', cause: 'garbled' };
+    return { kind: 'accepted', carrierId: accepted.data.id, segments: accepted.data.segments };
+  }
+  if (response.status === 429) {
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+    return { kind: 'throttled', ...(Number.isFinite(seconds) ? { retryAfterMs: seconds * 1_000 } : {}) };
+  }
+  if (response.status >= 400 && response.status < 500) {
+    const code = LoopbackRefused.safeParse(body).data?.error ?? String(response.status);
+    return { kind: 'rejected', code, reason: response.status === 401 ? 'auth' : reasonOf(code) };
+  }
+  return { kind: 'unknown', cause: 'server_error' };
+}
+
+/** Media lie on the carrier's own host, behind its token; no other address is asked, and no redirect followed. */
+async function openMedia(
+  media: RemoteMedia,
+  credentials: CarrierCredentials,
+  signal: AbortSignal,
+): Promise<MediaOpening> {
+  const base = URL.parse(credentials['baseUrl'] ?? '');
+  const url = URL.parse(media.url);
+  if (!base || url?.origin !== base.origin || url.username || url.password)
+    return { ok: false, reason: 'refused_address' };
+  if (!url.pathname.startsWith('/carrier/media/')) return { ok: false, reason: 'refused_address' };
+  try {
+    const response = await fetch(url, {
+      headers: { authorization: `Bearer ${credentials['token']}` },
+      redirect: 'error',
+      signal,
+    });
+    if (response.status === 404 || response.status === 410) return { ok: false, reason: 'not_found' };
+    if (response.status !== 200 || !response.body) return { ok: false, reason: 'carrier_refused' };
+    const size = Number(response.headers.get('content-length') ?? Number.NaN);
+    return {
+      ok: true,
+      body: response.body,
+      declaredType: response.headers.get('content-type') ?? undefined,
+      declaredSize: Number.isFinite(size) ? size : undefined,
+    };
+  } catch {
+    return { ok: false, reason: signal.aborted ? 'timeout' : 'carrier_refused' };
+  }
+}
+
+/** A webhook of this carrier in the product's words. `messageId`: our reference in the webhook's address, if it is there. */
+export function readLoopbackEvent(event: LoopbackEvent, messageId: string | undefined): CarrierEvent {
+  if (event.type === 'inbound') {
+    const { eventId, id, from, to, text } = event;
+    const media = event.media.map(({ url, type, size }): RemoteMedia => ({
+      url,
+      ...(type === undefined ? {} : { type }),
+      ...(size === undefined ? {} : { size }),
+    }));
+    return { type: 'inbound', eventId, carrierId: id, from, to, text, media };
+  }
+  const { eventId, id, status, error } = event;
+  const reference = messageId ?? event.reference;
+  const failed = status === 'undelivered' || status === 'failed';
+  return {
+    type: 'receipt',
+    eventId,
+    carrierId: id,
+    state: status,
+    ...(reference === undefined ? {} : { messageId: reference }),
+    ...(failed ? { reason: reasonOf(error) } : {}),
+    ...(error === undefined ? {} : { code: error }),
+  };
+}

@@ -1,0 +1,72 @@
+import { findProfile } from '../../protocol/encoding-profile.ts';
+import { type Message } from '../../protocol/message.ts';
+import { countSegments } from '../../protocol/segments.ts';
+import { type Context } from '../context.ts';
+import { addSeconds } from '../platform/clock.ts';
+import { type Tx } from '../platform/db.ts';
+import { type SessionRow } from '../sessions/session-row.ts';
+import { effectiveSettings } from '../settings/effective-settings.ts';
+import { conversationOf } from './contact.ts';
+import { renderMessage } from './render-message.ts';
+import { insertMessage, type MessageRow, takePlace } from './store.ts';
+
+export interface NewText {
+  kind: 'text' | 'preset' | 'closing';
+  /** As it will be sent: normalised, variables filled. */
+  text: string;
+  language: string;
+  presetId?: string;
+  agent?: { id: string; name: string };
+  clientKey?: string;
+  retryOf?: string;
+}
+
+/**
+ * Adds a text to a session that this transaction has locked, and puts it in line for the carrier: message, outbox row
+ * and event are stored together or not at all.
+ */
+export async function addMessage(ctx: Context, tx: Tx, session: SessionRow, text: NewText): Promise<Message> {
+  const { messageTtlSeconds } = await effectiveSettings(tx, session.queue_key);
+  const now = ctx.clock.now();
+  const { encoding, segments } = countSegments(text.text, findProfile(session.encoding_profile));
+  const place = await takePlace(tx, session.id);
+  const row: Omit<MessageRow, 'tenant_id'> = {
+    id: ctx.ids.uuid(),
+    session_id: session.id,
+    seq: place.seq,
+    direction: 'out',
+    kind: text.kind,
+    state: 'queued',
+    reason: null,
+    carrier_code: null,
+    body: text.text,
+    language: text.language,
+    preset_id: text.presetId ?? null,
+    agent_id: text.agent?.id ?? null,
+    encoding,
+    segments,
+    client_key: text.clientKey ?? null,
+    retry_of: text.retryOf ?? null,
+    our_number: session.our_number,
+    caller: session.caller,
+    carrier: session.carrier,
+    carrier_message_id: null,
+    carrier_segments: null,
+    attempt: 0,
+    wait_until: null,
+    created_at: now,
+    state_at: now,
+  };
+  const message = renderMessage({ ...row, tenant_id: tx.tenantId }, text.agent ?? null, []);
+  await insertMessage(tx, row, {
+    outbox: {
+      conversation: conversationOf(session),
+      numberId: session.number_id,
+      priority: text.kind === 'closing' ? 1 : 0,
+      dueAt: now,
+      expiresAt: addSeconds(now, messageTtlSeconds),
+    },
+    event: { eventSeq: place.eventSeq, data: { type: 'message.added', message, unread: place.unread } },
+  });
+  return message;
+}

@@ -1,0 +1,71 @@
+import { type Context } from '../context.ts';
+import { decideDestination } from '../numbers/decide-destination.ts';
+import { addSeconds } from '../platform/clock.ts';
+import { decideClaims } from './decide-claims.ts';
+import { dropUnsent } from './drop-unsent.ts';
+import { claim, lockBuckets, lockHeads, type OutboxHead, postpone, writeBuckets } from './outbox-store.ts';
+import { tellWait } from './tell-wait.ts';
+
+/** A text this node, and no other, is about to hand over. */
+export interface Claim {
+  head: OutboxHead;
+  /** Fences the outcome: a claim taken away meanwhile has another number. */
+  attempt: number;
+  claimedAt: Date;
+}
+
+/** Seconds a claim holds beyond the carrier's own time limit. */
+const CLAIM_MARGIN_SECONDS = 15;
+/** A wait the agent is told of, milliseconds. */
+const WORTH_TELLING_MS = 1_500;
+
+/**
+ * Claims up to `limit` texts that may be handed over now. Opt-out, country, age and the number's rate are looked at in
+ * the claim itself, in one transaction; what may not go is dropped or put off.
+ */
+export async function claimTexts(
+  ctx: Context,
+  carrier: { name: string; timeoutMs: number },
+  limit: number,
+): Promise<{ claims: Claim[]; full: boolean }> {
+  const now = ctx.clock.now();
+  const until = addSeconds(now, carrier.timeoutMs / 1_000 + CLAIM_MARGIN_SECONDS);
+  const { heads, decisions } = await ctx.db.worker(async (tx) => {
+    const heads = await lockHeads(tx, carrier.name, now, limit);
+    if (heads.length === 0) return { heads, decisions: [] };
+    const due = heads.map((head) => ({ ...head, allowed: isAllowed(head) }));
+    const { decisions, buckets } = decideClaims(due, await lockBuckets(tx, heads), now);
+    const chosen = heads.filter((_, i) => decisions[i]!.type === 'send');
+    if (chosen.length > 0) await claim(tx, chosen, { node: ctx.node, now, until });
+    await writeBuckets(tx, buckets);
+    // what is dropped is dropped below, under its session's lock; until then no node looks at it again
+    const later = heads.flatMap((head, i) => {
+      const decision = decisions[i]!;
+      return decision.type === 'send'
+        ? []
+        : [{ ...head, until: decision.type === 'wait' ? decision.until : addSeconds(now, 5) }];
+    });
+    if (later.length > 0) await postpone(tx, later);
+    return { heads, decisions };
+  });
+  for (const [i, head] of heads.entries()) {
+    const decision = decisions[i]!;
+    if (decision.type === 'drop') await dropUnsent(ctx, head, decision);
+    if (
+      decision.type === 'wait' &&
+      decision.until.getTime() - now.getTime() > WORTH_TELLING_MS &&
+      !head.waiting
+    ) {
+      await tellWait(ctx, head, decision.until);
+    }
+  }
+  const claims = heads
+    .filter((_, i) => decisions[i]!.type === 'send')
+    .map((head) => ({ head, attempt: head.attempt + 1, claimedAt: now }));
+  return { claims, full: heads.length === limit };
+}
+
+function isAllowed(head: OutboxHead): boolean {
+  const destination = decideDestination(head.caller, head.homeCountry);
+  return destination.ok || (destination.reason === 'non_domestic' && head.nonDomestic === true);
+}

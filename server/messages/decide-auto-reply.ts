@@ -1,0 +1,36 @@
+/** What the automatic answer to a late text hangs on. */
+export interface AutoReplyFacts {
+  afterEnd: 'autoReply' | 'ignore';
+  /** What the late text says: an opt-out word, a request for help, or anything else. */
+  word: 'opt_out' | 'opt_in' | 'help' | 'other';
+  optedOut: boolean;
+  /** The sender is a number of ours, or of another tenant: two auto-replies would answer each other for ever. */
+  fromOurNumber: boolean;
+  /** Our number that was written to may send. */
+  canSend: boolean;
+  destinationAllowed: boolean;
+  text: string | null;
+  lastAutoReplyAt: Date | null;
+  windowMinutes: number;
+  /** Auto-replies to this caller today (UTC). */
+  today: number;
+  perDay: number;
+  /** Auto-replies of the whole tenant in the last minute. */
+  lastMinute: number;
+  now: Date;
+}
+
+/** Above this many auto-replies a minute something loops that nobody foresaw. */
+export const BREAKER_PER_MINUTE = 30;
+
+/** Whether a late text is answered. The first one in each window is; robots, opted-out callers and STOP never are. Pure. */
+export function decideAutoReply(facts: AutoReplyFacts): { reply: true; text: string } | { reply: false } {
+  const silent = { reply: false } as const;
+  if (facts.afterEnd === 'ignore' || facts.text === null) return silent;
+  if (facts.word !== 'other' || facts.optedOut || facts.fromOurNumber) return silent;
+  if (!facts.canSend || !facts.destinationAllowed) return silent;
+  if (facts.today >= facts.perDay || facts.lastMinute >= BREAKER_PER_MINUTE) return silent;
+  const since =
+    facts.lastAutoReplyAt === null ? Infinity : facts.now.getTime() - facts.lastAutoReplyAt.getTime();
+  return since < facts.windowMinutes * 60_000 ? silent : { reply: true, text: facts.text };
+}

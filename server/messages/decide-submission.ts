@@ -1,0 +1,78 @@
+import { findProfile } from '../../protocol/encoding-profile.ts';
+import { type ErrorCode } from '../../protocol/error-codes.ts';
+import { isBlank, isWellFormed, normalizeText } from '../../protocol/normalize-text.ts';
+import { checkLength, countSegments } from '../../protocol/segments.ts';
+import { smartEncode } from '../../protocol/smart-encoding.ts';
+import { resolveVariables } from '../../protocol/variables.ts';
+
+export interface SubmissionFacts {
+  maySend: boolean;
+  callMatches: boolean;
+  inCallSms: boolean;
+  queueOn: boolean;
+  presets: boolean;
+  freeText: boolean;
+  smartEncoding: boolean;
+  maxSegments: number;
+  encodingProfile: string;
+  optedOut: boolean;
+  optOutSuspected: boolean;
+  destination: { ok: true } | { ok: false; reason: 'landline' | 'number_not_textable' | 'non_domestic' };
+  nonDomesticAllowed: boolean;
+}
+
+export type SubmissionSource =
+  | { kind: 'text'; text: string; withMedia: boolean }
+  /** `body` is what the server has stored; `null` when the preset, or this language of it, is gone. */
+  | { kind: 'preset'; body: string | null; values: Record<string, string>; withMedia: boolean };
+
+export type Submission =
+  { type: 'accepted'; text: string } | { type: 'refused'; code: ErrorCode; detail?: string };
+
+const refused = (code: ErrorCode, detail?: string): Submission => ({
+  type: 'refused',
+  code,
+  ...(detail ? { detail } : {}),
+});
+
+/**
+ * Whether an agent's text is taken, and the exact text that goes out: normalised, variables filled, smart encoding
+ * applied where it costs nothing. Never cut. Pure.
+ */
+export function decideSubmission(facts: SubmissionFacts, source: SubmissionSource): Submission {
+  const code = refusedBy(facts, source);
+  if (code) return refused(code);
+  const filled = fill(source);
+  if (filled.type === 'refused') return filled;
+  if (!isWellFormed(filled.text)) return refused('ill_formed_text');
+  const profile = findProfile(facts.encodingProfile);
+  const normal = normalizeText(filled.text);
+  if (isBlank(normal)) return refused('empty');
+  const text = facts.smartEncoding ? smartEncode(normal, profile).text : normal;
+  if (checkLength(text) === 'too_long') return refused('too_long');
+  if (countSegments(text, profile).segments > facts.maxSegments) return refused('too_many_segments');
+  return { type: 'accepted', text };
+}
+
+function refusedBy(facts: SubmissionFacts, source: SubmissionSource): ErrorCode | null {
+  if (!facts.maySend) return 'no_permission';
+  if (!facts.callMatches) return 'wrong_call';
+  if (!facts.inCallSms) return 'feature_off';
+  if (!facts.queueOn) return 'queue_off';
+  if (source.withMedia) return 'outbound_media_off';
+  if (source.kind === 'text' && !facts.freeText) return 'free_text_off';
+  if (source.kind === 'preset' && !facts.presets) return 'presets_off';
+  if (facts.optedOut) return 'opted_out';
+  if (facts.optOutSuspected) return 'opt_out_suspected';
+  if (facts.destination.ok) return null;
+  if (facts.destination.reason === 'non_domestic')
+    return facts.nonDomesticAllowed ? null : 'non_domestic_blocked';
+  return 'number_not_textable';
+}
+
+function fill(source: SubmissionSource): Submission {
+  if (source.kind === 'text') return { type: 'accepted', text: source.text };
+  if (source.body === null) return refused('preset_gone');
+  const { text, missing } = resolveVariables(source.body, source.values);
+  return missing.length > 0 ? refused('variable_missing', missing.join(', ')) : { type: 'accepted', text };
+}

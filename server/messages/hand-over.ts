@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import { E164 } from '../../protocol/phone.ts';
+import { type Carrier, type CarrierCredentials, type SendResult } from '../carriers/carrier.ts';
+import { type Context } from '../context.ts';
+import { type Claim } from './claim-texts.ts';
+import { recordResult } from './record-result.ts';
+
+const Credentials = z.record(z.string(), z.string());
+
+/** Hands one claimed text over and records the answer. The only place from which a text leaves. */
+export async function handOver(ctx: Context, carrier: Carrier, claim: Claim): Promise<void> {
+  await recordResult(ctx, claim, await send(ctx, carrier, claim));
+}
+
+async function send(ctx: Context, carrier: Carrier, { head, claimedAt }: Claim): Promise<SendResult> {
+  // a process that slept in between must not send for a claim that may be another's by now; it certainly has not sent yet
+  if (ctx.clock.now().getTime() - claimedAt.getTime() > carrier.timeoutMs)
+    return { kind: 'notSent', cause: 'connect' };
+  const credentials = openAccount(ctx, carrier.name, head.tenantId, head.sealedAccount);
+  if (!credentials) return { kind: 'rejected', code: 'no_account', reason: 'auth' };
+  const remainingMs = head.expiresAt.getTime() - ctx.clock.now().getTime();
+  return carrier.send(
+    {
+      id: head.messageId,
+      from: E164.parse(head.ourNumber),
+      to: E164.parse(head.caller),
+      text: head.body,
+      validitySeconds: Math.max(1, Math.round(remainingMs / 1_000)),
+      callbackUrl: `${ctx.publicOrigin}/v1/carriers/${carrier.name}/${head.tenantId}/events?m=${head.messageId}`,
+    },
+    credentials,
+    AbortSignal.timeout(carrier.timeoutMs),
+  );
+}
+
+/** The tenant's credentials with a carrier; `null` when there are none, or the master key is another one now. */
+export function openAccount(
+  ctx: Context,
+  carrier: string,
+  tenantId: string,
+  sealed: Buffer | null,
+): CarrierCredentials | null {
+  if (!sealed) return null;
+  try {
+    return Credentials.parse(JSON.parse(ctx.secrets.open(sealed, `carrier_account|${tenantId}|${carrier}`)));
+  } catch (error) {
+    ctx.log.error({ carrier, tenantId, error }, 'the credentials of a carrier do not open');
+    return null;
+  }
+}

@@ -1,0 +1,205 @@
+import { sql } from 'kysely';
+import { type Tx } from '../platform/db.ts';
+import { type Bucket } from './decide-claims.ts';
+
+/** A text in line, with what its hand-over needs. */
+export interface OutboxHead {
+  tenantId: string;
+  messageId: string;
+  sessionId: string | null;
+  kind: string;
+  numberId: string;
+  segments: number;
+  attempt: number;
+  expiresAt: Date;
+  body: string;
+  ourNumber: string;
+  caller: string;
+  waiting: boolean;
+  optedOut: boolean;
+  homeCountry: string;
+  /** Of the queue of its session, or of the tenant. */
+  nonDomestic: boolean | null;
+  sealedAccount: Buffer | null;
+}
+
+/**
+ * The heads of conversations that are due at one carrier, locked; rows that another node holds are skipped. A text whose
+ * conversation has an earlier one waiting or in flight is not a head. Runs as the worker.
+ */
+export async function lockHeads(tx: Tx, carrier: string, now: Date, limit: number): Promise<OutboxHead[]> {
+  const { rows } = await sql<OutboxHead>`
+    select o.tenant_id as "tenantId", o.message_id as "messageId", m.session_id as "sessionId", m.kind,
+           o.number_id as "numberId", o.segments, o.attempt, o.expires_at as "expiresAt", m.body,
+           m.our_number as "ourNumber", m.caller, m.wait_until is not null as waiting,
+           c.opted_out_at is not null as "optedOut", t.home_country as "homeCountry",
+           (select (s.value #>> '{}')::boolean from setting s
+             where s.tenant_id = o.tenant_id and s.key = 'nonDomesticInCall' and s.queue_key in ('', coalesce(se.queue_key, ''))
+             order by s.queue_key desc limit 1) as "nonDomestic",
+           a.sealed as "sealedAccount"
+      from outbox o
+      join message m on m.tenant_id = o.tenant_id and m.id = o.message_id
+      join tenant t on t.id = o.tenant_id
+      left join session se on se.tenant_id = m.tenant_id and se.id = m.session_id
+      left join contact c on c.tenant_id = m.tenant_id and c.our_number = m.our_number and c.caller = m.caller
+      left join carrier_account a on a.tenant_id = o.tenant_id and a.carrier = o.carrier
+     where o.carrier = ${carrier} and o.state = 'queued' and o.due_at <= ${now} and m.state = 'queued'
+       and not exists (select from outbox earlier
+                        where earlier.tenant_id = o.tenant_id and earlier.conversation = o.conversation
+                          and earlier.position < o.position)
+     order by o.priority, o.position
+     limit ${limit}
+       for update of o skip locked`.execute(tx.q);
+  return rows;
+}
+
+/** The buckets of these numbers, locked, always in the same order. */
+export async function lockBuckets(
+  tx: Tx,
+  numbers: readonly { tenantId: string; numberId: string }[],
+): Promise<Bucket[]> {
+  const { rows } = await sql<Bucket>`
+    select b.tenant_id as "tenantId", b.number_id as "numberId", b.tokens, b.filled_at as "filledAt",
+           n.rate_per_second as rate, n.burst
+      from number_bucket b
+      join phone_number n on n.tenant_id = b.tenant_id and n.id = b.number_id
+     where (b.tenant_id, b.number_id) in (
+             select * from unnest(${numbers.map((n) => n.tenantId)}::text[], ${numbers.map((n) => n.numberId)}::uuid[]))
+     order by b.tenant_id, b.number_id
+       for update of b`.execute(tx.q);
+  return rows;
+}
+
+export async function writeBuckets(tx: Tx, buckets: readonly Bucket[]): Promise<void> {
+  await sql`
+    update number_bucket b set tokens = v.tokens, filled_at = v.filled_at
+      from unnest(${buckets.map((b) => b.tenantId)}::text[], ${buckets.map((b) => b.numberId)}::uuid[],
+                  ${buckets.map((b) => b.tokens)}::float8[], ${buckets.map((b) => b.filledAt.toISOString())}::timestamptz[])
+           as v (tenant_id, number_id, tokens, filled_at)
+     where b.tenant_id = v.tenant_id and b.number_id = v.number_id`.execute(tx.q);
+}
+
+export interface ClaimStamp {
+  node: string;
+  now: Date;
+  until: Date;
+}
+
+/** Marks these texts as being handed over by this node. From here on none of them is ever put in line again unasked. */
+export async function claim(
+  tx: Tx,
+  heads: readonly OutboxHead[],
+  { node, now, until }: ClaimStamp,
+): Promise<void> {
+  const tenants = heads.map((head) => head.tenantId);
+  const ids = heads.map((head) => head.messageId);
+  await sql`
+    with v as (select * from unnest(${tenants}::text[], ${ids}::uuid[]) as v (tenant_id, message_id)),
+    o as (
+      update outbox o set state = 'sending', attempt = o.attempt + 1, claimed_by = ${node}, claim_until = ${until}
+        from v where o.tenant_id = v.tenant_id and o.message_id = v.message_id)
+    update message m set state = 'sending', attempt = m.attempt + 1, state_at = ${now}
+      from v where m.tenant_id = v.tenant_id and m.id = v.message_id and m.state = 'queued'`.execute(tx.q);
+}
+
+/** Puts off texts that stay in line. */
+export async function postpone(
+  tx: Tx,
+  texts: readonly { tenantId: string; messageId: string; until: Date }[],
+): Promise<void> {
+  await sql`
+    update outbox o set due_at = v.until
+      from unnest(${texts.map((t) => t.tenantId)}::text[], ${texts.map((t) => t.messageId)}::uuid[],
+                  ${texts.map((t) => t.until.toISOString())}::timestamptz[]) as v (tenant_id, message_id, until)
+     where o.tenant_id = v.tenant_id and o.message_id = v.message_id`.execute(tx.q);
+}
+
+/** Takes a text that was never handed over out of line. Gives back false when a claim was first. */
+export async function dropQueued(tx: Tx, messageId: string): Promise<boolean> {
+  const { numDeletedRows } = await tx.q
+    .deleteFrom('outbox')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('message_id', '=', messageId)
+    .where('state', '=', 'queued')
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}
+
+export interface Fence {
+  messageId: string;
+  attempt: number;
+  node: string;
+}
+
+/** Ends this node's claim: the outcome is known. Gives back false when the claim was taken from it meanwhile. */
+export async function endClaim(tx: Tx, { messageId, attempt, node }: Fence): Promise<boolean> {
+  const { numDeletedRows } = await tx.q
+    .deleteFrom('outbox')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('message_id', '=', messageId)
+    .where('state', '=', 'sending')
+    .where('attempt', '=', attempt)
+    .where('claimed_by', '=', node)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}
+
+/** Puts a text back in line after the carrier has certainly not taken it. */
+export async function requeue(tx: Tx, { messageId, attempt, node }: Fence, dueAt: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tx.q
+    .updateTable('outbox')
+    .set({ state: 'queued', due_at: dueAt, claimed_by: null, claim_until: null })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('message_id', '=', messageId)
+    .where('state', '=', 'sending')
+    .where('attempt', '=', attempt)
+    .where('claimed_by', '=', node)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Claims whose node has not answered for them in time. Runs as the worker. */
+export async function expiredClaims(
+  tx: Tx,
+  now: Date,
+  limit: number,
+): Promise<{ tenantId: string; messageId: string; sessionId: string | null }[]> {
+  return tx.q
+    .selectFrom('outbox')
+    .innerJoin('message', (join) =>
+      join.onRef('message.tenant_id', '=', 'outbox.tenant_id').onRef('message.id', '=', 'outbox.message_id'),
+    )
+    .select([
+      'outbox.tenant_id as tenantId',
+      'outbox.message_id as messageId',
+      'message.session_id as sessionId',
+    ])
+    .where('outbox.state', '=', 'sending')
+    .where('outbox.claim_until', '<', now)
+    .orderBy('outbox.claim_until')
+    .limit(limit)
+    .execute();
+}
+
+/** Takes an expired claim away for good: it is never put in line again. */
+export async function dropExpiredClaim(tx: Tx, messageId: string, now: Date): Promise<boolean> {
+  const { numDeletedRows } = await tx.q
+    .deleteFrom('outbox')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('message_id', '=', messageId)
+    .where('state', '=', 'sending')
+    .where('claim_until', '<', now)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}
+
+/** When the next text of a carrier falls due, if any waits. Runs as the worker. */
+export async function nextDue(tx: Tx, carrier: string): Promise<Date | null> {
+  const row = await tx.q
+    .selectFrom('outbox')
+    .select(({ fn }) => fn.min('due_at').as('due'))
+    .where('carrier', '=', carrier)
+    .where('state', '=', 'queued')
+    .executeTakeFirst();
+  return row?.due ?? null;
+}

@@ -1,0 +1,101 @@
+import { type CarrierEvent } from '../carriers/carrier.ts';
+import { classifyOptOut } from '../../protocol/opt-out-words.ts';
+import { findProfile } from '../../protocol/encoding-profile.ts';
+import { normalizeText } from '../../protocol/normalize-text.ts';
+import { countSegments } from '../../protocol/segments.ts';
+import { type Context } from '../context.ts';
+import { announceMedia } from '../media/announce-media.ts';
+import { findOwnNumber } from '../numbers/find-own-number.ts';
+import { type Tx } from '../platform/db.ts';
+import { suspectOptOut, tellSession } from '../sessions/finish-closing.ts';
+import { lockLiveSession } from '../sessions/lock-session.ts';
+import { type SessionRow } from '../sessions/session-row.ts';
+import { isOptedOut, setOptedOut } from './contact.ts';
+import { optOut } from './opt-out.ts';
+import { receiveLateText } from './receive-late-text.ts';
+import { takeEvent } from './receipts-store.ts';
+import { renderMessage } from './render-message.ts';
+import { insertEvent, insertMessage, type MessageRow, takePlace } from './store.ts';
+
+export type InboundText = Extract<CarrierEvent, { type: 'inbound' }>;
+
+/** How many octets of a text are kept; carriers send far less. */
+const LONGEST_TEXT = 10_000;
+
+/**
+ * Stores what a caller wrote: in the live session of the pair, or, after its end, as a late text that no agent and no
+ * record sees. A text to a number that is not ours is dropped.
+ */
+export async function receiveInbound(
+  ctx: Context,
+  tx: Tx,
+  carrier: string,
+  inbound: InboundText,
+): Promise<void> {
+  if (!(await takeEvent(tx, carrier, inbound.eventId, ctx.clock.now()))) return;
+  const number = await findOwnNumber(tx, inbound.to);
+  if (!number) {
+    ctx.log.warn({ tenantId: tx.tenantId, carrier }, 'a text came to a number that is not configured');
+    return;
+  }
+  const text = normalizeText(inbound.text.slice(0, LONGEST_TEXT));
+  const session = await lockLiveSession(tx, inbound.to, inbound.from);
+  if (!session) return receiveLateText(ctx, tx, { inbound, text, number });
+  await addInbound(ctx, tx, session, { inbound, text });
+  await heedWords(ctx, tx, session, text);
+}
+
+async function addInbound(
+  ctx: Context,
+  tx: Tx,
+  session: SessionRow,
+  { inbound, text }: { inbound: InboundText; text: string },
+): Promise<void> {
+  const now = ctx.clock.now();
+  const { encoding, segments } = countSegments(text, findProfile(session.encoding_profile));
+  const place = await takePlace(tx, session.id, { unread: 1 });
+  const row: MessageRow = {
+    tenant_id: tx.tenantId,
+    id: ctx.ids.uuid(),
+    session_id: session.id,
+    seq: place.seq,
+    direction: 'in',
+    kind: 'inbound',
+    state: 'received',
+    reason: null,
+    carrier_code: null,
+    body: text,
+    language: session.language,
+    preset_id: null,
+    agent_id: null,
+    encoding,
+    segments,
+    client_key: null,
+    retry_of: null,
+    our_number: session.our_number,
+    caller: session.caller,
+    carrier: session.carrier,
+    carrier_message_id: null,
+    carrier_segments: null,
+    attempt: 0,
+    wait_until: null,
+    created_at: now,
+    state_at: now,
+  };
+  await insertMessage(tx, row, {});
+  const media = await announceMedia(ctx, tx, { session, messageId: row.id, items: inbound.media });
+  const data = { type: 'message.added', message: renderMessage(row, null, media), unread: place.unread };
+  await insertEvent(tx, session.id, { eventSeq: place.eventSeq, data });
+}
+
+async function heedWords(ctx: Context, tx: Tx, session: SessionRow, text: string): Promise<void> {
+  const word = classifyOptOut(text, [session.language]);
+  const optedOut = await isOptedOut(tx, session);
+  if (word === 'opt_out' && !optedOut) await optOut(ctx, tx, session);
+  else if (word === 'suspected' && !optedOut && !session.opt_out_suspected)
+    await suspectOptOut(tx, session.id);
+  else if (optedOut && (word === 'opt_in' || word === 'opt_in_if_opted_out'))
+    await setOptedOut(tx, session, null);
+  else return;
+  await tellSession(tx, session.id);
+}

@@ -1,0 +1,180 @@
+import { findProfile } from '../../protocol/encoding-profile.ts';
+import { classifyOptOut } from '../../protocol/opt-out-words.ts';
+import { countSegments } from '../../protocol/segments.ts';
+import { resolveVariables } from '../../protocol/variables.ts';
+import { findAutomaticText } from '../automatic-texts/find-automatic-text.ts';
+import { callFacts, tenantFacts } from '../calls/call-facts.ts';
+import { callOfSession } from '../calls/call-of-session.ts';
+import { type Context } from '../context.ts';
+import { decideDestination } from '../numbers/decide-destination.ts';
+import { type OwnNumber } from '../numbers/find-own-number.ts';
+import { addSeconds } from '../platform/clock.ts';
+import { type Tx } from '../platform/db.ts';
+import { lastSessionOfPair } from '../sessions/lock-session.ts';
+import { type SessionRow } from '../sessions/session-row.ts';
+import { effectiveSettings } from '../settings/effective-settings.ts';
+import {
+  type ContactRow,
+  conversationOf,
+  countAutoReplies,
+  isOurNumber,
+  lockContact,
+  noteAutoReply,
+  type Pair,
+  setOptedOut,
+} from './contact.ts';
+import { decideAutoReply } from './decide-auto-reply.ts';
+import { optOut } from './opt-out.ts';
+import { type InboundText } from './receive-inbound.ts';
+import { insertMessage } from './store.ts';
+
+interface LateText {
+  inbound: InboundText;
+  text: string;
+  number: OwnNumber;
+}
+
+/**
+ * A text that came when no session was live. It is counted, and answered by the configured auto-reply at most once in
+ * each window, from the number it was written to; it reaches neither an agent nor a record. Its words are kept only if
+ * the settings say so. The pair's row is locked, so that two texts at once get one answer.
+ */
+export async function receiveLateText(ctx: Context, tx: Tx, late: LateText): Promise<void> {
+  const pair: Pair = { our_number: late.inbound.to, caller: late.inbound.from };
+  const session = await lastSessionOfPair(tx, pair.our_number, pair.caller);
+  const contact = await lockContact(tx, pair);
+  const settings = await effectiveSettings(tx, session?.queue_key ?? null);
+  const word = classifyOptOut(late.text, session ? [session.language] : []);
+  if (word === 'opt_out' && !contact.opted_out_at) await optOut(ctx, tx, pair);
+  if (contact.opted_out_at && (word === 'opt_in' || word === 'opt_in_if_opted_out'))
+    await setOptedOut(tx, pair, null);
+
+  const reply = await decideReply(ctx, tx, { late, session, contact, word });
+  if (reply)
+    await addAutoReply(ctx, tx, {
+      pair,
+      number: late.number,
+      contact,
+      ...reply,
+      ttlSeconds: settings.messageTtlSeconds,
+    });
+  await tx.q
+    .insertInto('late_text')
+    .values({
+      tenant_id: tx.tenantId,
+      id: ctx.ids.uuid(),
+      session_id: session?.id ?? null,
+      our_number: pair.our_number,
+      caller: pair.caller,
+      received_at: ctx.clock.now(),
+      body: settings.keepLateText ? late.text : null,
+      media_count: late.inbound.media.length,
+      auto_replied: reply !== null,
+    })
+    .execute();
+}
+
+async function decideReply(
+  ctx: Context,
+  tx: Tx,
+  {
+    late,
+    session,
+    contact,
+    word,
+  }: {
+    late: LateText;
+    session: SessionRow | undefined;
+    contact: ContactRow;
+    word: ReturnType<typeof classifyOptOut>;
+  },
+): Promise<{ text: string; language: string } | null> {
+  const now = ctx.clock.now();
+  const settings = await effectiveSettings(tx, session?.queue_key ?? null);
+  const facts = session
+    ? await callFacts(tx, await callOfSession(tx, session.call_key))
+    : await tenantFacts(tx);
+  const found = await findAutomaticText(tx, 'autoReply', {
+    language: session?.language ?? facts.tenantDefault,
+    queueDefault: facts.queueDefault,
+    tenantDefault: facts.tenantDefault,
+    strict: settings.autoStrict,
+  });
+  const filled = found && resolveVariables(found.body, facts.values);
+  const destination = decideDestination(late.inbound.from, facts.homeCountry);
+  const decision = decideAutoReply({
+    afterEnd: settings.afterEnd,
+    word: word === 'opt_out' || word === 'opt_in' || word === 'help' ? word : 'other',
+    optedOut: contact.opted_out_at !== null,
+    fromOurNumber: await isOurNumber(tx, late.inbound.from),
+    canSend: late.number.outbound,
+    destinationAllowed:
+      destination.ok || (destination.reason === 'non_domestic' && settings.nonDomesticInCall),
+    text: filled && filled.missing.length === 0 ? filled.text : null,
+    lastAutoReplyAt: contact.last_auto_reply_at,
+    windowMinutes: settings.autoReplyWindowMinutes,
+    today: contact.auto_reply_day === dayOf(now) ? contact.auto_replies_that_day : 0,
+    perDay: settings.autoReplyPerDay,
+    lastMinute: await countAutoReplies(tx, addSeconds(now, -60)),
+    now,
+  });
+  return decision.reply && found ? { text: decision.text, language: found.language } : null;
+}
+
+interface AutoReply {
+  pair: Pair;
+  number: OwnNumber;
+  contact: ContactRow;
+  text: string;
+  language: string;
+  ttlSeconds: number;
+}
+
+async function addAutoReply(
+  ctx: Context,
+  tx: Tx,
+  { pair, number, contact, text, language, ttlSeconds }: AutoReply,
+): Promise<void> {
+  const now = ctx.clock.now();
+  const day = dayOf(now);
+  await noteAutoReply(tx, pair, {
+    at: now,
+    day,
+    count: contact.auto_reply_day === day ? contact.auto_replies_that_day + 1 : 1,
+  });
+  await insertMessage(
+    tx,
+    {
+      id: ctx.ids.uuid(),
+      session_id: null,
+      seq: null,
+      direction: 'out',
+      kind: 'autoReply',
+      state: 'queued',
+      reason: null,
+      body: text,
+      language,
+      preset_id: null,
+      agent_id: null,
+      ...countSegments(text, findProfile(number.encodingProfile)),
+      client_key: null,
+      retry_of: null,
+      ...pair,
+      carrier: number.carrier,
+      created_at: now,
+      state_at: now,
+    },
+    {
+      outbox: {
+        conversation: conversationOf(pair),
+        numberId: number.id,
+        priority: 2,
+        dueAt: now,
+        expiresAt: addSeconds(now, ttlSeconds),
+      },
+    },
+  );
+}
+
+/** The UTC day, as stored: `2026-01-31`. */
+const dayOf = (time: Date): string => time.toISOString().slice(0, 10);

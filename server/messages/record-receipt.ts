@@ -1,0 +1,54 @@
+import { type CarrierEvent } from '../carriers/carrier.ts';
+import { type Context } from '../context.ts';
+import { type Tx } from '../platform/db.ts';
+import { lockSession } from '../sessions/lock-session.ts';
+import { optOut } from './opt-out.ts';
+import { settle } from './record-result.ts';
+import { parkReceipt, takeEvent } from './receipts-store.ts';
+import { findByCarrierId, findMessage, lockMessage, type MessageRow } from './store.ts';
+
+/**
+ * Records a delivery receipt. It may come twice, backwards, before the carrier's answer, or after the end of the call:
+ * our own id in its address finds the message in every case, the carrier's id once the answer is known.
+ */
+export async function recordReceipt(
+  ctx: Context,
+  tx: Tx,
+  carrier: string,
+  receipt: Extract<CarrierEvent, { type: 'receipt' }>,
+): Promise<void> {
+  const now = ctx.clock.now();
+  if (!(await takeEvent(tx, carrier, receipt.eventId, now))) return;
+  const found = await findReceived(tx, carrier, receipt);
+  if (!found) {
+    await parkReceipt(tx, {
+      carrier,
+      carrier_message_id: receipt.carrierId,
+      state: receipt.state,
+      reason: receipt.reason ?? null,
+      carrier_code: receipt.code ?? null,
+      received_at: now,
+    });
+    return;
+  }
+  if (found.session_id) await lockSession(tx, found.session_id);
+  // found above; rows of messages are not deleted while their session lives
+  const message = (await lockMessage(tx, found.id))!;
+  if (receipt.reason === 'opted_out') await optOut(ctx, tx, message);
+  await settle(ctx, tx, message, {
+    state: receipt.state,
+    reason:
+      receipt.state === 'undelivered' || receipt.state === 'failed' ? (receipt.reason ?? 'other') : null,
+    code: receipt.code ?? null,
+  });
+}
+
+async function findReceived(
+  tx: Tx,
+  carrier: string,
+  { messageId, carrierId }: { messageId?: string; carrierId: string },
+): Promise<MessageRow | undefined> {
+  const byOurs = messageId === undefined ? undefined : await findMessage(tx, messageId);
+  if (byOurs?.carrier === carrier && byOurs.direction === 'out') return byOurs;
+  return findByCarrierId(tx, carrier, carrierId);
+}

@@ -1,0 +1,96 @@
+import { type SendMessageRequest, type SendMessageResponse } from '../../protocol/message.ts';
+import { type AgentPrincipal } from '../access/principal.ts';
+import { callFacts } from '../calls/call-facts.ts';
+import { callOfSession } from '../calls/call-of-session.ts';
+import { type Context } from '../context.ts';
+import { decideDestination } from '../numbers/decide-destination.ts';
+import { AppError } from '../platform/app-error.ts';
+import { type Tx } from '../platform/db.ts';
+import { findPresetText } from '../presets/find-preset-text.ts';
+import { findQueue } from '../queues/find-queue.ts';
+import { lockOwnSession } from '../sessions/own-session.ts';
+import { type SessionRow } from '../sessions/session-row.ts';
+import { effectiveSettings } from '../settings/effective-settings.ts';
+import { addMessage } from './add-message.ts';
+import { isOptedOut } from './contact.ts';
+import { decideSubmission, type SubmissionFacts, type SubmissionSource } from './decide-submission.ts';
+import { once } from './idempotency.ts';
+
+/**
+ * Takes an agent's text: stored, in line for the carrier, and told to all screens when this resolves. Repeating it with
+ * the same key gives the same answer, also after the end of the call. Throws the codes of `decideSubmission`,
+ * `session_ended`, and `not_found` for an agent who is not in charge.
+ */
+export async function submitMessage(
+  ctx: Context,
+  principal: AgentPrincipal,
+  sessionId: string,
+  key: string,
+  request: SendMessageRequest,
+): Promise<SendMessageResponse> {
+  return ctx.db.tenant(principal.tenantId, (tx) =>
+    once(ctx, tx, { agentId: principal.agentId, key, request: { sessionId, request } }, async () => {
+      const session = await lockOwnSession(tx, principal, sessionId);
+      if (session.state !== 'active') throw new AppError('session_ended');
+      const facts = await callFacts(tx, await callOfSession(tx, session.call_key));
+      const decision = decideSubmission(
+        await submissionFacts(tx, principal, session, {
+          callKey: request.callKey,
+          homeCountry: facts.homeCountry,
+        }),
+        await sourceOf(tx, session, request, facts.values),
+      );
+      if (decision.type === 'refused')
+        throw new AppError(decision.code, decision.detail ? { detail: decision.detail } : {});
+      const message = await addMessage(ctx, tx, session, {
+        kind: request.kind,
+        text: decision.text,
+        language: request.language ?? session.language,
+        ...(request.kind === 'preset' ? { presetId: request.presetId } : {}),
+        agent: { id: principal.agentId, name: facts.values['agent'] ?? principal.agentId },
+        clientKey: key,
+      });
+      return { message };
+    }),
+  );
+}
+
+/** Read in the transaction that stores the message, so that no change of settings slips in between. */
+export async function submissionFacts(
+  tx: Tx,
+  principal: AgentPrincipal,
+  session: SessionRow,
+  { callKey, homeCountry }: { callKey: string; homeCountry: string },
+): Promise<SubmissionFacts> {
+  const settings = await effectiveSettings(tx, session.queue_key);
+  const queue = await findQueue(tx, session.queue_key);
+  const { inCallSms, presets, freeText, smartEncoding, maxSegments } = settings;
+  return {
+    ...{ inCallSms, presets, freeText, smartEncoding, maxSegments },
+    maySend: principal.permissions.has('sms.send'),
+    callMatches: callKey === session.call_key,
+    queueOn: queue?.smsEnabled === true,
+    encodingProfile: session.encoding_profile,
+    optedOut: await isOptedOut(tx, session),
+    optOutSuspected: session.opt_out_suspected,
+    destination: decideDestination(session.caller, homeCountry),
+    nonDomesticAllowed: settings.nonDomesticInCall,
+  };
+}
+
+async function sourceOf(
+  tx: Tx,
+  session: SessionRow,
+  request: SendMessageRequest,
+  values: Record<string, string>,
+): Promise<SubmissionSource> {
+  const withMedia = (request.media?.length ?? 0) > 0;
+  if (request.kind === 'text') return { kind: 'text', text: request.text, withMedia };
+  const preset = await findPresetText(tx, request.presetId, request.language, session.queue_key);
+  return {
+    kind: 'preset',
+    body: preset?.body ?? null,
+    values: { ...values, ...request.variables },
+    withMedia,
+  };
+}

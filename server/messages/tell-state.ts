@@ -1,0 +1,29 @@
+import { type FailureReason, type MessageState } from '../../protocol/message.ts';
+import { type Tx } from '../platform/db.ts';
+import { appendSessionEvent } from '../stream/append-event.ts';
+
+export interface NewState {
+  id: string;
+  /** `null` for an auto-reply, which nobody is told of. */
+  sessionId: string | null;
+  state: MessageState;
+  reason: FailureReason | null;
+  at: Date;
+  waitUntil?: Date;
+}
+
+/** Tells the session's screens what became of a message. */
+export async function tellState(
+  tx: Tx,
+  { id, sessionId, state, reason, at, waitUntil }: NewState,
+): Promise<void> {
+  if (sessionId === null) return;
+  await appendSessionEvent(tx, sessionId, {
+    type: 'message.changed',
+    messageId: id,
+    state,
+    reason,
+    stateAt: at.toISOString(),
+    waitUntil: waitUntil?.toISOString() ?? null,
+  });
+}

@@ -1,0 +1,111 @@
+import { type E164 } from '../../protocol/phone.ts';
+import { BlockReason } from '../../protocol/session.ts';
+import { callFacts } from '../calls/call-facts.ts';
+import { type CallRow } from '../calls/call-row.ts';
+import { type Context } from '../context.ts';
+import { decideDestination } from '../numbers/decide-destination.ts';
+import { outboundNumbers } from '../numbers/outbound-numbers.ts';
+import { type Tx } from '../platform/db.ts';
+import { findQueue } from '../queues/find-queue.ts';
+import { effectiveSettings } from '../settings/effective-settings.ts';
+import { appendSessionEvent } from '../stream/append-event.ts';
+import { blockedBy, decideOpening } from './decide-opening.ts';
+import { endSession } from './end-session.ts';
+import { renderSession } from './render-session.ts';
+import { busyNumbers, insertSession, lockSessionOfCall, updateSession } from './store.ts';
+
+/**
+ * Brings the session in line with an answered call that this transaction has locked: opens it, moves it to the agent
+ * now in charge, or ends it when the call went to a queue without texting. Gives back why there is none.
+ */
+export async function followCall(
+  ctx: Context,
+  tx: Tx,
+  call: CallRow,
+  { queueChanged }: { queueChanged: boolean },
+): Promise<string | null> {
+  const session = await lockSessionOfCall(tx, call.call_key);
+  if (!session) return openSession(ctx, tx, call, { to: call.caller as E164 | null, source: 'call' });
+  if (session.state !== 'active') return 'ended';
+
+  if (queueChanged && !(await queueIsOn(tx, call.queue_key))) {
+    await endSession(ctx, tx, call, 'transferred_out');
+    return 'queue_off';
+  }
+  const moved = call.agent_id !== null && call.agent_id !== session.agent_id;
+  if (moved || queueChanged) {
+    await updateSession(tx, session.id, {
+      agent_id: call.agent_id ?? session.agent_id,
+      queue_key: call.queue_key,
+    });
+    await appendSessionEvent(tx, session.id, {
+      type: 'session.changed',
+      session: await renderSession(tx, session.id),
+    });
+  }
+  return null;
+}
+
+async function queueIsOn(tx: Tx, queueKey: string): Promise<boolean> {
+  const queue = await findQueue(tx, queueKey);
+  return queue?.smsEnabled === true;
+}
+
+/** Opens the session of an answered call to `to`. Gives back why it does not open, or `null`. */
+export async function openSession(
+  ctx: Context,
+  tx: Tx,
+  call: CallRow,
+  { to, source }: { to: E164 | null; source: 'call' | 'agent' },
+): Promise<BlockReason | null> {
+  const facts = await openingFacts(tx, call, to);
+  const numbers = await outboundNumbers(tx, call.queue_key);
+  const busy = to ? await busyNumbers(tx, to) : [];
+  const decision = decideOpening({ ...facts, numbers, dialled: call.dialled, busy });
+  if (decision.type === 'blocked') return decision.reason;
+
+  const { number } = decision;
+  const opened = await insertSession(tx, {
+    id: ctx.ids.uuid(),
+    call_key: call.call_key,
+    number_id: number.id,
+    our_number: number.e164,
+    mms: number.mms,
+    carrier: number.carrier,
+    encoding_profile: number.encodingProfile,
+    // `decideOpening` refuses a withheld number
+    caller: to!,
+    caller_source: source,
+    queue_key: call.queue_key,
+    language: call.language,
+    agent_id: call.agent_id!,
+    opened_at: ctx.clock.now(),
+  });
+  return opened ? null : 'number_busy';
+}
+
+/** Why the call has no texting at this moment; `null` while it has. An ended call keeps its transcript. */
+export async function blockedNow(tx: Tx, call: CallRow, hasSession: boolean): Promise<BlockReason | null> {
+  if (call.state === 'ended') return hasSession ? null : 'ended';
+  if (hasSession)
+    return blockedBy({
+      ...(await openingFacts(tx, call, call.caller as E164 | null)),
+      destination: { ok: true },
+      caller: '',
+    });
+  if (call.blocked) return BlockReason.parse(call.blocked);
+  return 'not_connected';
+}
+
+async function openingFacts(tx: Tx, call: CallRow, to: E164 | null) {
+  const settings = await effectiveSettings(tx, call.queue_key);
+  const { homeCountry } = await callFacts(tx, call);
+  return {
+    inCallSms: settings.inCallSms,
+    queueOn: await queueIsOn(tx, call.queue_key),
+    channel: call.channel,
+    caller: to,
+    destination: to ? decideDestination(to, homeCountry) : ({ ok: true } as const),
+    nonDomesticAllowed: settings.nonDomesticInCall,
+  };
+}

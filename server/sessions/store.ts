@@ -1,0 +1,143 @@
+import { type Tx } from '../platform/db.ts';
+import { type SessionRow } from './session-row.ts';
+
+export async function findSession(tx: Tx, id: string): Promise<SessionRow | undefined> {
+  return byKey(tx, 'id', id).executeTakeFirst();
+}
+
+export async function findSessionOfCall(tx: Tx, callKey: string): Promise<SessionRow | undefined> {
+  return byKey(tx, 'call_key', callKey).executeTakeFirst();
+}
+
+/** Locks the session whatever its state: ends, sends, receipts and inbound texts of one session follow one another. */
+export async function lockSession(tx: Tx, id: string): Promise<SessionRow | undefined> {
+  return byKey(tx, 'id', id).forUpdate().executeTakeFirst();
+}
+
+export async function lockSessionOfCall(tx: Tx, callKey: string): Promise<SessionRow | undefined> {
+  return byKey(tx, 'call_key', callKey).forUpdate().executeTakeFirst();
+}
+
+/** The live session of a pair, locked. None when its end was committed before: the text is then a late one. */
+export async function lockLiveSession(
+  tx: Tx,
+  ourNumber: string,
+  caller: string,
+): Promise<SessionRow | undefined> {
+  return tx.q
+    .selectFrom('session')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenantId)
+    .where('our_number', '=', ourNumber)
+    .where('caller', '=', caller)
+    .where('state', '=', 'active')
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** The pair's latest ended session, if any. */
+export async function lastSessionOfPair(
+  tx: Tx,
+  ourNumber: string,
+  caller: string,
+): Promise<SessionRow | undefined> {
+  return tx.q
+    .selectFrom('session')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenantId)
+    .where('our_number', '=', ourNumber)
+    .where('caller', '=', caller)
+    .where('state', '<>', 'active')
+    .orderBy('ended_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Numbers of ours on which this caller has a live session. */
+export async function busyNumbers(tx: Tx, caller: string): Promise<string[]> {
+  const rows = await tx.q
+    .selectFrom('session')
+    .select('our_number')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('caller', '=', caller)
+    .where('state', '=', 'active')
+    .execute();
+  return rows.map((row) => row.our_number);
+}
+
+export type NewSession = Pick<
+  SessionRow,
+  | 'id'
+  | 'call_key'
+  | 'number_id'
+  | 'our_number'
+  | 'mms'
+  | 'carrier'
+  | 'encoding_profile'
+  | 'caller'
+  | 'caller_source'
+  | 'queue_key'
+  | 'language'
+  | 'agent_id'
+  | 'opened_at'
+>;
+
+/** Opens the session. Gives back false when the pair, or the call, has got a live one meanwhile. */
+export async function insertSession(tx: Tx, session: NewSession): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx.q
+    .insertInto('session')
+    .values({ ...session, tenant_id: tx.tenantId, state: 'active', end_reason: null, closing: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export type SessionChange = Partial<
+  Pick<
+    SessionRow,
+    | 'state'
+    | 'ended_at'
+    | 'end_reason'
+    | 'closing'
+    | 'agent_id'
+    | 'queue_key'
+    | 'language'
+    | 'opt_out_suspected'
+    | 'read_seq'
+    | 'unread'
+  >
+>;
+
+/** Writes to a session that this transaction has locked. */
+export async function updateSession(tx: Tx, id: string, change: SessionChange): Promise<void> {
+  await tx.q
+    .updateTable('session')
+    .set(change)
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function lastEndedOf(
+  tx: Tx,
+  agentId: string,
+): Promise<{ callKey: string; endedAt: Date } | undefined> {
+  const row = await tx.q
+    .selectFrom('session')
+    .select(['call_key as callKey', 'ended_at as endedAt'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('agent_id', '=', agentId)
+    .where('state', '<>', 'active')
+    .orderBy('ended_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.endedAt ? { callKey: row.callKey, endedAt: row.endedAt } : undefined;
+}
+
+function byKey(tx: Tx, column: 'id' | 'call_key', value: string) {
+  return tx.q
+    .selectFrom('session')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenantId)
+    .where(column, '=', value);
+}
