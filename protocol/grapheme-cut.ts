@@ -6,34 +6,42 @@ const isLow = (unit: number) => (unit & 0xfc00) === 0xdc00;
 
 /**
  * Code points that never join the one before or after them into one grapheme when that is of this list too: letters of
- * Latin, Greek, Cyrillic, Hebrew, Arabic and CJK, punctuation, Hangul syllables, and emoji that stand alone. From, to.
+ * Latin, Greek, Cyrillic, Hebrew, Arabic, Thai and CJK, punctuation, Hangul syllables, and emoji that stand alone.
+ * Pairs of first and last, ascending.
  */
-const STANDALONE: readonly (readonly [number, number])[] = [
-  [0x0a, 0x0a],
-  [0x20, 0x7e],
-  [0xa1, 0xa8],
-  [0xaa, 0xac],
-  [0xaf, 0x2ff],
-  [0x370, 0x482],
-  [0x48a, 0x58f],
-  [0x5d0, 0x5ea],
-  [0x620, 0x64a],
-  [0x2010, 0x2027],
-  [0x20a0, 0x20bf],
-  [0x3001, 0x3029],
-  [0x3041, 0x3096],
-  [0x30a0, 0x30ff],
-  [0x3400, 0x9fff],
-  [0xac00, 0xd7a3],
-  [0xff01, 0xff60],
-  [0x1f300, 0x1f3fa],
-  [0x1f400, 0x1faff],
-];
+// prettier-ignore
+const STANDALONE = Uint32Array.of(
+  0x0a, 0x0a,
+  0x20, 0x7e,
+  0xa1, 0xa8,
+  0xaa, 0xac,
+  0xaf, 0x2ff,
+  0x370, 0x482,
+  0x48a, 0x58f,
+  0x5d0, 0x5ea,
+  0x620, 0x64a,
+  0xe01, 0xe30,
+  0x2010, 0x2027,
+  0x20a0, 0x20bf,
+  0x3001, 0x3029,
+  0x3041, 0x3096,
+  0x30a0, 0x30ff,
+  0x3400, 0x9fff,
+  0xac00, 0xd7a3,
+  0xff01, 0xff60,
+  0x1f300, 0x1f3fa,
+  0x1f400, 0x1faff,
+);
 
 function standsAlone(codePoint: number): boolean {
-  for (const [from, to] of STANDALONE) if (codePoint <= to) return codePoint >= from;
-  return false;
+  let last = 1;
+  while (last < STANDALONE.length && codePoint > (STANDALONE[last] ?? 0)) last += 2;
+  return codePoint >= (STANDALONE[last - 1] ?? Infinity) && last < STANDALONE.length;
 }
+
+/** A code point of the list, or one that only ever belongs to what is before it: emoji style, skin tone. */
+const endsGrapheme = (codePoint: number) =>
+  standsAlone(codePoint) || codePoint === 0xfe0f || (codePoint >= 0x1f3fb && codePoint <= 0x1f3ff);
 
 function codePointBefore(text: string, index: number): number {
   const unit = text.charCodeAt(index - 1);
@@ -49,9 +57,11 @@ export function cutWholeGraphemes(text: string, start: number, limit: number): n
   let cut = start + limit;
   if (isLow(text.charCodeAt(cut)) && isHigh(text.charCodeAt(cut - 1))) cut--;
   const after = text.codePointAt(cut) ?? 0;
-  if (standsAlone(after) && standsAlone(codePointBefore(text, cut))) return cut;
+  if (standsAlone(after) && endsGrapheme(codePointBefore(text, cut))) return cut;
   segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
-  const cluster = segmenter.segment(text).containing(cut);
+  // The segment begins between graphemes, so its own text is enough to find them, and far cheaper than all of it.
+  const near = text.slice(start, cut + limit + 1);
+  const cluster = segmenter.segment(near).containing(cut - start);
   // A longer cluster is cut in any case; moving the cut forward would only leave a hole.
-  return cluster && cluster.segment.length <= limit ? cluster.index : cut;
+  return cluster && cluster.segment.length <= limit ? start + cluster.index : cut;
 }

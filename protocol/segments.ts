@@ -122,10 +122,11 @@ function splitUcs2(text: string, { ucs2 }: EncodingProfile): SegmentSplit {
 
 /** Code points of `text`; a lone surrogate counts as one. */
 export function countCharacters(text: string): number {
-  let characters = text.length;
-  for (let i = 1; i < text.length; i++) {
-    const isPair = (text.charCodeAt(i) & 0xfc00) === 0xdc00 && (text.charCodeAt(i - 1) & 0xfc00) === 0xd800;
-    if (isPair) characters--;
+  let characters = 0;
+  for (let i = 0; i < text.length; i++) {
+    characters++;
+    const isPair = (text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
+    if (isPair) i++;
   }
   return characters;
 }
