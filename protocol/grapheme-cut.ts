@@ -2,12 +2,13 @@
 let segmenter: Intl.Segmenter | undefined;
 
 const isHigh = (unit: number) => (unit & 0xfc00) === 0xd800;
+const isSkinTone = (codePoint: number) => codePoint >= 0x1f3fb && codePoint <= 0x1f3ff;
 const isLow = (unit: number) => (unit & 0xfc00) === 0xdc00;
 
 /**
  * Code points that never join the one before or after them into one grapheme when that is of this list too: letters of
- * Latin, Greek, Cyrillic, Hebrew, Arabic, Thai and CJK, punctuation, Hangul syllables, and emoji that stand alone.
- * Pairs of first and last, ascending.
+ * Latin, Greek, Cyrillic, Hebrew, Arabic, Thai and CJK, punctuation, Hangul syllables. Pairs of first and last,
+ * ascending; pictographs are in `standsAlone`.
  */
 // prettier-ignore
 const STANDALONE = Uint32Array.of(
@@ -29,11 +30,11 @@ const STANDALONE = Uint32Array.of(
   0x3400, 0x9fff,
   0xac00, 0xd7a3,
   0xff01, 0xff60,
-  0x1f300, 0x1f3fa,
-  0x1f400, 0x1faff,
 );
 
 function standsAlone(codePoint: number): boolean {
+  // Pictographs, without the skin tones between them.
+  if (codePoint > 0xffff) return codePoint >= 0x1f300 && codePoint <= 0x1faff && !isSkinTone(codePoint);
   let last = 1;
   while (last < STANDALONE.length && codePoint > (STANDALONE[last] ?? 0)) last += 2;
   return codePoint >= (STANDALONE[last - 1] ?? Infinity) && last < STANDALONE.length;
@@ -41,7 +42,7 @@ function standsAlone(codePoint: number): boolean {
 
 /** A code point of the list, or one that only ever belongs to what is before it: emoji style, skin tone. */
 const endsGrapheme = (codePoint: number) =>
-  standsAlone(codePoint) || codePoint === 0xfe0f || (codePoint >= 0x1f3fb && codePoint <= 0x1f3ff);
+  standsAlone(codePoint) || codePoint === 0xfe0f || isSkinTone(codePoint);
 
 function codePointBefore(text: string, index: number): number {
   const unit = text.charCodeAt(index - 1);
