@@ -9,3 +9,8 @@ export const LanguageTag = z
   .check(z.regex(/^[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|\d{3}))?$/))
   .brand<'LanguageTag'>();
 export type LanguageTag = z.infer<typeof LanguageTag>;
+
+/** The tag in the case and with the subtags of its canonical form: `it-IT` for `IT-it`. Source: ECMA-402 §6.2.3. */
+export function canonicalLanguage(tag: LanguageTag): LanguageTag {
+  return LanguageTag.parse(Intl.getCanonicalLocales(tag)[0]);
+}

@@ -23,8 +23,9 @@ export function changeTenantSettings(
 ): Promise<SettingsView> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
     const { tenant, queues } = await ownSettings(tx);
-    const own = await apply(tx, TENANT_LEVEL, decideTenantSettings(patch, { tenant, queues }));
-    return { result: viewOf(own.after), change: changeOf('settings', own) };
+    const decision = accepted(decideTenantSettings(patch, { tenant, queues }));
+    await write(tx, TENANT_LEVEL, decision);
+    return { result: viewOf(decision.own), change: changeOf('settings', tenant, decision) };
   });
 }
 
@@ -38,30 +39,36 @@ export function changeQueueSettings(
     if (!(await findQueue(tx, queueKey))) throw new AppError('not_found');
     const { tenant, queues } = await ownSettings(tx);
     const queue = queues.get(queueKey) ?? {};
-    const own = await apply(tx, queueKey, decideQueueSettings(patch, { tenant, queue }));
-    return { result: viewOf(tenant, own.after), change: changeOf(`queue/${queueKey}/settings`, own) };
+    const decision = accepted(decideQueueSettings(patch, { tenant, queue }));
+    await write(tx, queueKey, decision);
+    return {
+      result: viewOf(tenant, decision.own),
+      change: changeOf(`queue/${queueKey}/settings`, queue, decision),
+    };
   });
 }
 
-interface Applied {
-  before: OwnSettings;
-  after: OwnSettings;
-  changed: boolean;
-}
+type Accepted = Extract<SettingsDecision, { type: 'ok' }>;
 
-async function apply(tx: Tx, level: string, decision: SettingsDecision): Promise<Applied> {
+function accepted(decision: SettingsDecision): Accepted {
   if (decision.type === 'refused') throw new AppError(decision.code, { detail: decision.detail });
-  const { before, after, changed } = decision;
-  for (const key of changed) {
-    if (after[key] === undefined) await removeSetting(tx, level, key);
-    else await writeSetting(tx, level, key, after[key]);
-  }
-  const only = (values: OwnSettings): OwnSettings =>
-    Object.fromEntries(changed.flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]]])));
-  void only;
-  return { before, after, changed: changed.length > 0 };
+  return decision;
 }
 
-function changeOf(object: string, { before, after, changed }: Applied): Outcome<unknown>['change'] {
-  return changed ? { action: 'settings.changed', object, before, after } : null;
+async function write(tx: Tx, level: string, { own, changed }: Accepted): Promise<void> {
+  for (const key of changed) {
+    if (own[key] === undefined) await removeSetting(tx, level, key);
+    else await writeSetting(tx, level, key, own[key]);
+  }
+}
+
+/** The changed keys alone; `null` where a key is inherited. */
+function changeOf(
+  object: string,
+  before: OwnSettings,
+  { own, changed }: Accepted,
+): Outcome<unknown>['change'] {
+  if (changed.length === 0) return null;
+  const pick = (values: OwnSettings) => Object.fromEntries(changed.map((key) => [key, values[key] ?? null]));
+  return { action: 'settings.changed', object, before: pick(before), after: pick(own) };
 }

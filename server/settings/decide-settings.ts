@@ -57,19 +57,14 @@ export type SettingsRefusal = {
 };
 export type SettingsDecision = { type: 'ok'; own: OwnSettings; changed: SettingKey[] } | SettingsRefusal;
 
-/** What the patched level has set itself, and which keys that changes; `null` in the patch takes a key away. */
-export function applyPatch(
-  own: OwnSettings,
-  patch: SettingsPatch,
-): { own: OwnSettings; changed: SettingKey[] } {
-  const changed = SETTING_KEYS.filter(
-    (key) => patch[key] !== undefined && (patch[key] ?? undefined) !== own[key],
-  );
-  const next = SETTING_KEYS.flatMap((key) => {
-    const value = patch[key] === undefined ? own[key] : (patch[key] ?? undefined);
-    return value === undefined ? [] : [[key, value]];
-  });
-  return { own: Object.fromEntries(next) as OwnSettings, changed }; // keys and values come from `own` and the parsed patch
+/** What a level has set itself after the patch, and which keys that changes; `null` in the patch takes a key away. */
+function applyPatch(own: OwnSettings, patch: SettingsPatch): { own: OwnSettings; changed: SettingKey[] } {
+  const next = (key: SettingKey) => (patch[key] === undefined ? own[key] : (patch[key] ?? undefined));
+  const entries = SETTING_KEYS.flatMap((key) => (next(key) === undefined ? [] : [[key, next(key)]]));
+  return {
+    own: Object.fromEntries(entries) as OwnSettings, // keys and values come from `own` and the parsed patch
+    changed: SETTING_KEYS.filter((key) => next(key) !== own[key]),
+  };
 }
 
 /**
