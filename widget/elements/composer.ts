@@ -1,0 +1,407 @@
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { type WidgetPolicy } from '../../protocol/session.ts';
+import { base, button } from '../../ui/components.ts';
+import { languageName, LocaleController, t } from '../../ui/i18n.ts';
+import { drawIcon, icon } from '../../ui/icons.ts';
+import { compose, type Composition } from '../composition.ts';
+import { counterText, encodingText, limitText, refusalText } from '../composition-words.ts';
+import { draftsContext } from '../contexts.ts';
+import { createDraftStore, type DraftStore } from '../draft-store.ts';
+import { memoryStorage } from '../guarded-storage.ts';
+import { loadElement, preloadElements } from '../lazy-elements.ts';
+import { type LimitLevel, stepLimit } from '../limit-level.ts';
+import { splitAround } from '../split-around.ts';
+import { markText } from '../text-marks.ts';
+import {
+  DraftEvent,
+  LanguageEvent,
+  type LockDecision,
+  LockDecidedEvent,
+  SendEvent,
+} from './composer-events.ts';
+import { composerStyles } from './composer.styles.ts';
+import './text-area.ts';
+import { type MidcallTextArea, type TextChangeEvent } from './text-area.ts';
+
+/** The call a draft was written for, while another call is shown. */
+export interface ComposerLock {
+  callKey: string;
+  name: string;
+  shortName: string;
+}
+
+const EYE = svg`<path d="M1.6 8S4 3.800 8 3.800 14.400 8 14.400 8 12 12.200 8 12.200 1.600 8 1.600 8z"/><circle cx="8" cy="8" r="1.800"/>`;
+
+/**
+ * Footer of a call: presets, the text for the caller with its counter, language and Send.
+ *
+ * @slot presets - The preset bar. Alone there when the policy allows no free text.
+ * @event {SendEvent} midcall-send - The agent sent the text; the box is empty again.
+ * @event {DraftEvent} midcall-draft - The draft became empty, or not.
+ * @event {LanguageEvent} midcall-language - The agent chose a language of the conversation.
+ * @event {LockDecidedEvent} midcall-lock-decided - The agent decided what becomes of a text for another caller.
+ */
+@customElement('midcall-composer')
+export class MidcallComposer extends LitElement {
+  static override styles = [base, button, composerStyles];
+
+  @consume({ context: draftsContext, subscribe: true })
+  private drafts: { store: DraftStore; tenant: string } = {
+    store: createDraftStore(memoryStorage(), Date.now),
+    tenant: '',
+  };
+
+  @query('midcall-text-area') private area!: MidcallTextArea | null;
+  @query('select') private languages!: HTMLSelectElement | null;
+
+  @state() private text = '';
+  /** Spoken politely. */
+  @state() private spoken = '';
+  @state() private view: 'edit' | 'preview' | 'question' = 'edit';
+
+  /** The call shown: drafts are kept by it. */
+  @property({ attribute: false }) callKey = '';
+  /** Whole name or number of the caller. */
+  @property() name = '';
+  /** What an agent would call the caller. */
+  @property({ attribute: 'short-name' }) shortName = '';
+  /** What the call allows. */
+  @property({ attribute: false }) policy!: WidgetPolicy;
+  /** Language of the conversation. */
+  @property() language = 'en';
+  /** Why sending waits now, in words; typing goes on. `null`: it does not wait. */
+  @property({ attribute: false }) waiting: string | null = null;
+  /** The text was written for another caller: nothing is sent until the agent decides. */
+  @property({ attribute: false }) lock: ComposerLock | null = null;
+  /** Values of variables the call knows, by name. */
+  @property({ attribute: false }) variables: Readonly<Record<string, string>> = {};
+
+  #composition!: Composition;
+  #owner = '';
+  #limitSpoken: LimitLevel = 'far';
+
+  constructor() {
+    super();
+    new LocaleController(this);
+  }
+
+  protected override willUpdate(changed: PropertyValues) {
+    if (['text', 'policy', 'variables'].some((name) => changed.has(name))) {
+      this.#composition = compose(this.text, this.policy, this.variables);
+      this.#watchLimit();
+    }
+    if (changed.has('lock') && this.lock) this.view = 'edit';
+  }
+
+  protected override firstUpdated() {
+    preloadElements('preview', 'question');
+  }
+
+  protected override updated() {
+    const owner = this.lock?.callKey ?? this.callKey;
+    if (!this.area || owner === this.#owner) return;
+    this.#owner = owner;
+    this.view = 'edit';
+    this.area.load(this.#read(owner));
+  }
+
+  override focus() {
+    this.view = 'edit';
+    void this.updateComplete.then(() => this.area?.focus());
+  }
+
+  /** Puts text at the caret as one undo step. Nothing happens while the box is locked. */
+  insert(text: string) {
+    if (this.lock) return;
+    this.view = 'edit';
+    void this.updateComplete.then(() => this.area?.insert(text));
+  }
+
+  /** Puts back what was not sent after all, if the box is still empty. */
+  restore(text: string) {
+    if (this.text === '' && !this.lock) this.area?.load(text);
+  }
+
+  /** Whether something is written for the call shown. */
+  hasDraft(): boolean {
+    return this.#read(this.callKey).trim() !== '';
+  }
+
+  /** Opens the list of languages, where the browser allows it; else moves the focus there. */
+  openLanguage() {
+    this.languages?.focus();
+    try {
+      this.languages?.showPicker();
+    } catch {
+      // Without a user's gesture, or in a browser without it, the focused list opens by its own keys.
+    }
+  }
+
+  protected override render() {
+    if (!this.policy.freeText) return html`<slot name="presets"></slot>`;
+    return html`<div class="foot">
+      ${this.lock ? nothing : html`<slot name="presets"></slot>`}
+      <div class="box ${this.tone}">
+        ${this.renderTop()}${this.renderText()}${this.renderHint()}${this.lock ? nothing : this.renderEnd()}
+      </div>
+      ${this.lock ? this.renderChoice(this.lock) : nothing}
+      <span class="sr" role="status">${this.spoken}</span>
+      ${this.view === 'question' ? this.renderQuestion() : nothing}
+    </div>`;
+  }
+
+  private renderTop() {
+    const { counter } = this.#composition;
+    const shown = this.policy.counter || counter.tone === 'danger';
+    return html`<div class="top">
+      ${this.renderTo()}
+      ${
+        shown
+          ? html`<span class="count ${this.tone}" title=${encodingText(this.#composition, this.policy)}
+              ><bdi dir=${counter.limit === null ? 'auto' : 'ltr'}>${counterText(counter)}</bdi></span
+            >`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private renderTo() {
+    if (!this.lock) {
+      const [before, after] = splitAround('composer.to', 'name');
+      return html`<span class="to">${before}<b dir="auto">${this.name}</b>${after}</span>`;
+    }
+    const [before, after] = splitAround('composer.writtenFor', 'name');
+    return html`<span class="to locked"
+      >${icon('lock')}<span>${before}<b dir="auto">${this.lock.name}</b>${after}</span></span
+    >`;
+  }
+
+  private renderText() {
+    const runs = this.lock
+      ? [{ text: this.text, mark: 'none' as const }]
+      : markText(this.text, this.#composition);
+    return html`<midcall-text-area
+        label=${t('composer.message')}
+        placeholder=${t('composer.placeholder')}
+        language=${this.language}
+        ?read-only=${this.lock !== null}
+        .runs=${runs}
+        ?hidden=${this.view === 'preview'}
+        @midcall-text=${this.handleText}
+        @keydown=${this.handleKey}
+      ></midcall-text-area>
+      ${
+        this.view === 'preview'
+          ? html`<midcall-composer-preview
+              .composition=${this.#composition}
+              language=${this.language}
+            ></midcall-composer-preview>`
+          : nothing
+      }`;
+  }
+
+  private renderHint() {
+    const { refusal, costly } = this.#composition;
+    if (this.lock || this.view === 'preview') return nothing;
+    if (refusal && refusal.code !== 'empty') {
+      return html`<div class="hint danger">${icon('alert')}<span>${refusalText(refusal)}</span></div>`;
+    }
+    if (!costly) return nothing;
+    const [before, after] = splitAround('composer.costs', 'character', { count: costly.extra });
+    return html`<div class="hint">
+      ${icon('warning')}<span>${before}<b>${costly.characters.join(' ')}</b>${after}</span>
+      ${
+        costly.plain === null
+          ? nothing
+          : html`<button
+              class="b small"
+              aria-keyshortcuts="Control+."
+              title="Ctrl+."
+              @click=${this.handleReplace}
+            >
+              ${
+                costly.plainCharacter === null
+                  ? t('composer.usePlainAll')
+                  : t('composer.usePlain', { character: costly.plainCharacter })
+              }
+            </button>`
+      }
+    </div>`;
+  }
+
+  private renderEnd() {
+    const reason = this.reason;
+    return html`<div class="end">
+      ${this.renderLanguage()}<span class="grow"></span
+      >${this.text.trim() === '' ? nothing : this.renderLook()}
+      <button
+        class="b primary send"
+        aria-disabled=${reason === null ? nothing : 'true'}
+        aria-describedby="why"
+        title=${reason ?? nothing}
+        @click=${() => this.#trySend()}
+      >
+        ${icon('send')}${t('composer.send')}
+      </button>
+      <span id="why" hidden>${reason}</span>
+    </div>`;
+  }
+
+  private renderLook() {
+    const shows = this.view === 'preview';
+    return html`<button
+      class="b quiet look"
+      aria-pressed=${shows ? 'true' : 'false'}
+      @click=${this.handleLook}
+    >
+      ${drawIcon(EYE)}<span>${t('composer.preview')}</span>
+    </button>`;
+  }
+
+  private renderLanguage() {
+    const tags = [...new Set([...this.policy.languages, this.language])];
+    if (tags.length < 2)
+      return html`<span class="lang-pick">${icon('globe')}${languageName(this.language)}</span>`;
+    return html`<span class="lang-pick">
+      ${icon('globe')}
+      <select aria-label=${t('composer.language')} aria-keyshortcuts="Alt+L" @change=${this.handleLanguage}>
+        ${tags.map((tag) => html`<option value=${tag} .selected=${live(tag === this.language)}>${languageName(tag)}</option>`)}
+      </select>
+      ${icon('down')}
+    </span>`;
+  }
+
+  private renderChoice(lock: ComposerLock) {
+    return html`<div class="choice">
+      <button class="b" @click=${() => this.#decide(lock, 'keep')}>
+        ${t('composer.lock.keep', { name: lock.shortName })}
+      </button>
+      <button class="b primary" @click=${() => this.#decide(lock, 'new')}>
+        ${t('composer.lock.new', { name: this.shortName })}
+      </button>
+    </div>`;
+  }
+
+  private renderQuestion() {
+    void loadElement('question');
+    return html`<midcall-send-question
+      .heading=${t('composer.confirm.title', { count: this.#composition.count.segments })}
+      .note=${t('composer.confirm.body')}
+      .confirm=${t('composer.confirm.send')}
+      .back=${t('composer.confirm.back')}
+      .text=${this.#composition.final}
+      .profileId=${this.policy.encodingProfile}
+      language=${this.language}
+      @midcall-answered=${this.handleAnswered}
+      @midcall-question-closed=${() => this.focus()}
+    ></midcall-send-question>`;
+  }
+
+  /** Why Send does nothing now; `null`: it sends. */
+  private get reason(): string | null {
+    const { refusal } = this.#composition;
+    return refusal ? refusalText(refusal) : this.waiting;
+  }
+
+  private get tone(): 'normal' | 'warning' | 'danger' {
+    const { counter, costly, refusal } = this.#composition;
+    if (this.lock || (refusal && refusal.code !== 'empty')) return 'danger';
+    return costly ? 'warning' : counter.tone;
+  }
+
+  #read(callKey: string): string {
+    return this.drafts.store.read({ tenant: this.drafts.tenant, callKey });
+  }
+
+  #trySend() {
+    if (this.lock) return;
+    if (this.reason !== null) {
+      this.#speak(this.reason);
+      return;
+    }
+    if (!this.#composition.asksFirst) return this.#send();
+    this.view = 'question';
+  }
+
+  #send() {
+    const { final } = this.#composition;
+    this.drafts.store.remove({ tenant: this.drafts.tenant, callKey: this.callKey });
+    this.view = 'edit';
+    this.area?.load('');
+    this.dispatchEvent(new SendEvent(final, this.language));
+  }
+
+  #decide(lock: ComposerLock, decision: LockDecision) {
+    if (decision === 'new') this.drafts.store.remove({ tenant: this.drafts.tenant, callKey: lock.callKey });
+    this.dispatchEvent(new LockDecidedEvent(decision, lock.callKey));
+    this.focus();
+  }
+
+  #watchLimit() {
+    const { characters } = this.#composition.count;
+    const { spoken, say } = stepLimit(this.#limitSpoken, characters);
+    this.#limitSpoken = spoken;
+    if (say !== null && say !== 'far') this.spoken = limitText(say, characters);
+    else if (spoken === 'far') this.spoken = '';
+  }
+
+  /** A second time the same words are spoken only if they were gone in between. */
+  #speak(words: string) {
+    this.spoken = '';
+    void this.updateComplete.then(() => (this.spoken = words));
+  }
+
+  private handleText({ detail: { text, typed } }: TextChangeEvent) {
+    const wasEmpty = this.text.trim() === '';
+    this.text = text;
+    if (typed) this.drafts.store.write({ tenant: this.drafts.tenant, callKey: this.callKey }, text);
+    const empty = text.trim() === '';
+    if (empty !== wasEmpty) this.dispatchEvent(new DraftEvent(this.#owner, empty));
+  }
+
+  private handleKey(event: KeyboardEvent) {
+    // 229: some input methods end a composition by this Enter without saying so.
+    if (event.isComposing || event.keyCode === 229) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (event.key === '.' && command && this.#composition.costly?.plain) {
+      event.preventDefault();
+      this.handleReplace();
+    }
+    const sends = command || (this.policy.enterToSend && !event.shiftKey && !event.altKey);
+    if (event.key !== 'Enter' || !sends) return;
+    event.preventDefault();
+    if (!event.repeat) this.#trySend();
+  }
+
+  private handleReplace() {
+    const plain = this.#composition.costly?.plain;
+    if (plain === undefined || plain === null) return;
+    this.area?.replaceAll(plain);
+    this.#speak(t('composer.replaced'));
+  }
+
+  private handleLook() {
+    if (this.view === 'preview') return this.focus();
+    this.view = 'preview';
+  }
+
+  private handleLanguage(event: Event) {
+    const { value } = event.currentTarget as HTMLSelectElement;
+    this.dispatchEvent(new LanguageEvent(value));
+    this.requestUpdate();
+  }
+
+  private handleAnswered() {
+    this.#send();
+    this.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'midcall-composer': MidcallComposer;
+  }
+}

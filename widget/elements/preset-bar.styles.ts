@@ -1,0 +1,58 @@
+import { css } from 'lit';
+
+export const presetBarStyles = css`
+  .bar {
+    display: flex;
+    gap: 6px;
+    margin: -4px;
+    padding: 4px;
+    overflow: hidden;
+  }
+  .chip {
+    min-inline-size: 0;
+  }
+  .chip > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .chip.all {
+    flex: none;
+    background: var(--midcall-accent-tint);
+    color: var(--midcall-accent-text);
+  }
+  .chip.all:hover {
+    background: var(--midcall-line);
+  }
+  .chip[aria-disabled='true'] {
+    color: var(--midcall-text-muted);
+    cursor: not-allowed;
+  }
+  .chip:nth-of-type(n + 4) {
+    display: none;
+  }
+  @container widget (inline-size > 400px) {
+    .chip:nth-of-type(n + 4) {
+      display: inline-flex;
+    }
+  }
+  @container widget (inline-size <= 300px) {
+    .chip:nth-of-type(n + 3) {
+      display: none;
+    }
+  }
+  .gone {
+    display: flex;
+    gap: 6px;
+    align-items: center;
+    margin-block-end: var(--midcall-2);
+    font: var(--midcall-type-meta);
+    color: var(--midcall-warning);
+    font-weight: 600;
+  }
+  @media (forced-colors: active) {
+    .chip[aria-disabled='true'] {
+      color: GrayText;
+      border-color: GrayText;
+    }
+  }
+`;

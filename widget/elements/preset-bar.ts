@@ -1,0 +1,258 @@
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { type PresetItem } from '../../protocol/preset.ts';
+import { type WidgetPolicy } from '../../protocol/session.ts';
+import { resolveVariables } from '../../protocol/variables.ts';
+import { base, chip } from '../../ui/components.ts';
+import { LocaleController, t } from '../../ui/i18n.ts';
+import { icon } from '../../ui/icons.ts';
+import { draftsContext, widgetActionsContext } from '../contexts.ts';
+import { type DraftStore } from '../draft-store.ts';
+import { guardedStorage } from '../guarded-storage.ts';
+import { onceGuard } from '../once-guard.ts';
+import { loadElement, preloadElements } from '../lazy-elements.ts';
+import { type WidgetActions } from '../ports.ts';
+import { asksFirst, type PresetAction, presetAction } from '../preset-action.ts';
+import { PresetListController } from '../preset-list-controller.ts';
+import { recentOf } from '../preset-search.ts';
+import { readRecentPresets, rememberPreset } from '../recent-presets.ts';
+import { presetBarStyles } from './preset-bar.styles.ts';
+import { type PresetPickEvent } from './preset-picker.ts';
+import { type AnsweredEvent } from './send-question.ts';
+
+/** Chips beside "Presets"; a narrow widget shows fewer. */
+const CHIPS = 3;
+
+/** Send this preset now, in the language the agent saw, with the values the agent filled in. */
+export class SendPresetEvent extends CustomEvent<{ preset: PresetItem; variables: Record<string, string> }> {
+  constructor(preset: PresetItem, variables: Record<string, string>) {
+    super('midcall-send-preset', { bubbles: true, composed: true, detail: { preset, variables } });
+  }
+}
+
+/** Put this text into the composer. */
+export class InsertEvent extends CustomEvent<{ text: string }> {
+  constructor(text: string) {
+    super('midcall-insert', { bubbles: true, composed: true, detail: { text } });
+  }
+}
+
+/**
+ * Presets of the call: a few at hand, all of them in the picker, which is loaded at the first need. Where the policy
+ * allows presets only, the list itself, always open.
+ *
+ * @event {SendPresetEvent} midcall-send-preset - Send a preset now; once for each activation.
+ * @event {InsertEvent} midcall-insert - Put a preset's text into the composer.
+ */
+@customElement('midcall-preset-bar')
+export class MidcallPresetBar extends LitElement {
+  static override styles = [base, chip, presetBarStyles];
+
+  readonly #list = new PresetListController(this);
+  readonly #storage = guardedStorage();
+  readonly #once = onceGuard();
+
+  @consume({ context: widgetActionsContext, subscribe: true })
+  private actions: WidgetActions | undefined;
+
+  @consume({ context: draftsContext, subscribe: true })
+  private drafts: { store: DraftStore; tenant: string } | undefined;
+
+  @query('midcall-preset-picker') private picker!: HTMLElement | null;
+
+  @state() private opened = false;
+  /** What the agent is asked about before it goes. */
+  @state() private asked: { preset: PresetItem; action: PresetAction } | null = null;
+  @state() private recentIds: readonly string[] = [];
+  /** Label of the preset sent last, once the list says that it is gone. */
+  @state() private gone: string | null = null;
+
+  /** The call shown. */
+  @property({ attribute: false }) callKey = '';
+  /** What the call allows. */
+  @property({ attribute: false }) policy!: WidgetPolicy;
+  /** Language of the conversation. */
+  @property() language = 'en';
+  /** Why sending waits now, in words; `null`: it does not wait. */
+  @property({ attribute: false }) waiting: string | null = null;
+  /** Grows when an administrator changed presets: the list is read again. */
+  @property({ type: Number }) revision = 0;
+
+  #lastSent: PresetItem | null = null;
+
+  constructor() {
+    super();
+    new LocaleController(this);
+  }
+
+  protected override firstUpdated() {
+    preloadElements('picker', 'question');
+  }
+
+  protected override willUpdate(changed: PropertyValues) {
+    if (changed.has('drafts')) this.recentIds = readRecentPresets(this.#storage, this.#tenant);
+    if (changed.has('callKey')) this.#forgetCall();
+    const rereads = ['callKey', 'language', 'revision', 'actions'].some((name) => changed.has(name));
+    if (rereads && this.policy.presets) void this.#read();
+  }
+
+  /** Opens the picker; where it is always open, moves the focus to its search field. */
+  open() {
+    if (!this.policy.presets) return;
+    this.gone = null;
+    if (!this.policy.freeText) this.picker?.focus();
+    else this.opened = true;
+  }
+
+  protected override render() {
+    if (!this.policy.presets) return nothing;
+    return html`
+      <div role="alert">
+        ${
+          this.gone === null
+            ? nothing
+            : html`<p class="gone">
+                ${icon('warning')}<span>${t('presets.gone', { label: this.gone })}</span>
+              </p>`
+        }
+      </div>
+      ${this.policy.freeText ? this.renderBar() : nothing}
+      ${this.opened || !this.policy.freeText ? this.renderPicker() : nothing} ${this.renderQuestion()}
+    `;
+  }
+
+  private renderBar() {
+    return html`<div class="bar">
+      <button
+        class="chip all"
+        aria-haspopup="listbox"
+        aria-expanded=${this.opened ? 'true' : 'false'}
+        aria-keyshortcuts="Alt+S"
+        @click=${this.open}
+      >
+        ${icon('list')}${t('presets.open')}
+      </button>
+      ${this.atHand.map((preset) => this.renderChip(preset))}
+    </div>`;
+  }
+
+  private renderChip(preset: PresetItem) {
+    const waits = this.waiting !== null && this.policy.presetActivate === 'send';
+    return html`<button
+      class="chip"
+      lang=${preset.language}
+      title=${waits ? this.waiting : preset.text}
+      aria-disabled=${waits ? 'true' : nothing}
+      @click=${(event: MouseEvent) => this.handleChip(preset, event)}
+    >
+      <span>${preset.label}</span>
+    </button>`;
+  }
+
+  private renderPicker() {
+    void loadElement('picker');
+    return html`<midcall-preset-picker
+      .presets=${this.#list.presets}
+      .listState=${this.#list.state}
+      .recentIds=${this.recentIds}
+      .policy=${this.policy}
+      .waiting=${this.waiting}
+      ?inline=${!this.policy.freeText}
+      @midcall-pick=${this.handlePick}
+      @midcall-picker-closed=${() => (this.opened = false)}
+      @midcall-presets-retry=${() => void this.#read()}
+    ></midcall-preset-picker>`;
+  }
+
+  private renderQuestion() {
+    if (!this.asked) return nothing;
+    void loadElement('question');
+    const { preset, action } = this.asked;
+    return html`<midcall-send-question
+      .heading=${preset.label}
+      .confirm=${t(action === 'send' ? 'presets.ask.send' : 'presets.ask.insert')}
+      .back=${t('presets.ask.back')}
+      .text=${preset.text}
+      .missing=${preset.missing}
+      .profileId=${this.policy.encodingProfile}
+      language=${preset.language}
+      @midcall-answered=${this.handleAnswered}
+      @midcall-question-closed=${() => (this.asked = null)}
+    ></midcall-send-question>`;
+  }
+
+  /** Recently used ones, filled up from the top of the list. */
+  private get atHand(): PresetItem[] {
+    const own = this.#list.presets.filter((preset) => !preset.fallback);
+    const recent = recentOf(own, this.recentIds, CHIPS);
+    return [...recent, ...own.filter((preset) => !recent.includes(preset))].slice(0, CHIPS);
+  }
+
+  get #tenant(): string {
+    return this.drafts?.tenant ?? '';
+  }
+
+  #forgetCall() {
+    this.#list.clear();
+    this.opened = false;
+    this.asked = null;
+    this.gone = null;
+    this.#lastSent = null;
+  }
+
+  async #read() {
+    const { actions, language } = this;
+    if (!actions) return;
+    await this.#list.read((signal) => actions.presets(language, signal));
+    const last = this.#lastSent;
+    if (last && this.#list.state === 'ready' && !this.#list.presets.some(({ id }) => id === last.id)) {
+      this.gone = last.label;
+      this.#lastSent = null;
+    }
+  }
+
+  #activate(preset: PresetItem, action: PresetAction, atMs: number) {
+    if (action === 'send' && this.waiting !== null) return;
+    if (!this.#once.pass(`${preset.id} ${action}`, atMs)) return;
+    this.opened = false;
+    this.gone = null;
+    if (!asksFirst(preset, action)) return this.#finish(preset, action, {});
+    this.asked = { preset, action };
+  }
+
+  #finish(preset: PresetItem, action: PresetAction, variables: Record<string, string>) {
+    this.recentIds = rememberPreset(this.#storage, this.#tenant, preset.id);
+    if (action === 'insert') {
+      this.dispatchEvent(new InsertEvent(resolveVariables(preset.text, variables).text));
+      return;
+    }
+    this.#lastSent = preset;
+    this.dispatchEvent(new SendPresetEvent(preset, variables));
+  }
+
+  private handleChip(preset: PresetItem, event: MouseEvent) {
+    this.#activate(preset, presetAction(this.policy, { other: event.altKey }), event.timeStamp);
+  }
+
+  private handlePick({ detail: { preset, action, atMs } }: PresetPickEvent) {
+    this.#activate(preset, action, atMs);
+  }
+
+  private handleAnswered({ detail: { variables } }: AnsweredEvent) {
+    if (!this.asked) return;
+    const { preset, action } = this.asked;
+    this.asked = null;
+    if (action === 'insert' || this.waiting === null) this.#finish(preset, action, variables);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'midcall-preset-bar': MidcallPresetBar;
+  }
+  interface HTMLElementEventMap {
+    'midcall-send-preset': SendPresetEvent;
+    'midcall-insert': InsertEvent;
+  }
+}

@@ -1,0 +1,91 @@
+import { css } from 'lit';
+
+/** The mirror lies under the text area in the same cell: it gives the cell its height and carries the marks. */
+export const textAreaStyles = css`
+  :host {
+    min-inline-size: 0;
+  }
+  .cell {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    max-block-size: calc(6 * 20px + 8px);
+  }
+  .mirror,
+  textarea {
+    grid-area: 1 / 1;
+    inline-size: 100%;
+    margin: 0;
+    border: 0;
+    padding: 4px var(--midcall-3);
+    font: var(--midcall-type-body);
+    letter-spacing: normal;
+    text-align: start;
+    white-space: pre-wrap;
+    overflow-wrap: break-word;
+    scrollbar-width: thin;
+    scrollbar-gutter: stable;
+    scrollbar-color: var(--midcall-line-control) transparent;
+  }
+  .mirror {
+    min-block-size: 48px;
+    max-block-size: inherit;
+    overflow: hidden;
+    color: transparent;
+    pointer-events: none;
+    user-select: none;
+  }
+  textarea {
+    position: relative;
+    display: block;
+    block-size: 100%;
+    min-block-size: 48px;
+    max-block-size: inherit;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    resize: none;
+    background: transparent;
+    color: var(--midcall-text);
+    outline: 0;
+    box-shadow: none;
+  }
+  textarea:focus-visible {
+    outline: 0;
+    box-shadow: none;
+  }
+  textarea[readonly] {
+    color: var(--midcall-text-muted);
+  }
+  textarea::placeholder {
+    color: var(--midcall-text-muted);
+    opacity: 1;
+  }
+  mark {
+    color: transparent;
+    border-radius: 3px;
+  }
+  mark.costly {
+    background: var(--midcall-warning-tint);
+    box-shadow:
+      0 0 0 2px var(--midcall-warning-tint),
+      0 0 0 3px var(--midcall-warning-line);
+    text-decoration: underline 2px var(--midcall-warning-line);
+    text-underline-offset: 2px;
+  }
+  mark.excess {
+    border-radius: 0;
+    background: var(--midcall-danger-tint);
+    text-decoration: underline wavy 1px var(--midcall-danger);
+    text-underline-offset: 3px;
+  }
+  @media (forced-colors: active) {
+    mark {
+      forced-color-adjust: none;
+      background: Canvas;
+      text-decoration-color: CanvasText;
+    }
+    mark.costly {
+      box-shadow: none;
+      text-decoration: underline 3px CanvasText;
+    }
+  }
+`;
