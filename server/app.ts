@@ -1,19 +1,34 @@
 import { type FastifyInstance } from 'fastify';
 import { gate } from './access/gate.ts';
 import { accessRoutes } from './access/routes.ts';
+import { callRoutes } from './calls/routes.ts';
 import { type Context } from './context.ts';
+import { messageRoutes } from './messages/routes.ts';
 import { createHttp } from './platform/http.ts';
 import { mountRoutes } from './platform/http/mount-routes.ts';
 import { type Route } from './platform/http/route.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import { Hub } from './stream/hub.ts';
+import { streamRoutes } from './stream/routes.ts';
+import { telephonyRoutes } from './telephony/webhook.ts';
 
 /** The table of routes: all that the server answers, and who may ask. */
-export function routeTable(): Route[] {
-  return [...accessRoutes];
+export function routeTable({ hub }: { hub: Hub }): Route[] {
+  return [
+    ...accessRoutes,
+    ...callRoutes,
+    ...sessionRoutes,
+    ...messageRoutes,
+    ...streamRoutes(hub),
+    ...telephonyRoutes,
+  ];
 }
 
-/** The server's HTTP side; `listen` or `inject` it. */
+/** The server's HTTP side; `listen` or `inject` it. Closing it ends the streams first. */
 export function buildApp(ctx: Context): FastifyInstance {
   const app = createHttp(ctx);
-  mountRoutes(app, ctx, routeTable(), gate);
+  const hub = new Hub(ctx);
+  app.addHook('preClose', async () => hub.close());
+  mountRoutes(app, ctx, routeTable({ hub }), gate);
   return app;
 }

@@ -1,0 +1,114 @@
+import { type ServerResponse } from 'node:http';
+import { type StreamCursor } from '../../protocol/stream.ts';
+import { type AgentPrincipal } from '../access/principal.ts';
+import { type Channel } from './channels.ts';
+import { eventText, HEARTBEAT, type OutgoingEvent, resetText, startText, type StreamKind } from './frames.ts';
+
+/** Octets that may wait for a slow reader. Events are not among them: those wait in the database. */
+const MAX_WAITING = 262_144;
+
+/** A connection's place in one stream. */
+export interface Seat {
+  readonly kind: StreamKind;
+  readonly connection: Connection;
+  readonly channel: Channel;
+  /** Number of the last event that was written. */
+  last: number;
+  /** Being read for from the database; `again`: asked for meanwhile. */
+  reading: boolean;
+  again: boolean;
+}
+
+let opened = 0;
+
+/** One open `text/event-stream`: writes each event once, in order, and only as fast as it is read. */
+export class Connection {
+  /** In the order of opening; spreads heartbeats over time. */
+  readonly number = opened++;
+  readonly principal: AgentPrincipal;
+  readonly sessionId: string | null;
+  readonly seats = new Map<StreamKind, Seat>();
+  /** Since when the reader takes nothing, in milliseconds of the monotonic clock. */
+  stalledAt: number | null = null;
+  open = true;
+  #response: ServerResponse;
+  #onGap: (seat: Seat) => void;
+
+  constructor(
+    response: ServerResponse,
+    options: {
+      principal: AgentPrincipal;
+      sessionId: string | null;
+      onGap: (seat: Seat) => void;
+      onClose: () => void;
+    },
+  ) {
+    this.principal = options.principal;
+    this.sessionId = options.sessionId;
+    this.#response = response;
+    this.#onGap = options.onGap;
+    response.on('drain', () => this.#handleDrain());
+    response.on('error', () => response.destroy());
+    response.on('close', () => {
+      this.open = false;
+      options.onClose();
+    });
+  }
+
+  get cursor(): StreamCursor {
+    const last = (kind: StreamKind) => this.seats.get(kind)?.last;
+    return { tenant: last('tenant') ?? 0, agent: last('agent') ?? 0, session: last('session') ?? null };
+  }
+
+  /** Writes the event if it is the next one, asks for the missing ones if it is not, and drops one it has had. */
+  offer(seat: Seat, event: OutgoingEvent): void {
+    if (!this.open || this.stalledAt !== null || event.seq <= seat.last) return;
+    if (event.seq !== seat.last + 1) return this.#onGap(seat);
+    seat.last = event.seq;
+    this.#write(eventText(this.cursor, event));
+    if (event.owner !== null && event.owner !== this.principal.agentId) this.leave(seat);
+  }
+
+  start(): void {
+    this.#write(startText(this.cursor));
+  }
+
+  reset(): void {
+    this.#write(resetText(this.cursor));
+  }
+
+  beat(): void {
+    if (this.stalledAt === null) this.#write(HEARTBEAT);
+  }
+
+  /** Another agent is in charge of the session now: nothing more of it is written. */
+  leave(seat: Seat): void {
+    this.seats.delete(seat.kind);
+    seat.channel.seats.delete(seat);
+  }
+
+  end(lastWords = ''): void {
+    if (!this.open) return;
+    const { socket } = this.#response;
+    this.#response.end(lastWords);
+    socket?.destroySoon();
+  }
+
+  destroy(): void {
+    this.#response.destroy();
+  }
+
+  #write(text: string): void {
+    if (!this.open) return;
+    if (!this.#response.write(text)) this.stalledAt ??= performance.now();
+    if (this.#response.writableLength > MAX_WAITING) this.destroy();
+  }
+
+  #handleDrain(): void {
+    this.stalledAt = null;
+    for (const seat of this.seats.values()) {
+      if (seat.reading) seat.again = true;
+      else if (seat.channel.head !== null && seat.last < seat.channel.head) this.#onGap(seat);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import { type FastifyReply } from 'fastify';
+import { type AgentPrincipal } from '../access/principal.ts';
+import { type Context } from '../context.ts';
+import { AppError } from '../platform/app-error.ts';
+import { type Channel, type Channels, createChannels } from './channels.ts';
+import { Connection } from './connection.ts';
+import { decideStart } from './decide-start.ts';
+import { retryText } from './frames.ts';
+import { OpenStreams } from './open-streams.ts';
+import { type Counters, readCounters } from './store.ts';
+import { renewTokensOf, shortenTokenOf } from './token-watch.ts';
+
+const MAX_STREAMS_PER_TOKEN = 3;
+/** Ticks between two signs of life of one connection, and between two looks at all tokens. */
+const HEARTBEAT_TICKS = 15;
+const TOKEN_TICKS = 15;
+/** Milliseconds a reader may take nothing before it is cut off. */
+const MAX_STALL_MS = 30_000;
+/** Clients of a node that stops come back within this time, not all at once. Milliseconds. */
+const RETRY_FROM_MS = 200;
+const RETRY_SPREAD_MS = 2_000;
+
+export interface StreamRequest {
+  principal: AgentPrincipal;
+  sessionId: string | null;
+  /** As the client sent it. */
+  lastEventId: string | null;
+}
+
+export interface HubStats {
+  streams: number;
+  /** Connections cut off because they did not read. */
+  dropped: number;
+  /** Events read for all at once. */
+  live: number;
+  /** Events read for one connection that was behind. */
+  caughtUp: number;
+}
+
+/**
+ * Server-sent events of this node. Rows are the truth: a wake, a check each second and a connection's own gap only lead
+ * to reading them, so whatever is lost on the way is made good.
+ */
+export class Hub {
+  #ctx: Context;
+  #streams = new OpenStreams();
+  #channels: Channels;
+  #timer: NodeJS.Timeout;
+  #ticks = 0;
+  #checking = false;
+  #dropped = 0;
+  #closed = false;
+
+  /** `tickMs`: time between two checks. */
+  constructor(ctx: Context, { tickMs = 1_000 } = {}) {
+    this.#ctx = ctx;
+    this.#channels = createChannels(ctx, {
+      onHole: (seat) => void this.#restart(seat.connection),
+      onFault: (seat) => seat.connection.end(),
+    });
+    this.#timer = setInterval(() => this.#tick(), tickMs);
+    this.#timer.unref();
+  }
+
+  /** Answers a request with the streams of its agent, from where the client was. Throws `not_found`, `unavailable`. */
+  async open(reply: FastifyReply, request: StreamRequest): Promise<void> {
+    if (this.#closed) throw new AppError('unavailable');
+    const held = this.#hold(request);
+    let stands: Counters;
+    try {
+      stands = await this.#counters(request.principal, request.sessionId);
+      if (this.#closed || reply.raw.destroyed) throw new AppError('unavailable');
+    } catch (error) {
+      for (const channel of held) this.#channels.release(channel);
+      throw error;
+    }
+    const { type, from } = decideStart(request.lastEventId, stands);
+    const connection = this.#connect(reply, request, held);
+    for (const channel of held) {
+      const seat = {
+        kind: channel.kind,
+        connection,
+        channel,
+        last: from[channel.kind] ?? 0,
+        reading: false,
+        again: false,
+      };
+      connection.seats.set(channel.kind, seat);
+    }
+    if (type === 'reset') connection.reset();
+    else connection.start();
+    for (const seat of [...connection.seats.values()]) this.#channels.seat(seat, stands[seat.kind] ?? 0);
+  }
+
+  stats(): HubStats {
+    const { live, caughtUp } = this.#channels.counts;
+    return { streams: this.#streams.all.size, dropped: this.#dropped, live, caughtUp };
+  }
+
+  /** Tells every client when to come back, and ends its stream. */
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    for (const connection of this.#streams.all) {
+      connection.end(retryText(RETRY_FROM_MS + Math.floor(Math.random() * RETRY_SPREAD_MS)));
+    }
+  }
+
+  #hold({ principal: { tenantId, agentId }, sessionId }: StreamRequest): Channel[] {
+    const held = [
+      this.#channels.hold(tenantId, 'tenant', 't'),
+      this.#channels.hold(tenantId, 'agent', `a:${agentId}`),
+    ];
+    if (sessionId !== null) held.push(this.#channels.hold(tenantId, 'session', `s:${sessionId}`));
+    return held;
+  }
+
+  async #counters({ tenantId, agentId }: AgentPrincipal, sessionId: string | null): Promise<Counters> {
+    const stands = await this.#ctx.db.tenant(tenantId, (tx) => readCounters(tx, agentId, sessionId));
+    if (!stands || (sessionId !== null && stands.session === null)) throw new AppError('not_found');
+    return stands;
+  }
+
+  #connect(
+    reply: FastifyReply,
+    { principal, sessionId }: StreamRequest,
+    held: readonly Channel[],
+  ): Connection {
+    reply.hijack();
+    const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' };
+    reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers });
+    const connection: Connection = new Connection(reply.raw, {
+      principal,
+      sessionId,
+      onGap: (seat) => void this.#channels.catchUp(seat),
+      onClose: () => this.#handleClose(connection, held),
+    });
+    const ofToken = this.#streams.add(connection);
+    if (ofToken.size > MAX_STREAMS_PER_TOKEN) ofToken.values().next().value?.end();
+    return connection;
+  }
+
+  #handleClose(connection: Connection, held: readonly Channel[]): void {
+    for (const seat of connection.seats.values()) connection.leave(seat);
+    for (const channel of held) this.#channels.release(channel);
+    const wasLast = this.#streams.remove(connection);
+    if (wasLast && !this.#closed) void shortenTokenOf(this.#ctx, connection.principal);
+  }
+
+  /** Events are gone that this client has not had: it reads everything again, if it still may. */
+  async #restart(connection: Connection): Promise<void> {
+    try {
+      const stands = await this.#counters(connection.principal, connection.sessionId);
+      for (const [kind, seat] of connection.seats) seat.last = Math.max(seat.last, stands[kind] ?? 0);
+      connection.reset();
+    } catch {
+      // not theirs any more, or not to be read now: the client's next attempt is told which
+      connection.end();
+    }
+  }
+
+  /** One timer for all connections. */
+  #tick(): void {
+    const tick = this.#ticks++;
+    for (const connection of this.#streams.all) {
+      if (connection.number % HEARTBEAT_TICKS === tick % HEARTBEAT_TICKS) connection.beat();
+      if (connection.stalledAt === null || performance.now() - connection.stalledAt < MAX_STALL_MS) continue;
+      this.#dropped++;
+      connection.destroy();
+    }
+    if (tick % TOKEN_TICKS === TOKEN_TICKS - 1) void renewTokensOf(this.#ctx, this.#streams);
+    if (!this.#checking) void this.#check();
+  }
+
+  async #check(): Promise<void> {
+    this.#checking = true;
+    try {
+      await this.#channels.check();
+    } catch (error) {
+      this.#ctx.log.warn({ error }, 'streams could not be checked');
+    } finally {
+      this.#checking = false;
+    }
+  }
+}

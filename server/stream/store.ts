@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import { type Tx } from '../platform/db.ts';
+
+/** Where the streams of a connection stand. */
+export interface Counters {
+  tenant: number;
+  agent: number;
+  /** `null` without a session, or for one that is not the agent's. */
+  session: number | null;
+}
+
+/** Reads the counters, and whether the session is the agent's, at one moment. `null`: the agent is not known. */
+export async function readCounters(
+  tx: Tx,
+  agentId: string,
+  sessionId: string | null,
+): Promise<Counters | null> {
+  const { rows } = await sql<Counters>`
+    select t.event_seq as tenant, a.event_seq as agent, s.event_seq as session
+      from tenant t
+      join agent a on a.tenant_id = t.id
+      left join session s on s.tenant_id = t.id and s.id = ${sessionId}::uuid and s.agent_id = a.id
+     where t.id = ${tx.tenantId} and a.id = ${agentId}`.execute(tx.q);
+  return rows[0] ?? null;
+}
+
+/** What to read of one stream: `t`, `a:<agent>` or `s:<session>`, and after which event. */
+export interface StreamRequest {
+  tenantId: string;
+  stream: string;
+  after: number;
+}
+
+export interface StreamRow {
+  seq: number;
+  /** JSON object without its number. */
+  data: string;
+}
+
+/** The next events of many streams in one statement; the answer has a list for each request, in their order. */
+export async function readEvents(
+  tx: Tx,
+  requests: readonly StreamRequest[],
+  limit: number,
+): Promise<StreamRow[][]> {
+  const { rows } = await sql<StreamRow & { place: number }>`
+    select w.place::int as place, e.seq, e.data::text as data
+      from unnest(${requests.map((r) => r.tenantId)}::text[], ${requests.map((r) => r.stream)}::text[],
+                  ${requests.map((r) => r.after)}::bigint[]) with ordinality as w (tenant_id, stream, after, place)
+     cross join lateral (
+       select seq, data from stream_event
+        where tenant_id = w.tenant_id and stream = w.stream and seq > w.after
+        order by seq limit ${limit}) e
+     order by w.place, e.seq`.execute(tx.q);
+  const lists: StreamRow[][] = requests.map(() => []);
+  for (const { place, seq, data } of rows) lists[place - 1]!.push({ seq, data });
+  return lists;
+}
+
+/** How many events each of these streams has, in one statement. */
+export async function readHeads(
+  tx: Tx,
+  streams: readonly { tenantId: string; stream: string }[],
+): Promise<(number | null)[]> {
+  const { rows } = await sql<{ place: number; seq: number }>`
+    with w as (
+      select place::int as place, tenant_id, left(stream, 1) as kind, substr(stream, 3) as id
+        from unnest(${streams.map((s) => s.tenantId)}::text[], ${streams.map((s) => s.stream)}::text[])
+             with ordinality as u (tenant_id, stream, place))
+    select place, event_seq as seq from w join tenant t on w.kind = 't' and t.id = w.tenant_id
+    union all
+    select place, event_seq from w join agent a on w.kind = 'a' and a.tenant_id = w.tenant_id and a.id = w.id
+    union all
+    select place, event_seq from (select *, case when kind = 's' then id::uuid end as session_id from w) w
+      join session s on s.tenant_id = w.tenant_id and s.id = w.session_id`.execute(tx.q);
+  const heads: (number | null)[] = streams.map(() => null);
+  for (const { place, seq } of rows) heads[place - 1] = seq;
+  return heads;
+}
