@@ -43,6 +43,6 @@ export async function beginSessionTo(
       );
     await setBlocked(tx, callKey, null);
     await appendAgentEvent(tx, agentId, { type: 'call.changed', callKey });
-    return renderView(ctx, tx, { ...call, blocked: null });
+    return renderView(tx, { ...call, blocked: null });
   });
 }

@@ -74,7 +74,9 @@ async function tellAgents(
   previous: string | null,
   known: CallRow | undefined,
 ): Promise<void> {
-  const agents = new Set([report.agent?.id, previous, known?.agent_id].filter((id) => id != null));
+  const agents = new Set(
+    [report.agent?.id, previous, known?.agent_id].filter((id) => typeof id === 'string'),
+  );
   for (const agentId of [...agents].sort()) {
     await appendAgentEvent(tx, agentId, { type: 'call.changed', callKey: report.callKey });
   }

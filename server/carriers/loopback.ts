@@ -82,8 +82,8 @@ async function openMedia(
   credentials: CarrierCredentials,
   signal: AbortSignal,
 ): Promise<MediaOpening> {
-  const base = URL.parse(credentials['baseUrl'] ?? '');
-  const url = URL.parse(media.url);
+  const base = parseUrl(credentials['baseUrl'] ?? '');
+  const url = parseUrl(media.url);
   if (!base || url?.origin !== base.origin || url.username || url.password)
     return { ok: false, reason: 'refused_address' };
   if (!url.pathname.startsWith('/carrier/media/')) return { ok: false, reason: 'refused_address' };
@@ -106,6 +106,8 @@ async function openMedia(
     return { ok: false, reason: signal.aborted ? 'timeout' : 'carrier_refused' };
   }
 }
+
+const parseUrl = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null);
 
 /** A webhook of this carrier in the product's words. `messageId`: our reference in the webhook's address, if it is there. */
 export function readLoopbackEvent(event: LoopbackEvent, messageId: string | undefined): CarrierEvent {

@@ -21,13 +21,13 @@ const WORTH_TELLING_MS = 1_500;
 
 /**
  * Claims up to `limit` texts that may be handed over now. Opt-out, country, age and the number's rate are looked at in
- * the claim itself, in one transaction; what may not go is dropped or put off.
+ * the claim itself, in one transaction; what may not go is dropped or put off. `seen`: how many were due at all.
  */
 export async function claimTexts(
   ctx: Context,
   carrier: { name: string; timeoutMs: number },
   limit: number,
-): Promise<{ claims: Claim[]; full: boolean }> {
+): Promise<{ claims: Claim[]; seen: number }> {
   const now = ctx.clock.now();
   const until = addSeconds(now, carrier.timeoutMs / 1_000 + CLAIM_MARGIN_SECONDS);
   const { heads, decisions } = await ctx.db.worker(async (tx) => {
@@ -62,7 +62,7 @@ export async function claimTexts(
   const claims = heads
     .filter((_, i) => decisions[i]!.type === 'send')
     .map((head) => ({ head, attempt: head.attempt + 1, claimedAt: now }));
-  return { claims, full: heads.length === limit };
+  return { claims, seen: heads.length };
 }
 
 function isAllowed(head: OutboxHead): boolean {

@@ -19,7 +19,7 @@ export async function isOptedOut(tx: Tx, pair: Pair): Promise<boolean> {
     .where('our_number', '=', pair.our_number)
     .where('caller', '=', pair.caller)
     .executeTakeFirst();
-  return row?.opted_out_at != null;
+  return (row?.opted_out_at ?? null) !== null;
 }
 
 export interface ContactRow {

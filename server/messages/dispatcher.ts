@@ -80,9 +80,9 @@ class Lane {
         const room = this.#limit - this.#flying.size;
         // an ending hand-over looks again
         if (room <= 0 || this.#closed) return;
-        const { claims, full } = await claimTexts(this.#ctx, this.#carrier, Math.min(room, 64));
+        const { claims, seen } = await claimTexts(this.#ctx, this.#carrier, Math.min(room, 64));
         claims.forEach((claim) => this.#fly(claim));
-        if (!full) break;
+        if (seen === 0) break;
       }
       const due = await this.#ctx.db.worker((tx) => nextDue(tx, this.#carrier.name));
       this.#sleep(due);

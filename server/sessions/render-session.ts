@@ -37,7 +37,7 @@ export async function renderRow(tx: Tx, row: SessionRow): Promise<Session> {
     endedAt: row.ended_at?.toISOString() ?? null,
     endReason: row.end_reason as EndReason | null,
     closing: row.closing === null ? null : ClosingOutcome.parse(row.closing),
-    optedOut: facts?.opted_out_at != null,
+    optedOut: (facts?.opted_out_at ?? null) !== null,
     optOutSuspected: row.opt_out_suspected,
     unread: row.unread,
   };
