@@ -38,3 +38,66 @@ export async function readTextForQueue(
        and (p.queue_key is null or p.queue_key = ${queueKey})`.execute(tx.q);
   return rows[0];
 }
+
+export interface PresetRow {
+  id: string;
+  category: string;
+  keyword: string | null;
+  position: number;
+  queue: string | null;
+  updatedAt: Date;
+  texts: Record<string, { label: string; text: string }>;
+}
+
+/** Every preset of the tenant, in the administrator's order; with `id`, that one. */
+export async function readPresets(tx: Tx, id?: string): Promise<PresetRow[]> {
+  const { rows } = await sql<PresetRow>`
+    select p.id, p.category, p.keyword, p.position, p.queue_key as queue, p.updated_at as "updatedAt",
+           coalesce(t.texts, '{}') as texts
+      from preset p
+      left join lateral (
+        select jsonb_object_agg(language, jsonb_build_object('label', label, 'text', body)) as texts
+          from preset_text where tenant_id = p.tenant_id and preset_id = p.id) t on true
+     where p.tenant_id = ${tx.tenantId} and (${id === undefined} or p.id = ${id ?? null}::uuid)
+     order by p.position, p.id`.execute(tx.q);
+  return rows;
+}
+
+export type PresetColumns = Pick<PresetRow, 'id' | 'category' | 'keyword' | 'position' | 'queue'>;
+export type PresetTexts = readonly { language: string; label: string; body: string }[];
+
+/** Writes a preset as it now is; texts that it no longer has go. */
+export async function writePreset(
+  tx: Tx,
+  { id, category, keyword, position, queue }: PresetColumns,
+  { texts, now }: { texts: PresetTexts; now: Date },
+): Promise<void> {
+  await sql`
+    insert into preset (tenant_id, id, category, keyword, position, queue_key, updated_at)
+    values (${tx.tenantId}, ${id}, ${category}, ${keyword}, ${position}, ${queue}, ${now})
+    on conflict (tenant_id, id) do update
+       set category = excluded.category, keyword = excluded.keyword, position = excluded.position,
+           queue_key = excluded.queue_key, updated_at = excluded.updated_at`.execute(tx.q);
+  await sql`delete from preset_text where tenant_id = ${tx.tenantId} and preset_id = ${id}`.execute(tx.q);
+  await sql`
+    insert into preset_text (tenant_id, preset_id, language, label, body)
+    select ${tx.tenantId}, ${id}, t.language, t.label, t.body
+      from jsonb_to_recordset(${JSON.stringify(texts)}::jsonb) as t (language text, label text, body text)`.execute(
+    tx.q,
+  );
+}
+
+/** Its texts go with it; messages that were sent by it stay. */
+export async function removePreset(tx: Tx, id: string): Promise<void> {
+  await tx.q.deleteFrom('preset').where('tenant_id', '=', tx.tenantId).where('id', '=', id).execute();
+}
+
+/** Whether another preset has this keyword, in whatever case. */
+export async function keywordIsTaken(tx: Tx, keyword: string, exceptId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from preset
+     where tenant_id = ${tx.tenantId} and lower(keyword) = lower(${keyword}) and id <> ${exceptId}`.execute(
+    tx.q,
+  );
+  return rows.length > 0;
+}

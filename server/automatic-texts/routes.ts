@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { LanguageTag } from '../../protocol/language.ts';
+import { AutomaticText, AutomaticTextInput, AutomaticTextKind } from '../../protocol/preset.ts';
+import { route } from '../platform/http/route.ts';
+import { changeAutomaticText, viewAutomaticText } from './change-automatic-text.ts';
+
+const tag = 'Administration';
+const path = '/v1/admin/automatic-texts/{kind}/{language}';
+const params = z.object({ kind: AutomaticTextKind, language: LanguageTag });
+
+export const automaticTextRoutes = [
+  route({
+    method: 'GET',
+    path,
+    auth: { key: 'admin.read' },
+    tag,
+    summary: 'Read a closing text or auto-reply',
+    description: 'The text in this language alone, without the fallback; one never written is off and empty.',
+    params,
+    answer: AutomaticText,
+    handle: (ctx, { principal, params: ref }) => viewAutomaticText(ctx, principal, ref),
+  }),
+  route({
+    method: 'PUT',
+    path,
+    auth: { key: 'admin.write' },
+    tag,
+    summary: 'Write a closing text or auto-reply',
+    description:
+      'At most 918 code points. The text goes out without a person looking, so every variable but `company` needs a fallback (`variable_missing` names those without). Switched off, it may be empty.',
+    params,
+    body: AutomaticTextInput,
+    answer: AutomaticText,
+    refusals: ['empty', 'too_long', 'variable_missing'],
+    handle: (ctx, { principal, params: ref, body }) =>
+      changeAutomaticText(ctx, principal, { ...ref, ...body }),
+  }),
+];

@@ -1,0 +1,126 @@
+import { findProfile } from '../../protocol/encoding-profile.ts';
+import { type NumberInput, type NumberPatch, type NumberView } from '../../protocol/phone-number.ts';
+import { type KeyPrincipal } from '../access/principal.ts';
+import { changeConfiguration } from '../audit/change-configuration.ts';
+import { type Context } from '../context.ts';
+import { AppError } from '../platform/app-error.ts';
+import { type Tx } from '../platform/db.ts';
+import { decideNewNumber, decideNumberChange } from './decide-number.ts';
+import {
+  hasWaitingTexts,
+  insertNumber,
+  lockNumber,
+  type NumberRow,
+  readNumberByDigits,
+  readNumbers,
+  removeNumber,
+  updateNumber,
+} from './store.ts';
+import { renderNumber } from './view-numbers.ts';
+
+/**
+ * Adds a number, not verified yet. Throws `country_code_missing`, `number_not_textable` (no such number),
+ * `number_duplicate` with the label of the one that is there, or `setting_invalid`.
+ */
+export function createNumber(ctx: Context, principal: KeyPrincipal, input: NumberInput): Promise<NumberView> {
+  return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
+    const { number: typed, ...columns } = input;
+    const decision = decideNewNumber(typed);
+    if (decision.type === 'refused') throw new AppError(decision.code);
+    if (!input.inbound && !input.outbound) throw new AppError('setting_invalid', { detail: 'inbound' });
+    assertKnown(ctx, input);
+    const id = ctx.ids.uuid();
+    const added = await insertNumber(tx, { id, e164: decision.e164, ...columns }, { now: ctx.clock.now() });
+    if (!added) await refuseDuplicate(tx, decision.e164, input.purpose);
+    const after = await viewNumber(tx, id);
+    return { result: after, change: { action: 'number.added', object: `number/${id}`, before: null, after } };
+  });
+}
+
+/** Changes what a number is used for. Throws `not_found`, `setting_invalid`, or a refusal of `decideNumberChange`. */
+export function changeNumber(
+  ctx: Context,
+  principal: KeyPrincipal,
+  { id, patch }: { id: string; patch: NumberPatch },
+): Promise<NumberView> {
+  return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
+    if (!(await lockNumber(tx, id))) throw new AppError('not_found');
+    assertKnown(ctx, patch);
+    const row = await readNumber(tx, id);
+    const decision = decideNumberChange({ ...row, verified: row.verifiedAt !== null }, patch, row);
+    if (decision.type === 'refused') throw refusal(decision);
+    await updateNumber(tx, id, {
+      ...row,
+      ...given(patch),
+      verifiedAt: verifiedAt(row, patch, ctx.clock.now()),
+    });
+    const [before, after] = [renderNumber(row), await viewNumber(tx, id)];
+    const changed = JSON.stringify(before) !== JSON.stringify(after);
+    return {
+      result: after,
+      change: changed ? { action: 'number.changed', object: `number/${id}`, before, after } : null,
+    };
+  });
+}
+
+/**
+ * Takes a number from its queues and from the tenant. Throws `not_found`, or `number_in_use` while a live session has
+ * it or a text from it waits: set `draining` and try again later.
+ */
+export function deleteNumber(ctx: Context, principal: KeyPrincipal, id: string): Promise<void> {
+  return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
+    if (!(await lockNumber(tx, id))) throw new AppError('not_found');
+    const before = await viewNumber(tx, id);
+    if (before.liveSessions > 0 || (await hasWaitingTexts(tx, id))) {
+      throw new AppError('number_in_use', { detail: `live sessions: ${before.liveSessions}` });
+    }
+    await removeNumber(tx, id);
+    return {
+      result: undefined,
+      change: { action: 'number.removed', object: `number/${id}`, before, after: null },
+    };
+  });
+}
+
+const refusal = ({ code, detail }: { code: AppError['code']; detail?: string }) =>
+  new AppError(code, detail === undefined ? {} : { detail });
+
+async function readNumber(tx: Tx, id: string): Promise<NumberRow> {
+  const [row] = await readNumbers(tx, [id]);
+  if (!row) throw new AppError('not_found');
+  return row;
+}
+
+const viewNumber = async (tx: Tx, id: string): Promise<NumberView> => renderNumber(await readNumber(tx, id));
+
+/** Without the keys that are absent or `undefined`, which would overwrite what is there. */
+function given<T extends object>(patch: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as ReturnType<
+    typeof given<T>
+  >;
+}
+
+/** The first moment of the present verification. */
+function verifiedAt(row: NumberRow, { verified }: NumberPatch, now: Date): Date | null {
+  if (verified === undefined) return row.verifiedAt;
+  return verified ? (row.verifiedAt ?? now) : null;
+}
+
+/** A misspelled carrier or profile would show only when a text fails to leave. */
+function assertKnown(
+  ctx: Context,
+  { carrier, encodingProfile }: Pick<NumberPatch, 'carrier' | 'encodingProfile'>,
+): void {
+  if (carrier !== undefined && !ctx.carriers.has(carrier))
+    throw new AppError('setting_invalid', { detail: 'carrier' });
+  if (encodingProfile !== undefined && findProfile(encodingProfile).id !== encodingProfile) {
+    throw new AppError('setting_invalid', { detail: 'encodingProfile' });
+  }
+}
+
+/** A number that texts in calls is never taken for chats by text, nor the reverse (features B12). */
+async function refuseDuplicate(tx: Tx, e164: string, purpose: NumberInput['purpose']): Promise<never> {
+  const existing = await readNumberByDigits(tx, e164);
+  if (existing && existing.purpose !== purpose) throw new AppError('number_reserved_in_call');
+  throw new AppError('number_duplicate', { detail: existing?.label ?? '' });
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import { NumberInput, NumberPatch, NumberView } from '../../protocol/phone-number.ts';
+import { route } from '../platform/http/route.ts';
+import { changeNumber, createNumber, deleteNumber } from './change-number.ts';
+import { listNumbers } from './view-numbers.ts';
+
+const tag = 'Administration';
+const params = z.object({ id: z.uuid() });
+
+export const numberRoutes = [
+  route({
+    method: 'GET',
+    path: '/v1/admin/numbers',
+    auth: { key: 'admin.read' },
+    tag,
+    summary: 'List the numbers',
+    description:
+      'All numbers with their roles, the queues they are assigned to, and how many live sessions they have.',
+    answer: z.object({ numbers: z.array(NumberView) }),
+    handle: async (ctx, { principal }) => ({ numbers: await listNumbers(ctx, principal) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/admin/numbers',
+    auth: { key: 'admin.write' },
+    tag,
+    summary: 'Add a number',
+    description:
+      'With country code. The number is stored in E.164, is unique in the tenant (`number_duplicate` names the label of the one that is there), and can be assigned to queues once it is verified.',
+    body: NumberInput,
+    status: 201,
+    answer: NumberView,
+    refusals: [
+      'country_code_missing',
+      'number_not_textable',
+      'number_duplicate',
+      'number_reserved_in_call',
+      'setting_invalid',
+    ],
+    handle: (ctx, { principal, body }) => createNumber(ctx, principal, body),
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/admin/numbers/{id}',
+    auth: { key: 'admin.write' },
+    tag,
+    summary: 'Change a number',
+    description:
+      'Only what changes. An inbound number may become outbound, too; an outbound one never becomes inbound. `draining` keeps new sessions off the number while live ones go on.',
+    params,
+    body: NumberPatch,
+    answer: NumberView,
+    refusals: ['outbound_cannot_be_inbound', 'number_reserved_in_call', 'number_in_use', 'setting_invalid'],
+    handle: (ctx, { principal, params: { id }, body }) => changeNumber(ctx, principal, { id, patch: body }),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/admin/numbers/{id}',
+    auth: { key: 'admin.write' },
+    tag,
+    summary: 'Remove a number',
+    description:
+      'Takes it from its queues, too. Refused with `number_in_use` while a live session has it or a text from it waits to be handed over.',
+    params,
+    status: 204,
+    answer: null,
+    refusals: ['number_in_use'],
+    handle: (ctx, { principal, params: { id } }) => deleteNumber(ctx, principal, id),
+  }),
+];

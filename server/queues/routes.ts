@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { QueueInput, QueueKey, QueuePatch, QueueView } from '../../protocol/queue.ts';
+import { route } from '../platform/http/route.ts';
+import { changeQueue, createQueue } from './change-queue.ts';
+import { getQueue, listQueues } from './view-queues.ts';
+
+const tag = 'Administration';
+const params = z.object({ key: QueueKey });
+const refusals = [
+  'feature_off',
+  'setting_invalid',
+  'number_not_verified',
+  'number_reserved_in_call',
+  'inbound_already_assigned',
+  'outbound_cannot_be_inbound',
+] as const;
+const RULES =
+  'Texting can be switched on only while it is on for the tenant (`feature_off`). Numbers are named by id, must be verified and for texting in calls; each is inbound for one queue at most (`inbound_already_assigned` names that queue), and an inbound number that is given as outbound becomes both.';
+
+export const queueRoutes = [
+  route({
+    method: 'GET',
+    path: '/v1/admin/queues',
+    auth: { key: 'admin.read' },
+    tag,
+    summary: 'List the queues',
+    description: 'All queues, with the ids of their numbers.',
+    answer: z.object({ queues: z.array(QueueView) }),
+    handle: async (ctx, { principal }) => ({ queues: await listQueues(ctx, principal) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/admin/queues',
+    auth: { key: 'admin.write' },
+    tag,
+    summary: 'Add a queue',
+    description: `The key is the queue's name in telephony and stays. ${RULES}`,
+    body: QueueInput,
+    status: 201,
+    answer: QueueView,
+    refusals: ['key_duplicate', ...refusals],
+    handle: (ctx, { principal, body }) => createQueue(ctx, principal, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/queues/{key}',
+    auth: { key: 'admin.read' },
+    tag,
+    summary: 'Read a queue',
+    description: 'One queue, with the ids of its numbers.',
+    params,
+    answer: QueueView,
+    handle: (ctx, { principal, params: { key } }) => getQueue(ctx, principal, key),
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/admin/queues/{key}',
+    auth: { key: 'admin.write' },
+    tag,
+    summary: 'Change a queue',
+    description: `Only what changes; a list of numbers replaces the one before. ${RULES}`,
+    params,
+    body: QueuePatch,
+    answer: QueueView,
+    refusals,
+    handle: (ctx, { principal, params: { key }, body }) => changeQueue(ctx, principal, { key, patch: body }),
+  }),
+];
