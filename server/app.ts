@@ -1,13 +1,19 @@
 import { type FastifyInstance } from 'fastify';
 import { gate } from './access/gate.ts';
 import { accessRoutes } from './access/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
+import { automaticTextRoutes } from './automatic-texts/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { type Context } from './context.ts';
 import { messageRoutes } from './messages/routes.ts';
+import { numberRoutes } from './numbers/routes.ts';
 import { createHttp } from './platform/http.ts';
 import { mountRoutes } from './platform/http/mount-routes.ts';
 import { type Route } from './platform/http/route.ts';
+import { presetRoutes } from './presets/routes.ts';
+import { queueRoutes } from './queues/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { Hub } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
 import { telephonyRoutes } from './telephony/webhook.ts';
@@ -21,6 +27,12 @@ export function routeTable({ hub }: { hub: Hub }): Route[] {
     ...messageRoutes,
     ...streamRoutes(hub),
     ...telephonyRoutes,
+    ...settingsRoutes,
+    ...queueRoutes,
+    ...numberRoutes,
+    ...presetRoutes,
+    ...automaticTextRoutes,
+    ...auditRoutes,
   ];
 }
 
