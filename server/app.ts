@@ -4,6 +4,7 @@ import { accessRoutes } from './access/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { automaticTextRoutes } from './automatic-texts/routes.ts';
 import { callRoutes } from './calls/routes.ts';
+import { loopbackRoutes } from './carriers/loopback-webhook.ts';
 import { type Context } from './context.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { numberRoutes } from './numbers/routes.ts';
@@ -27,6 +28,7 @@ export function routeTable({ hub }: { hub: Hub }): Route[] {
     ...messageRoutes,
     ...streamRoutes(hub),
     ...telephonyRoutes,
+    ...loopbackRoutes,
     ...settingsRoutes,
     ...queueRoutes,
     ...numberRoutes,

@@ -1,3 +1,4 @@
+import { type CarrierCredentials } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
 import { hashSecret } from '../platform/secret-box.ts';
@@ -62,5 +63,18 @@ export async function addEmbedOrigin(tx: Tx, origin: string): Promise<void> {
   await tx.q
     .insertInto('embed_origin')
     .values({ tenant_id: tx.tenantId, origin: new URL(origin).origin })
+    .execute();
+}
+
+/** What the server shows a carrier to be let in as this tenant. Its shape is the carrier's own. */
+export async function addCarrierAccount(
+  tx: Tx,
+  { secrets }: Pick<Context, 'secrets'>,
+  { carrier, credentials }: { carrier: string; credentials: CarrierCredentials },
+): Promise<void> {
+  const place = `carrier_account|${tx.tenantId}|${carrier}`;
+  await tx.q
+    .insertInto('carrier_account')
+    .values({ tenant_id: tx.tenantId, carrier, sealed: secrets.seal(JSON.stringify(credentials), place) })
     .execute();
 }

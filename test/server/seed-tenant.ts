@@ -1,5 +1,11 @@
 import { exportJWK, generateKeyPair } from 'jose';
-import { addApiKey, addEmbedOrigin, addLaunchKey, addWebhookSecret } from '../../server/access/provision.ts';
+import {
+  addApiKey,
+  addCarrierAccount,
+  addEmbedOrigin,
+  addLaunchKey,
+  addWebhookSecret,
+} from '../../server/access/provision.ts';
 import { SCOPES } from '../../server/access/principal.ts';
 import { type Context } from '../../server/context.ts';
 import { type Tx } from '../../server/platform/db.ts';
@@ -23,7 +29,7 @@ export interface TestTenant {
 export const CARRIER = 'loopback';
 
 /** Two queues, a number each, presets and automatic texts in English and Italian, texting switched on. */
-export async function seedTenant(ctx: Context, id: string): Promise<TestTenant> {
+export async function seedTenant(ctx: Context, id: string, carrierUrl: string): Promise<TestTenant> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
   const publicJwk = await exportJWK(publicKey);
   return ctx.db.tenant(id, async (tx) => {
@@ -48,6 +54,10 @@ export async function seedTenant(ctx: Context, id: string): Promise<TestTenant> 
     await addLaunchKey(tx, { keyId, publicJwk });
     await addWebhookSecret(tx, ctx, { source: 'telephony', secret: telephonySecret });
     await addWebhookSecret(tx, ctx, { source: CARRIER, secret: carrierSecret });
+    await addCarrierAccount(tx, ctx, {
+      carrier: CARRIER,
+      credentials: { baseUrl: carrierUrl, token: carrierToken },
+    });
     await addEmbedOrigin(tx, `https://crm.${id}.test`);
     const adminKey = await addApiKey(tx, ctx, { name: 'Administrator', scopes: SCOPES });
     const numbers = await seedQueues(ctx, tx);

@@ -61,6 +61,8 @@ export interface FixtureOptions {
   jobs?: Jobs;
   clock?: TestClock;
   log?: Context['log'];
+  /** Where the carrier of both tenants is; nobody listens there by default. */
+  carrierUrl?: string;
 }
 
 /** The server's parts on a fresh database with two tenants, real but for the carriers. Close it in `afterAll`. */
@@ -83,7 +85,11 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     publicOrigin: PUBLIC_ORIGIN,
     node: randomUUID(),
   };
-  const [acme, rival] = [await seedTenant(ctx, 'acme'), await seedTenant(ctx, 'rival')];
+  const { carrierUrl = 'http://127.0.0.1:9' } = options;
+  const [acme, rival] = [
+    await seedTenant(ctx, 'acme', carrierUrl),
+    await seedTenant(ctx, 'rival', carrierUrl),
+  ];
   const app = buildApp(ctx);
   await app.ready();
   return {
