@@ -96,7 +96,6 @@ function fromPending(send: PendingSend, owner: Bubble['agent']): Bubble {
     messageId: null,
     seq: null,
     media: [],
-    reason: null,
     waitUntil: null,
     ...pendingStatus(send),
   };

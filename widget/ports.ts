@@ -24,6 +24,7 @@ export interface WidgetApi {
   presets(callKey: string, language: string, signal: AbortSignal): Promise<PresetList>;
   /** Texts to another number than the caller's. */
   openSession(callKey: string, to: string, signal: AbortSignal): Promise<CallView>;
+  session(sessionId: string, signal: AbortSignal): Promise<SessionSnapshot>;
   /** May be repeated with the same `key`: the server sends once. */
   send(sessionId: string, request: SendMessageRequest, key: string, signal: AbortSignal): Promise<Message>;
   retry(

@@ -45,6 +45,8 @@ export function createWidgetApi(client: ApiClient): WidgetApi {
         answer: CallView,
         signal,
       }),
+    session: (sessionId, signal) =>
+      client.request({ path: sessionPath(sessionId), answer: SessionSnapshot, signal }),
     send: async (sessionId, request, key, signal) =>
       (
         await client.request({

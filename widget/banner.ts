@@ -1,0 +1,28 @@
+import { blockOf, callerName, type WidgetModel } from './model.ts';
+import { shortName } from './words.ts';
+
+/** The one notice that is shown. */
+export type Banner =
+  | { kind: 'offline'; since: number }
+  | { kind: 'lock'; name: string; other: string }
+  | { kind: 'suspected'; name: string }
+  | { kind: 'optedOut'; name: string }
+  | { kind: 'sourceLost' }
+  | { kind: 'closing' }
+  | { kind: 'notice'; code: string };
+
+/** The gravest of what there is to say: what stops a wrong text first, then what stops any text, then news. */
+export function bannerOf(model: WidgetModel): Banner | null {
+  const { connection, lock, thread, sourceUp, notice } = model;
+  const name = callerName(model);
+  const session = thread?.snapshot.session;
+  const active = session?.state === 'active';
+  if (lock) return { kind: 'lock', name, other: lock.name };
+  if (connection.state === 'offline') return { kind: 'offline', since: connection.since };
+  if (notice !== null) return { kind: 'notice', code: notice };
+  if (active && session.optOutSuspected) return { kind: 'suspected', name: shortName(name) };
+  if (active && blockOf(model) === 'opted_out') return { kind: 'optedOut', name };
+  if (session?.state === 'closing') return { kind: 'closing' };
+  if (!sourceUp && active) return { kind: 'sourceLost' };
+  return null;
+}

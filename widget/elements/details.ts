@@ -1,0 +1,138 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { type CallView } from '../../protocol/session.ts';
+import { base, button, keycap } from '../../ui/components.ts';
+import { languageName, LocaleController, t } from '../../ui/i18n.ts';
+import { formatPhone } from '../../ui/phone.ts';
+import { fullTime, shortTime } from '../../ui/time.ts';
+
+/** What one may want to know of a call, and the keys. Opens under the header. */
+@customElement('midcall-details')
+export class MidcallDetails extends LitElement {
+  static override styles = [
+    base,
+    button,
+    keycap,
+    css`
+      :host {
+        max-block-size: 60%;
+        overflow-y: auto;
+        background: var(--midcall-surface-sunken);
+        border-block-end: 1px solid var(--midcall-line);
+      }
+      section {
+        padding: var(--midcall-3) var(--midcall-4);
+        display: grid;
+        gap: var(--midcall-3);
+        font: var(--midcall-type-meta);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: minmax(0, max-content) 1fr;
+        gap: var(--midcall-1) var(--midcall-3);
+      }
+      dt {
+        color: var(--midcall-text-muted);
+      }
+      dd {
+        overflow-wrap: anywhere;
+      }
+      h2 {
+        font: var(--midcall-type-meta);
+        font-weight: 600;
+      }
+      .foot {
+        display: flex;
+        align-items: center;
+        gap: var(--midcall-2);
+      }
+    `,
+  ];
+
+  @state() private copied = false;
+
+  @property({ attribute: false }) view: CallView | null = null;
+  @property({ attribute: false }) counts: { sent: number; received: number; photos: number } | null = null;
+
+  constructor() {
+    super();
+    new LocaleController(this);
+  }
+
+  protected override render() {
+    return html`<section aria-label=${t('details.title')}>
+      ${this.view ? this.renderFacts() : nothing}
+      <h2>${t('details.keys')}</h2>
+      <dl>
+        ${this.renderKey('S', t('details.keyPresets'))} ${this.renderKey('R', t('details.keyComposer'))}
+        ${this.renderKey('T', t('details.keyEnd'))} ${this.renderKey('L', t('details.keyLanguage'))}
+      </dl>
+      ${
+        this.view
+          ? html`<div class="foot">
+              <button class="b small" @click=${this.handleCopy}>${t('details.copy')}</button>
+              <span role="status">${this.copied ? t('details.copied') : ''}</span>
+            </div>`
+          : nothing
+      }
+    </section>`;
+  }
+
+  private renderFacts() {
+    return html`<dl>
+      ${this.facts.map(
+        ([name, value, title]) =>
+          html`<dt>${name}</dt>
+            <dd title=${title ?? nothing}><bdi>${value}</bdi></dd>`,
+      )}
+    </dl>`;
+  }
+
+  private renderKey(letter: string, what: string) {
+    return html`<dt><kbd>Alt</kbd> <kbd>${letter}</kbd></dt>
+      <dd>${what}</dd>`;
+  }
+
+  private get facts(): [name: string, value: string, title?: string][] {
+    if (!this.view) return [];
+    const { call, snapshot, policy } = this.view;
+    const session = snapshot?.session;
+    const number = session?.caller ?? call.caller;
+    const facts: [string, string, string?][] = [];
+    if (number !== null) facts.push([t('details.number'), formatPhone(number)]);
+    facts.push([t('details.queue'), call.queue.name]);
+    if (session) facts.push([t('details.ourNumber'), formatPhone(session.ourNumber)]);
+    if (call.agent) facts.push([t('details.owner'), call.agent.name]);
+    facts.push([t('details.started'), shortTime(call.startedAt), fullTime(call.startedAt)]);
+    facts.push([t('details.language'), languageName(session?.language ?? call.language)]);
+    if (this.counts) facts.push([t('details.counts'), this.countText(this.counts)]);
+    if (call.record) facts.push([t('details.record'), `${call.record.type} ${call.record.id}`]);
+    if (!policy.mms) facts.push(['MMS', t('details.mms')]);
+    return facts;
+  }
+
+  private countText({ sent, received, photos }: { sent: number; received: number; photos: number }): string {
+    return [
+      t('details.sent', { count: sent }),
+      t('details.received', { count: received }),
+      t('details.photos', { count: photos }),
+    ].join(' · ');
+  }
+
+  private async handleCopy() {
+    const lines = this.facts.map(([name, value]) => `${name}: ${value}`);
+    try {
+      await navigator.clipboard.writeText(lines.join('\n'));
+      this.copied = true;
+    } catch {
+      // A page may keep the clipboard from the frame; the facts can still be selected.
+      this.copied = false;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'midcall-details': MidcallDetails;
+  }
+}

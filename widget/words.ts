@@ -1,0 +1,34 @@
+import { type BlockReason } from '../protocol/session.ts';
+import { hasText, t } from '../ui/i18n.ts';
+import { type Bubble } from './bubble.ts';
+
+/** Why a text did not arrive, in words. Empty when there is nothing to say. */
+export function reasonOf({ status, reason, refused }: Pick<Bubble, 'status' | 'reason' | 'refused'>): string {
+  if (refused !== null) return errorText(refused);
+  if (status === 'notConfirmed') return t('message.notConfirmedWhy');
+  if (status === 'checking') return t('message.checkingWhy');
+  if (status === 'canceled') return '';
+  return status === 'notDelivered' ? t(`failure.${reason ?? 'other'}`) : '';
+}
+
+/** The sentence of an error code; one this version does not know gets the general one. */
+export function errorText(code: string): string {
+  const key = `errors:${code}`;
+  return hasText(key) ? t(key) : t('errors:internal');
+}
+
+/** A block the server names, or what only this side knows. */
+export type Block = BlockReason | 'no_permission';
+
+export function blockText(
+  block: Block,
+  values: { name: string; queue: string },
+): { title: string; text: string } {
+  return { title: t(`blocked.${block}.title`), text: t(`blocked.${block}.text`, values) };
+}
+
+/** What one calls a person on the line: the first name, unless it is only an initial or a title. */
+export function shortName(name: string): string {
+  const first = name.trim().split(/\s+/)[0] ?? '';
+  return first.length < 2 || first.endsWith('.') ? name.trim() : first;
+}
