@@ -21,6 +21,9 @@ export const PACE: TelephonePace = {
   heartbeatMs: 20_000,
 };
 
+/** Tickets made for callers the desk does not know are numbered from here. */
+const FIRST_NEW_TICKET = 4830;
+
 interface Line {
   publisher: ReportPublisher;
   timers: Set<NodeJS.Timeout>;
@@ -32,6 +35,7 @@ export class Telephone {
   #target: ReportTarget;
   #pace: TelephonePace;
   #lines = new Map<string, Line>();
+  #nextTicket = FIRST_NEW_TICKET;
 
   constructor(world: World, target: ReportTarget, pace: TelephonePace = PACE) {
     this.#world = world;
@@ -49,7 +53,7 @@ export class Telephone {
     );
     if (busy) throw new HttpError(409, 'already_on_a_call');
     this.#world.setPeer(request.caller, queue.number);
-    const call = newCall(request, this.#world.handset(request.caller).name);
+    const call = newCall(request, this.#ticketOf(request));
     this.#open(call.callKey);
     this.#publish(call);
     this.#later(call.callKey, this.#pace.ringAfterMs, () => this.#try(call.callKey, { type: 'ring', agent }));
@@ -98,6 +102,15 @@ export class Telephone {
       this.#stopTimers(callKey);
       line.publisher.close();
     }
+  }
+
+  /** The caller's own ticket; a new one for a caller the desk does not know. */
+  #ticketOf({ caller, withheld }: StartCall): string {
+    const known = withheld ? undefined : personOf(caller)?.ticket;
+    const before = [...this.#world.calls.values()].findLast(
+      (call) => !call.withheld && call.number === caller,
+    );
+    return known ?? (withheld ? undefined : before?.record?.id) ?? String(this.#nextTicket++);
   }
 
   #open(callKey: string): void {
@@ -165,20 +178,20 @@ function agentOf(id: string): Agent {
   return agent;
 }
 
-function newCall(request: StartCall, knownName: string | null): SimCall {
-  const ticket = request.withheld ? undefined : personOf(request.caller)?.ticket;
+function newCall(request: StartCall, ticketId: string): SimCall {
+  const knownName = request.withheld ? undefined : personOf(request.caller)?.name;
   return {
     callKey: `sim-${randomUUID()}`,
     seq: 1,
     number: request.caller,
     withheld: request.withheld,
-    callerName: request.callerName ?? (request.withheld ? null : knownName),
+    callerName: request.callerName ?? knownName ?? null,
     queue: request.queue,
     language: request.language,
     channel: request.channel,
     state: 'offered',
     agent: null,
-    record: request.record ?? (ticket === undefined ? null : ticketRef(ticket)),
+    record: request.record ?? ticketRef(ticketId),
     startedAt: new Date().toISOString(),
     connectedAt: null,
     endedAt: null,

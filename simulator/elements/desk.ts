@@ -1,0 +1,177 @@
+import { LitElement, type PropertyValues, html, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { type MountedWidget, mount } from '../../adapter-host/index.ts';
+import { type Appearance } from '../../protocol/adapter.ts';
+import { base, status } from '../../ui/components.ts';
+import { LocaleController, t } from '../../ui/i18n.ts';
+import { drawIcon } from '../../ui/icons.ts';
+import { type Backend, fetchLaunchToken } from '../backend-client.ts';
+import { formatNumber } from '../phone-number.ts';
+import { SimulatorCallSource } from '../simulator-call-source.ts';
+import { liveCalls } from '../state.ts';
+import { TicketHost } from '../ticket-host.ts';
+import { TICKETS, type Ticket, activitiesOf, ticketsOf } from '../tickets.ts';
+import { type SimState } from '../wire.ts';
+import { styles } from './desk.styles.ts';
+import { SHAPES } from './drawings.ts';
+import { HintEvent } from './hint-event.ts';
+import './ticket.ts';
+import { type TicketElement } from './ticket.ts';
+
+/**
+ * A support desk as companies have them: tickets, and in its side panel the widget, put there by the host adapter.
+ *
+ * @event {HintEvent} hint - Something a real desk would do now.
+ */
+@customElement('midcall-desk')
+export class Desk extends LitElement {
+  static override styles = [base, status, styles];
+
+  protected readonly words = new LocaleController(this);
+  #widget: MountedWidget | undefined;
+  #source: SimulatorCallSource | undefined;
+  #record = new TicketHost(TICKETS[0]!.id, {
+    open: (id) => this.#show(id),
+    unread: (count) => this.#handleUnread(count),
+    session: ({ callKey, sent, received, photos }) =>
+      void this.backend?.reportTexts(callKey, { sent, received, photos }),
+    dial: (number) =>
+      this.dispatchEvent(new HintEvent(t('simulator:ticket.dialled', { number: formatNumber(number) }))),
+    email: (address) => void this.ticketElement.writeTo(address),
+  });
+
+  @query('.frame') private frame!: HTMLElement;
+  @query('midcall-ticket') private ticketElement!: TicketElement;
+  @query('.tabs') private tabs!: HTMLElement;
+
+  @state() private ticketId = TICKETS[0]!.id;
+  @state() private unread = 0;
+
+  @property({ attribute: false }) state: SimState | null = null;
+  @property({ attribute: false }) backend: Backend | null = null;
+  /** Whether the page hears of its telephone. */
+  @property({ type: Boolean, attribute: 'source-up' }) sourceUp = false;
+  /** Who sits at this desk. */
+  @property() agent = 'ana';
+  /** How the widget is to look. */
+  @property({ attribute: false }) appearance: Appearance = {};
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#widget?.close();
+    this.#widget = undefined;
+  }
+
+  protected override updated(changed: PropertyValues<this>) {
+    if (!this.#widget && this.state) this.#mount(this.state);
+    else if (changed.has('appearance')) this.#widget?.update(this.appearance);
+    if (changed.has('state')) this.#source?.update(this.state);
+    this.#source?.setUp(this.sourceUp);
+  }
+
+  protected override render() {
+    const tickets = ticketsOf(this.state);
+    const ticket = tickets.find(({ id }) => id === this.ticketId) ?? tickets[0]!;
+    return html`<div class="win">
+      ${this.renderRail()}
+      <div class="left">
+        ${this.renderTabs(tickets, ticket)}
+        <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${ticket.id}">
+          <midcall-ticket
+            .ticket=${ticket}
+            .activities=${activitiesOf(this.state, ticket.id)}
+          ></midcall-ticket>
+        </div>
+      </div>
+      <div class="side"><div class="frame"></div></div>
+    </div>`;
+  }
+
+  private renderRail() {
+    return html`<div class="rail" aria-hidden="true">
+      <span class="mark">D</span>${drawIcon(SHAPES.home, { size: 20 })}
+      <span class="on">${drawIcon(SHAPES.inbox, { size: 20 })}</span>
+      ${drawIcon(SHAPES.users, { size: 20 })}${drawIcon(SHAPES.chart, { size: 20 })}<span class="fill"></span>
+      ${drawIcon(SHAPES.gear, { size: 20 })}
+    </div>`;
+  }
+
+  private renderTabs(tickets: readonly Ticket[], shown: Ticket) {
+    const busy = new Set(liveCalls(this.state).map(({ record }) => record?.id));
+    return html`<div class="bar">
+      <div class="tabs" role="tablist" aria-label=${t('simulator:ticket.tabs')} @keydown=${this.#handleKey}>
+        ${tickets.map(
+          (ticket) =>
+            html`<button
+              class="tab"
+              type="button"
+              role="tab"
+              id="tab-${ticket.id}"
+              aria-controls="panel"
+              aria-selected=${ticket === shown}
+              tabindex=${ticket === shown ? 0 : -1}
+              data-ticket=${ticket.id}
+              @click=${() => this.#show(ticket.id)}
+            >
+              ${busy.has(ticket.id) ? html`<span class="dot"></span>` : nothing}<span class="num"
+                >#${ticket.id}</span
+              >
+              ${ticket === shown ? html`<span lang="en">${ticket.label}</span>` : nothing}
+            </button>`,
+        )}
+      </div>
+      <span class="unread" role="status" ?hidden=${this.unread === 0}
+        >${this.unread === 0 ? nothing : t('simulator:ticket.unread', { count: this.unread })}</span
+      >
+    </div>`;
+  }
+
+  #mount({ serverOrigin, tenant }: SimState): void {
+    this.#source = new SimulatorCallSource(this.agent);
+    this.#source.update(this.state);
+    this.#widget = mount({
+      container: this.frame,
+      widgetUrl: `${serverOrigin}/widget/${tenant}`,
+      sources: [this.#source],
+      record: this.#record,
+      token: ({ nonce, mount: id }) => fetchLaunchToken({ nonce, mount: id, agent: this.agent }),
+      appearance: this.appearance,
+      title: t('simulator:ticket.panel'),
+    });
+  }
+
+  #show(id: string): void {
+    this.ticketId = id;
+    this.#record.show(id);
+  }
+
+  #handleUnread(count: number): void {
+    this.unread = count;
+    document.title = count > 0 ? `(${count}) ${t('simulator:title')}` : t('simulator:title');
+  }
+
+  #handleKey = async (event: KeyboardEvent) => {
+    const ids = ticketsOf(this.state).map(({ id }) => id);
+    const at = ids.indexOf(this.ticketId);
+    const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    const backward = forward === 'ArrowRight' ? 'ArrowLeft' : 'ArrowRight';
+    const moves: Record<string, number> = {
+      [forward]: at + 1,
+      [backward]: at - 1,
+      Home: 0,
+      End: ids.length - 1,
+    };
+    const to = moves[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    this.#show(ids[(to + ids.length) % ids.length]!);
+    await this.updateComplete;
+    this.tabs.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'midcall-desk': Desk;
+  }
+}

@@ -1,0 +1,217 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    block-size: 100vh;
+    min-block-size: 760px;
+  }
+  header {
+    display: grid;
+    grid-template-columns: 1fr auto 1fr;
+    align-items: center;
+    gap: 8px 16px;
+    min-block-size: 52px;
+    padding-inline: 16px;
+    background: var(--midcall-surface);
+    border-block-end: 1px solid var(--midcall-line);
+  }
+  h1 {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    font: var(--midcall-type-name);
+    white-space: nowrap;
+  }
+  h1 .muted {
+    font-weight: 400;
+  }
+  .safe {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    font: var(--midcall-type-meta);
+  }
+  nav {
+    display: flex;
+    align-items: center;
+    justify-content: end;
+    gap: 4px;
+  }
+  nav .select > select.in {
+    min-block-size: 32px;
+    padding-block: 4px;
+    padding-inline: 8px 28px;
+    border-color: transparent;
+    font-weight: 500;
+    background: transparent;
+  }
+  nav .select > select.in:hover {
+    background: var(--midcall-hover);
+  }
+  nav .select > .i {
+    inset-inline-end: 8px;
+  }
+  main {
+    display: grid;
+    grid-template: 'tel desk phones' auto 'panels desk phones' minmax(0, 1fr) / 240px minmax(0, 1fr) 272px;
+    gap: 10px 16px;
+    min-block-size: 0;
+    padding: 14px 16px 16px;
+  }
+  main > section {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1fr);
+    gap: 10px;
+    min-block-size: 0;
+  }
+  .tel {
+    grid-area: tel;
+  }
+  .panels {
+    grid-area: panels;
+    align-content: start;
+    overflow-y: auto;
+    /* Room for focus rings and shadows, which a scrolling box cuts off. */
+    margin: -4px;
+    padding: 4px;
+    scrollbar-width: none;
+  }
+  main > .panels {
+    grid-template-rows: none;
+  }
+  .desk {
+    grid-area: desk;
+  }
+  .phones {
+    grid-area: phones;
+  }
+  .step {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 24px;
+    font: var(--midcall-type-strong);
+    color: var(--midcall-text-muted);
+  }
+  .n {
+    display: grid;
+    place-items: center;
+    inline-size: 22px;
+    block-size: 22px;
+    border: 1.5px solid var(--midcall-line-control);
+    border-radius: 50%;
+    font: 600 13px/1 var(--midcall-font);
+  }
+  .step[aria-current] {
+    color: var(--midcall-text);
+  }
+  .step[aria-current] .n {
+    background: var(--midcall-text);
+    border-color: var(--midcall-text);
+    color: var(--midcall-surface);
+  }
+  main > .desk.hinted {
+    grid-template-rows: auto auto minmax(0, 1fr);
+  }
+  .hint {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    gap: 10px;
+    align-items: start;
+    padding: 10px 6px 10px 14px;
+    border: 1px solid transparent;
+    border-radius: var(--midcall-radius-l);
+    background: var(--midcall-info-tint);
+  }
+  .hint > .i {
+    margin-block-start: 2px;
+    color: var(--midcall-info);
+  }
+  .hint .b {
+    inline-size: 28px;
+    min-block-size: 28px;
+    margin-block: -4px;
+  }
+  .hint p {
+    max-inline-size: 78ch;
+  }
+  .offline {
+    grid-column: 1 / -1;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-block-end: 8px;
+    padding: 6px 12px;
+    border: 1px solid transparent;
+    border-radius: var(--midcall-radius-m);
+    background: var(--midcall-warning-tint);
+  }
+  .offline .i {
+    color: var(--midcall-warning);
+  }
+  @media (width < 1180px) {
+    :host {
+      block-size: auto;
+    }
+    main {
+      grid-template: 'tel desk' auto 'panels desk' auto 'phones desk' 640px '. desk' 1fr / 272px minmax(
+          0,
+          1fr
+        );
+    }
+    .desk {
+      min-block-size: 860px;
+    }
+    .panels {
+      overflow: visible;
+    }
+  }
+  @media (width < 900px) {
+    main {
+      grid-template: 'tel' auto 'desk' auto 'phones' 640px 'panels' auto / minmax(0, 1fr);
+      gap: 16px;
+    }
+    .desk {
+      min-block-size: 0;
+    }
+    main > .desk {
+      grid-template-rows: auto auto;
+    }
+    .phones {
+      inline-size: min(100%, 400px);
+      justify-self: center;
+    }
+    header {
+      grid-template-columns: 1fr auto;
+      padding-block: 8px;
+    }
+    .safe {
+      order: 1;
+      grid-column: 1 / -1;
+    }
+  }
+  @media (width < 480px) {
+    main {
+      padding-inline: 12px;
+    }
+    header {
+      padding-inline: 12px;
+    }
+    h1 .muted,
+    .wide-only {
+      display: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .step[aria-current] .n {
+      border-width: 3px;
+    }
+    .hint,
+    .offline {
+      border-color: CanvasText;
+    }
+  }
+`;
