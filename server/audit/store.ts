@@ -37,4 +37,5 @@ export async function readAudit(
 /** Held until the transaction ends. Rows that only name their tenant are inserted meanwhile: their lock is a weaker one. */
 export async function lockConfiguration(tx: Tx): Promise<void> {
   await sql`select from tenant where id = ${tx.tenantId} for no key update`.execute(tx.q);
+  tx.configure();
 }

@@ -18,7 +18,7 @@ export async function findAutomaticText(
   kind: AutomaticTextKind,
   { language, ...ladder }: AutomaticTextRequest,
 ): Promise<{ language: string; body: string } | null> {
-  const texts = await readEnabledTexts(tx, kind);
+  const texts = await enabledTexts(tx, kind);
   const choice = chooseLanguage({
     wanted: language,
     available: texts.map((text) => text.language),
@@ -29,5 +29,8 @@ export async function findAutomaticText(
 
 /** Whether no text of that kind is switched on in any language. */
 export async function automaticTextIsOff(tx: Tx, kind: AutomaticTextKind): Promise<boolean> {
-  return (await readEnabledTexts(tx, kind)).length === 0;
+  return (await enabledTexts(tx, kind)).length === 0;
 }
+
+const enabledTexts = (tx: Tx, kind: AutomaticTextKind) =>
+  tx.configured(`automatic-texts|${kind}`, () => readEnabledTexts(tx, kind));

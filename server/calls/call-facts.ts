@@ -27,11 +27,13 @@ export async function callFacts(
 
 /** The same for a text that belongs to no call. */
 export async function tenantFacts(tx: Tx): Promise<CallFacts> {
-  const tenant = await tx.q
-    .selectFrom('tenant')
-    .select(['name', 'default_language', 'home_country'])
-    .where('id', '=', tx.tenantId)
-    .executeTakeFirstOrThrow();
+  const tenant = await tx.configured('tenant', () =>
+    tx.q
+      .selectFrom('tenant')
+      .select(['name', 'default_language', 'home_country'])
+      .where('id', '=', tx.tenantId)
+      .executeTakeFirstOrThrow(),
+  );
   return {
     tenantDefault: tenant.default_language,
     queueDefault: tenant.default_language,

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { type Bus } from './bus.ts';
 import { type Database } from './schema.ts';
+import { VersionCache } from './version-cache.ts';
 
 // int8: counters of ours stay far below 2^53
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -14,6 +15,13 @@ export interface Tx {
   readonly tenantId: string;
   /** Woken after the commit; never inside, where NOTIFY would cost most of the write rate. */
   wake(...topics: string[]): void;
+  /**
+   * Configuration of the tenant, read once per version: each change of it takes the next number of the tenant's stream
+   * in its own transaction, so that a value kept at that number is the value stored. `key` names what `load` reads.
+   */
+  configured<T>(key: string, load: () => Promise<T>): Promise<T>;
+  /** From here on this transaction changes configuration: it reads for itself, and keeps nothing for others. */
+  configure(): void;
 }
 
 export interface Db {
@@ -43,9 +51,10 @@ export interface DbOptions {
 export function createDb({ url, bus, connections = 16, onError = () => {} }: DbOptions): Db {
   const app = pool(url, 'midcall_app', connections, onError);
   const worker = pool(url, 'midcall_worker', 4, onError);
+  const cache = new VersionCache();
   return {
-    tenant: (tenantId, work) => attempt(() => transaction(app, bus, tenantId, work)),
-    worker: (work) => attempt(() => transaction(worker, bus, '', work)),
+    tenant: (tenantId, work) => attempt(() => transaction(app, { bus, cache, tenantId }, work)),
+    worker: (work) => attempt(() => transaction(worker, { bus, cache, tenantId: '' }, work)),
     async ping() {
       const { rows } = await app.pg.query<{ now: Date }>('select clock_timestamp() as now');
       return rows[0]!.now;
@@ -76,10 +85,15 @@ function pool(url: string, role: string, max: number, onError: (error: Error) =>
   return { pg: pgPool, kysely: new Kysely<Database>({ dialect: new PostgresDialect({ pool: pgPool }) }) };
 }
 
+interface Scope {
+  bus: Bus;
+  cache: VersionCache;
+  tenantId: string;
+}
+
 async function transaction<T>(
   { kysely }: Pool,
-  bus: Bus,
-  tenantId: string,
+  { bus, cache, tenantId }: Scope,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const topics: string[] = [];
@@ -87,7 +101,7 @@ async function transaction<T>(
     // one round trip: `begin` and the tenant of row-level security, which ends with the transaction
     await sql.raw(`begin; select set_config('app.tenant', ${pg.escapeLiteral(tenantId)}, true)`).execute(q);
     try {
-      const value = await work({ q, tenantId, wake: (...more) => topics.push(...more) });
+      const value = await work(createTx(q, { cache, tenantId, topics }));
       await sql.raw('commit').execute(q);
       return value;
     } catch (error) {
@@ -101,6 +115,27 @@ async function transaction<T>(
   });
   if (topics.length > 0) bus.publish(topics);
   return result;
+}
+
+function createTx(
+  q: Kysely<Database>,
+  { cache, tenantId, topics }: { cache: VersionCache; tenantId: string; topics: string[] },
+): Tx {
+  let configuring = tenantId === '';
+  let version: number | undefined;
+  return {
+    q,
+    tenantId,
+    wake: (...more) => topics.push(...more),
+    configure: () => (configuring = true),
+    async configured(key, load) {
+      if (configuring) return load();
+      version ??= (
+        await q.selectFrom('tenant').select('event_seq').where('id', '=', tenantId).executeTakeFirst()
+      )?.event_seq;
+      return version === undefined ? load() : cache.get(tenantId, version, key, load);
+    },
+  };
 }
 
 async function attempt<T>(run: () => Promise<T>): Promise<T> {

@@ -5,5 +5,5 @@ export { type Queue } from './store.ts';
 
 /** The queue telephony names `key`; `null` when the tenant has none of that key. */
 export async function findQueue(tx: Tx, key: string): Promise<Queue | null> {
-  return (await readQueue(tx, key)) ?? null;
+  return tx.configured(`queue|${key}`, async () => (await readQueue(tx, key)) ?? null);
 }
