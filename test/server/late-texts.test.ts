@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { appendTenantEvent } from '../../server/stream/append-event.ts';
 import { type CoreFixture, createCore, GRACE, handOverAll, inbound, startCall } from './core.ts';
 
 let core: CoreFixture;
@@ -47,18 +48,12 @@ it('counts late texts without keeping their words', async () => {
 });
 
 it('answers in the language of the session', async () => {
-  await core.ctx.db.tenant('acme', (tx) =>
-    tx.q
-      .insertInto('automatic_text')
-      .values({
-        tenant_id: 'acme',
-        kind: 'autoReply',
-        language: 'it',
-        enabled: true,
-        body: 'Questo numero non viene letto.',
-      })
-      .execute(),
-  );
+  await core.ctx.db.tenant('acme', async (tx) => {
+    const body = 'Questo numero non viene letto.';
+    const text = { tenant_id: 'acme', kind: 'autoReply', language: 'it', enabled: true, body } as const;
+    await tx.q.insertInto('automatic_text').values(text).execute();
+    await appendTenantEvent(tx, { type: 'settings.changed' });
+  });
   const call = await endedCall('it');
   await call.inbound('pronto?');
   await handOverAll(core);
