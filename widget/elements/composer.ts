@@ -79,7 +79,8 @@ export class MidcallComposer extends LitElement {
   /** Values of variables the call knows, by name. */
   @property({ attribute: false }) variables: Readonly<Record<string, string>> = {};
 
-  #composition!: Composition;
+  #composed: { text: string; policy: WidgetPolicy; variables: object; composition: Composition } | null =
+    null;
   #owner = '';
   #limitSpoken: LimitLevel = 'far';
 
@@ -89,11 +90,11 @@ export class MidcallComposer extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues) {
-    if (['text', 'policy', 'variables'].some((name) => changed.has(name))) {
-      this.#composition = compose(this.text, this.policy, this.variables);
-      this.#watchLimit();
-    }
-    if (changed.has('lock') && this.lock) this.view = 'edit';
+    const owner = this.lock?.callKey ?? this.callKey;
+    if (owner !== this.#owner) this.text = this.#read(owner);
+    if (owner !== this.#owner || (changed.has('lock') && this.lock)) this.view = 'edit';
+    this.#owner = owner;
+    if (changed.has('text')) this.#watchLimit();
   }
 
   protected override firstUpdated() {
@@ -101,11 +102,7 @@ export class MidcallComposer extends LitElement {
   }
 
   protected override updated() {
-    const owner = this.lock?.callKey ?? this.callKey;
-    if (!this.area || owner === this.#owner) return;
-    this.#owner = owner;
-    this.view = 'edit';
-    this.area.load(this.#read(owner));
+    this.area?.load(this.text);
   }
 
   override focus() {
@@ -122,7 +119,7 @@ export class MidcallComposer extends LitElement {
 
   /** Puts back what was not sent after all, if the box is still empty. */
   restore(text: string) {
-    if (this.text === '' && !this.lock) this.area?.load(text);
+    if (this.text === '' && !this.lock) this.#setText(text);
   }
 
   /** Whether something is written for the call shown. */
@@ -193,14 +190,15 @@ export class MidcallComposer extends LitElement {
         @midcall-text=${this.handleText}
         @keydown=${this.handleKey}
       ></midcall-text-area>
-      ${
-        this.view === 'preview'
-          ? html`<midcall-composer-preview
-              .composition=${this.#composition}
-              language=${this.language}
-            ></midcall-composer-preview>`
-          : nothing
-      }`;
+      ${this.view === 'preview' ? this.renderPreview() : nothing}`;
+  }
+
+  private renderPreview() {
+    void loadElement('preview');
+    return html`<midcall-composer-preview
+      .composition=${this.#composition}
+      language=${this.language}
+    ></midcall-composer-preview>`;
   }
 
   private renderHint() {
@@ -300,6 +298,17 @@ export class MidcallComposer extends LitElement {
     ></midcall-send-question>`;
   }
 
+  /** Never older than the text, even between a change and its rendering. */
+  get #composition(): Composition {
+    const { text, policy, variables } = this;
+    const known = this.#composed;
+    if (known?.text === text && known.policy === policy && known.variables === variables)
+      return known.composition;
+    const composition = compose(text, policy, variables);
+    this.#composed = { text, policy, variables, composition };
+    return composition;
+  }
+
   /** Why Send does nothing now; `null`: it sends. */
   private get reason(): string | null {
     const { refusal } = this.#composition;
@@ -328,9 +337,8 @@ export class MidcallComposer extends LitElement {
 
   #send() {
     const { final } = this.#composition;
-    this.drafts.store.remove({ tenant: this.drafts.tenant, callKey: this.callKey });
     this.view = 'edit';
-    this.area?.load('');
+    this.#setText('');
     this.dispatchEvent(new SendEvent(final, this.language));
   }
 
@@ -338,6 +346,14 @@ export class MidcallComposer extends LitElement {
     if (decision === 'new') this.drafts.store.remove({ tenant: this.drafts.tenant, callKey: lock.callKey });
     this.dispatchEvent(new LockDecidedEvent(decision, lock.callKey));
     this.focus();
+  }
+
+  #setText(text: string) {
+    const wasEmpty = this.text.trim() === '';
+    this.text = text;
+    this.drafts.store.write({ tenant: this.drafts.tenant, callKey: this.callKey }, text);
+    const empty = text.trim() === '';
+    if (empty !== wasEmpty) this.dispatchEvent(new DraftEvent(this.callKey, empty));
   }
 
   #watchLimit() {
@@ -354,12 +370,8 @@ export class MidcallComposer extends LitElement {
     void this.updateComplete.then(() => (this.spoken = words));
   }
 
-  private handleText({ detail: { text, typed } }: TextChangeEvent) {
-    const wasEmpty = this.text.trim() === '';
-    this.text = text;
-    if (typed) this.drafts.store.write({ tenant: this.drafts.tenant, callKey: this.callKey }, text);
-    const empty = text.trim() === '';
-    if (empty !== wasEmpty) this.dispatchEvent(new DraftEvent(this.#owner, empty));
+  private handleText({ detail: { text } }: TextChangeEvent) {
+    this.#setText(text);
   }
 
   private handleKey(event: KeyboardEvent) {

@@ -99,11 +99,7 @@ export class MidcallPresetPicker extends LitElement {
   protected override render() {
     const body = html`${this.renderSearch()} ${this.renderWaiting()} ${this.renderList()}`;
     if (this.inline) return html`<div class="inline">${body}</div>`;
-    return html`<dialog
-      aria-label=${t('presets.list')}
-      @close=${this.handleClose}
-      @click=${this.handleBackdrop}
-    >
+    return html`<dialog closedby="any" aria-label=${t('presets.list')} @close=${this.handleClose}>
       ${body}${this.renderFoot()}
     </dialog>`;
   }
@@ -148,6 +144,8 @@ export class MidcallPresetPicker extends LitElement {
       return html`${this.renderNote()}
         <div id="list" role="listbox" aria-label=${t('presets.list')} hidden></div>`;
     let index = 0;
+    // The focus stays in the field, whose keys do what a click does.
+    // eslint-disable-next-line lit-a11y/click-events-have-key-events
     return html`<div
       class="list"
       id="list"
@@ -295,10 +293,6 @@ export class MidcallPresetPicker extends LitElement {
       default:
         return null;
     }
-  }
-
-  private handleBackdrop(event: MouseEvent) {
-    if (event.target === this.dialog) this.dialog?.close();
   }
 
   private handleClose() {

@@ -27,6 +27,7 @@ export const textAreaStyles = css`
     scrollbar-color: var(--midcall-line-control) transparent;
   }
   .mirror {
+    display: block;
     min-block-size: 48px;
     max-block-size: inherit;
     overflow: hidden;

@@ -4,10 +4,10 @@ import { base } from '../../ui/components.ts';
 import { type MarkedRun } from '../text-marks.ts';
 import { textAreaStyles } from './text-area.styles.ts';
 
-/** The text changed: typed, pasted, undone, inserted or loaded. Does not bubble. */
-export class TextChangeEvent extends CustomEvent<{ text: string; typed: boolean }> {
-  constructor(text: string, { typed }: { typed: boolean }) {
-    super('midcall-text', { detail: { text, typed } });
+/** The text changed: typed, pasted, undone or inserted. Does not bubble. */
+export class TextChangeEvent extends CustomEvent<{ text: string }> {
+  constructor(text: string) {
+    super('midcall-text', { detail: { text } });
   }
 }
 
@@ -39,11 +39,19 @@ export class MidcallTextArea extends LitElement {
   /** The text again, in runs. */
   @property({ attribute: false }) runs: readonly MarkedRun[] = [];
 
+  #loaded = '';
+
+  protected override firstUpdated() {
+    this.area.value = this.#loaded;
+  }
+
+  protected override updated() {
+    this.handleScroll();
+  }
+
   protected override render() {
     return html`<div class="cell">
-      <div class="mirror" aria-hidden="true" dir="auto" lang=${this.language}>
-        ${this.runs.map(({ text, mark }) => (mark === 'none' ? text : html`<mark class=${mark}>${text}</mark>`))}${' '}
-      </div>
+      <span class="mirror" aria-hidden="true" dir="auto" lang=${this.language}>${this.#marked}</span>
       <textarea
         rows="2"
         dir="auto"
@@ -59,24 +67,20 @@ export class MidcallTextArea extends LitElement {
     </div>`;
   }
 
-  get text(): string {
-    return this.area.value;
-  }
-
   /** Shows another text; nothing of the one before can be undone back. */
   load(text: string) {
-    if (this.area.value === text) return;
-    this.area.value = text;
-    this.dispatchEvent(new TextChangeEvent(text, { typed: false }));
+    this.#loaded = text;
+    if (this.hasUpdated && this.area.value !== text) this.area.value = text;
   }
 
   /** Puts `text` at the caret, or in place of what is selected, as one undo step. */
   insert(text: string) {
     this.area.focus();
+    this.#endTyping();
     // Deprecated in the standard and without a successor: the only insertion that undo knows.
     if (document.execCommand('insertText', false, text)) return;
     this.area.setRangeText(text, this.area.selectionStart, this.area.selectionEnd, 'end');
-    this.#changed(true);
+    this.handleInput();
   }
 
   /** Puts `text` in place of everything as one undo step; the caret stays as far from the end as it was. */
@@ -88,16 +92,24 @@ export class MidcallTextArea extends LitElement {
     this.area.setSelectionRange(caret, caret);
   }
 
-  #changed(typed: boolean) {
-    this.dispatchEvent(new TextChangeEvent(this.area.value, { typed }));
+  /** The space holds the height of an empty last line. */
+  get #marked() {
+    const runs = this.runs.map(({ text, mark }) =>
+      mark === 'none' ? text : html`<mark class=${mark}>${text}</mark>`,
+    );
+    return [...runs, ' '];
   }
 
-  protected override updated() {
-    this.handleScroll();
+  /** Moving the caret away and back closes the undo step of what was typed before. */
+  #endTyping() {
+    const { selectionStart, selectionEnd, value } = this.area;
+    this.area.setSelectionRange(value.length, value.length);
+    this.area.setSelectionRange(0, 0);
+    this.area.setSelectionRange(selectionStart, selectionEnd);
   }
 
   private handleInput() {
-    this.#changed(true);
+    this.dispatchEvent(new TextChangeEvent(this.area.value));
   }
 
   private handleScroll() {
