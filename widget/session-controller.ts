@@ -6,6 +6,7 @@ import { parseSessionEvent } from '../protocol/session-reducer.ts';
 import { AgentEvent, formatCursor, parseCursor, type StreamFrame, TenantEvent } from '../protocol/stream.ts';
 import { type SendMessageRequest } from '../protocol/message.ts';
 import { LanguageTag } from '../protocol/language.ts';
+import { resolveVariables } from '../protocol/variables.ts';
 import { ApiError } from '../ui/api-client.ts';
 import { coalesce } from '../ui/coalesce.ts';
 import { backoff, wait } from '../ui/wait.ts';
@@ -118,10 +119,7 @@ export class SessionController implements ReactiveController {
 
   sendPreset(preset: PresetItem, variables: Record<string, string>) {
     const language = LanguageTag.parse(preset.language);
-    const text = preset.text.replace(
-      /\{\{\s*([^}|\s]+)[^}]*\}\}/g,
-      (whole, name: string) => variables[name] ?? whole,
-    );
+    const { text } = resolveVariables(preset.text, variables);
     const values = Object.keys(variables).length > 0 ? { variables } : {};
     const build = (callKey: string): SendMessageRequest => ({
       kind: 'preset',
@@ -167,11 +165,16 @@ export class SessionController implements ReactiveController {
     );
   }
 
-  /** Texts to another number than the caller's. Rejects with an `ApiError`. */
-  async openSession(to: string): Promise<void> {
-    const view = await this.#server.openSession(this.#shownKey, to, this.#life.signal);
-    this.#views.set(view.call.callKey, view);
-    this.#showView(view.call.callKey, view);
+  /** Texts to another number than the caller's. Returns the code of a refusal, or `null`. */
+  async openSession(to: string): Promise<string | null> {
+    try {
+      const view = await this.#server.openSession(this.#shownKey, to, this.#life.signal);
+      this.#views.set(view.call.callKey, view);
+      this.#showView(view.call.callKey, view);
+      return null;
+    } catch (cause) {
+      return cause instanceof ApiError ? cause.code : 'internal';
+    }
   }
 
   /** The agent decided about the text written for the first call. */

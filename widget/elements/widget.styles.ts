@@ -1,0 +1,55 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    container-type: inline-size;
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    block-size: 100dvh;
+    min-inline-size: 280px;
+    overflow: hidden;
+    background: var(--midcall-surface);
+  }
+  midcall-header,
+  midcall-switcher,
+  midcall-banner,
+  footer,
+  midcall-composer {
+    flex: none;
+  }
+  midcall-details {
+    flex: 0 1 auto;
+  }
+  midcall-conversation,
+  midcall-empty,
+  .loading {
+    flex: 1 1 0;
+    min-block-size: 0;
+  }
+  .loading {
+    display: grid;
+    place-items: center;
+    color: var(--midcall-text-muted);
+    animation: appear var(--midcall-base) 1s both;
+  }
+  footer {
+    border-block-start: 1px solid var(--midcall-line);
+    padding: var(--midcall-3) var(--midcall-4);
+  }
+  .ro {
+    display: flex;
+    gap: var(--midcall-2);
+    align-items: start;
+    font: var(--midcall-type-meta);
+    color: var(--midcall-text-muted);
+  }
+  .ro .i {
+    margin-block-start: 1px;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+`;
