@@ -121,17 +121,20 @@ async function ring(stage: Stage, number: string, { withheld = false } = {}): Pr
   if (current && current.number !== number) await stage.backend.act(current.callKey, 'hold');
   const queue = number === DANIEL.number ? QUEUES[1]! : QUEUES[0]!;
   stage.show(number);
-  await stage.backend.startCall({
-    caller: number,
-    queue: queue.key,
-    language: 'en',
-    agent: stage.agent,
-    withheld,
-  });
+  const waiting = liveCallOf(stage.state, number);
+  if (waiting?.state === 'held') await stage.backend.act(waiting.callKey, 'resume');
+  else if (!waiting) {
+    await stage.backend.startCall({
+      caller: number,
+      queue: queue.key,
+      language: 'en',
+      agent: stage.agent,
+      withheld,
+    });
+  }
   await stage.until((state) => liveCallOf(state, number)?.state === 'connected');
   const call = liveCallOf(stage.state, number);
   if (!call) throw new Error('The call did not come up');
-  if (call.state === 'held') await stage.backend.act(call.callKey, 'resume');
   return call;
 }
 

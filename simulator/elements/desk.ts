@@ -137,6 +137,9 @@ export class Desk extends LitElement {
       token: ({ nonce, mount: id }) => fetchLaunchToken({ nonce, mount: id, agent: this.agent }),
       appearance: this.appearance,
       title: t('simulator:ticket.panel'),
+      events: {
+        problem: ({ part }) => this.dispatchEvent(new HintEvent(t('simulator:ticket.failed', { part }))),
+      },
     });
   }
 

@@ -187,16 +187,16 @@ export const styles = css`
   }
   .acts {
     display: flex;
-    flex-wrap: wrap;
     justify-content: space-between;
     gap: 4px;
+    margin-inline: -4px;
   }
   .ink {
     display: inline-flex;
     align-items: center;
     gap: 6px;
     min-block-size: 36px;
-    padding-inline: 10px;
+    padding-inline: 8px;
     border: 1px solid transparent;
     border-radius: 18px;
     background: none;
@@ -209,7 +209,7 @@ export const styles = css`
     background: var(--midcall-hover);
   }
   .ink.snd {
-    padding-inline: 14px;
+    padding-inline: 12px;
     background: var(--midcall-hover);
     font-weight: 600;
   }

@@ -89,11 +89,15 @@ export class HandsetElement extends LitElement {
     const empty = this.text.trim() === '' && this.files.length === 0;
     return html`<div class="foot">
       <midcall-photo-chooser
-        ?open=${this.choosing}
+        ?hidden=${!this.choosing}
         @files-chosen=${this.#handleFiles}
         @close=${this.#closeChooser}
       ></midcall-photo-chooser>
-      <midcall-attachments .files=${this.files} @file-removed=${this.#handleRemoved}></midcall-attachments>
+      <midcall-attachments
+        ?hidden=${this.files.length === 0}
+        .files=${this.files}
+        @file-removed=${this.#handleRemoved}
+      ></midcall-attachments>
       <p class="st danger" role="alert" ?hidden=${this.problem === ''}>${icon('alert')}${this.problem}</p>
       <textarea
         rows="1"

@@ -1,5 +1,5 @@
 import { LitElement, css, html } from 'lit';
-import { customElement, property, query, queryAll } from 'lit/decorators.js';
+import { customElement, query, queryAll } from 'lit/decorators.js';
 import { base } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
@@ -57,9 +57,6 @@ export class PhotoChooser extends LitElement {
   @query('input') private fileField!: HTMLInputElement;
   @queryAll('button') private items!: NodeListOf<HTMLButtonElement>;
 
-  /** Whether the menu is shown. */
-  @property({ type: Boolean }) open = false;
-
   /** Puts the focus on the first choice. */
   override focus(): void {
     this.items[0]?.focus();
@@ -71,7 +68,6 @@ export class PhotoChooser extends LitElement {
         class="menu"
         role="menu"
         aria-label=${t('simulator:handset.photosHere')}
-        ?hidden=${!this.open}
         @keydown=${this.#handleKey}
       >
         ${SAMPLE_PHOTOS.map(

@@ -72,15 +72,19 @@ export const styles = css`
   }
   .panels {
     grid-area: panels;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
+    gap: 10px;
+    min-block-size: 0;
     overflow-y: auto;
-    /* Room for focus rings and shadows, which a scrolling box cuts off. */
+    /* Room for focus rings, shadows and the bar, which a scrolling box would cut off. */
     margin: -4px;
+    margin-inline-end: -14px;
     padding: 4px;
-    scrollbar-width: none;
-  }
-  main > .panels {
-    grid-template-rows: none;
+    scrollbar-width: thin;
+    scrollbar-gutter: stable;
+    scrollbar-color: var(--midcall-line-control) transparent;
   }
   .desk {
     grid-area: desk;
@@ -162,10 +166,16 @@ export const styles = css`
           1fr
         );
     }
-    .desk {
-      min-block-size: 860px;
+    /* Stays in sight while the left column scrolls. */
+    main > .desk {
+      position: sticky;
+      inset-block-start: 12px;
+      align-self: start;
+      block-size: clamp(640px, calc(100vh - 24px), 860px);
     }
     .panels {
+      margin: 0;
+      padding: 0;
       overflow: visible;
     }
   }
@@ -174,10 +184,9 @@ export const styles = css`
       grid-template: 'tel' auto 'desk' auto 'phones' 640px 'panels' auto / minmax(0, 1fr);
       gap: 16px;
     }
-    .desk {
-      min-block-size: 0;
-    }
     main > .desk {
+      position: static;
+      block-size: auto;
       grid-template-rows: auto auto;
     }
     .phones {

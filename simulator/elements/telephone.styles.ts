@@ -11,6 +11,23 @@ export const styles = css`
   input.num {
     text-align: start;
   }
+  .label-row {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+  }
+  .label-row .b {
+    margin-block: -6px;
+    margin-inline-end: -8px;
+  }
+  .options {
+    display: grid;
+    gap: 10px;
+    padding: 10px 12px 12px;
+    border: 1px solid transparent;
+    border-radius: var(--midcall-radius-m);
+    background: var(--midcall-surface-sunken);
+  }
   .check {
     display: flex;
     align-items: center;

@@ -39,6 +39,7 @@ export class Telephone extends LitElement {
   @state() private language = LANGUAGES[0]!.tag;
   @state() private channel: Channel = 'phone';
   @state() private withheld = false;
+  @state() private more = false;
   /** Words of the last refusal; empty: none. */
   @state() private problem = '';
 
@@ -60,7 +61,7 @@ export class Telephone extends LitElement {
     const call = this.#call;
     return html`
       <div class="card">
-        ${this.renderNumber()} ${this.renderQueue(call)} ${this.renderLanguage(call)}
+        ${this.renderNumber()} ${this.renderMore()} ${this.renderQueue(call)} ${this.renderLanguage(call)}
         ${
           call
             ? html`<midcall-call-controls .call=${call} .backend=${this.backend}></midcall-call-controls>`
@@ -74,7 +75,18 @@ export class Telephone extends LitElement {
   private renderNumber() {
     return html`
       <div class="field">
-        <label for="number">${t('simulator:phone.caller')}</label>
+        <div class="label-row">
+          <label class="label" for="number">${t('simulator:phone.caller')}</label>
+          <button
+            class="b small quiet"
+            type="button"
+            aria-expanded=${this.more}
+            aria-controls="options"
+            @click=${() => (this.more = !this.more)}
+          >
+            ${t('simulator:phone.more')}
+          </button>
+        </div>
         <input
           class="in num"
           id="number"
@@ -110,28 +122,28 @@ export class Telephone extends LitElement {
     });
   }
 
+  private renderMore() {
+    return html`<div class="options" id="options" ?hidden=${!this.more}>
+      <label class="check"
+        ><input type="checkbox" .checked=${live(this.withheld)} @change=${this.#handleWithheld} />${t(
+          'simulator:phone.withheld',
+        )}</label
+      >
+      ${selectField({
+        id: 'channel',
+        label: t('simulator:phone.channel'),
+        options: CHANNELS.map((value) => ({ value, name: t(`simulator:phone.channels.${value}`) })),
+        value: this.channel,
+        onChange: (value) => (this.channel = value),
+      })}
+    </div>`;
+  }
+
   private renderStart() {
     return html`
       <button class="b primary big" type="button" @click=${() => void this.#start()}>
         ${icon('phone', { size: 20 })}${t('simulator:phone.call')}
       </button>
-      <details class="options">
-        <summary>${t('simulator:phone.more')}${icon('down')}</summary>
-        <div class="folded">
-          <label class="check"
-            ><input type="checkbox" .checked=${live(this.withheld)} @change=${this.#handleWithheld} />${t(
-              'simulator:phone.withheld',
-            )}</label
-          >
-          ${selectField({
-            id: 'channel',
-            label: t('simulator:phone.channel'),
-            options: CHANNELS.map((value) => ({ value, name: t(`simulator:phone.channels.${value}`) })),
-            value: this.channel,
-            onChange: (value) => (this.channel = value),
-          })}
-        </div>
-      </details>
     `;
   }
 
