@@ -6,9 +6,16 @@ import { automaticTextRoutes } from './automatic-texts/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { loopbackRoutes } from './carriers/loopback-webhook.ts';
 import { type Context } from './context.ts';
+import { createMetrics } from './health/metrics.ts';
+import { Readiness } from './health/readiness.ts';
+import { type HealthParts, healthRoutes } from './health/routes.ts';
+import { watchEventLoop } from './health/event-loop.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { numberRoutes } from './numbers/routes.ts';
+import { NO_PAGES, type PageFiles } from './pages/page-files.ts';
+import { pageRoutes } from './pages/routes.ts';
 import { createHttp } from './platform/http.ts';
+import { documentApi } from './platform/http/documentation.ts';
 import { mountRoutes } from './platform/http/mount-routes.ts';
 import { type Route } from './platform/http/route.ts';
 import { presetRoutes } from './presets/routes.ts';
@@ -19,8 +26,24 @@ import { Hub } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
 import { telephonyRoutes } from './telephony/webhook.ts';
 
+/** What the HTTP side needs beside the context. All of it has a value that serves tests. */
+export interface AppParts {
+  readiness: Readiness;
+  pages: PageFiles;
+  /** Bearer of `/metrics`; `null`: this machine only. */
+  metricsToken: string | null;
+}
+
 /** The table of routes: all that the server answers, and who may ask. */
-export function routeTable({ hub }: { hub: Hub }): Route[] {
+export function routeTable({
+  hub,
+  health,
+  pages,
+}: {
+  hub: Hub;
+  health: HealthParts;
+  pages: PageFiles;
+}): Route[] {
   return [
     ...accessRoutes,
     ...callRoutes,
@@ -35,14 +58,27 @@ export function routeTable({ hub }: { hub: Hub }): Route[] {
     ...presetRoutes,
     ...automaticTextRoutes,
     ...auditRoutes,
+    ...pageRoutes(pages),
+    ...healthRoutes(health),
   ];
 }
 
 /** The server's HTTP side; `listen` or `inject` it. Closing it ends the streams first. */
-export function buildApp(ctx: Context): FastifyInstance {
+export function buildApp(ctx: Context, parts: Partial<AppParts> = {}): MidcallApp {
+  const { readiness = new Readiness(), pages = NO_PAGES, metricsToken = null } = parts;
   const app = createHttp(ctx);
   const hub = new Hub(ctx);
-  app.addHook('preClose', async () => hub.close());
-  mountRoutes(app, ctx, routeTable({ hub }), gate);
-  return app;
+  const eventLoop = watchEventLoop();
+  const metrics = createMetrics(ctx, { hub, eventLoop });
+  const routes = routeTable({ hub, pages, health: { readiness, eventLoop, metrics, metricsToken } });
+  app.addHook('preClose', async () => {
+    hub.close();
+    eventLoop.close();
+  });
+  documentApi(app, ctx.publicOrigin);
+  app.register(async (api) => mountRoutes(api, ctx, routes, gate));
+  return Object.assign(app, { routes });
 }
+
+/** A server and the table it serves, so that a test can go through all of it. */
+export type MidcallApp = FastifyInstance & { routes: readonly Route[] };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { type Context } from '../context.ts';
@@ -50,7 +51,7 @@ function refuse(reply: FastifyReply, error: unknown, requestId: string) {
 }
 
 /** What is not HTTP gets one line and no echo. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: import('node:net').Socket): void {
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   if (socket.writable)
     socket.write('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');

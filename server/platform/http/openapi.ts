@@ -17,12 +17,16 @@ export function describeRoute(entry: Route): FastifySchema {
     ...(entry.body && { body: entry.body }),
     ...(headersOf(entry) && { headers: headersOf(entry) }),
     response: {
-      ...(isSchema(answer) && {
-        [status]: { description: 'Done.', content: { 'application/json': { schema: answer } } },
-      }),
+      [status]: success(answer),
       ...refusals(entry),
     },
   } as FastifySchema;
+}
+
+function success(answer: Route['answer']): object {
+  if (answer === null) return z.null();
+  if (isSchema(answer)) return { description: 'Done.', content: { 'application/json': { schema: answer } } };
+  return { description: answer.description, content: { [answer.contentType]: { schema: z.string() } } };
 }
 
 /** `POST /v1/sessions/{id}/messages` reads `postSessionsIdMessages`. */

@@ -1,0 +1,81 @@
+import path from 'node:path';
+import * as z from 'zod';
+
+/** Everything the server takes from its environment. */
+export interface Config {
+  /** Folder of this installation: embedded database, media, keys. */
+  dataFolder: string;
+  /** PostgreSQL 15 or newer; `null`: the one that comes with Midcall. */
+  databaseUrl: string | null;
+  host: string;
+  port: number;
+  /** Under which browsers, carriers and telephony reach this server, without a slash at the end. */
+  publicOrigin: string;
+  simulatorOrigin: string;
+  /** Make a tenant to try things with. */
+  demo: boolean;
+  /** Where the secrets of that tenant are written for the simulator. */
+  demoFile: string;
+  logLevel: string;
+  /** 32 octets; `null`: kept in the data folder. */
+  masterKey: Buffer | null;
+  /** Bearer of `/metrics`; `null`: this machine only. */
+  metricsToken: string | null;
+}
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const origin = z
+  .string()
+  .refine(isOrigin, 'is not an origin: give scheme, host and port, without a slash at the end');
+
+const Environment = z.object({
+  MIDCALL_DATA: z.string().min(1).default('.midcall'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'is no address of a PostgreSQL database' })
+    .optional(),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(4180),
+  PUBLIC_ORIGIN: origin.optional(),
+  SIMULATOR_PORT: port.default(4181),
+  SIMULATOR_ORIGIN: origin.optional(),
+  MIDCALL_DEMO: z.enum(['0', '1']).default('0'),
+  MIDCALL_DEMO_FILE: z.string().min(1).optional(),
+  LOG_LEVEL: z.enum(LEVELS).default('info'),
+  MIDCALL_MASTER_KEY: z
+    .base64()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, 'is not the base64 of 32 octets')
+    .optional(),
+  MIDCALL_METRICS_TOKEN: z.string().min(16).optional(),
+});
+
+/** Reads the environment. Throws with a sentence for people that names every variable it cannot use, and no value. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  // an empty variable is one that is not set
+  const result = Environment.safeParse(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
+  );
+  if (!result.success) {
+    const lines = result.error.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`);
+    throw new Error(`The environment cannot be used.\n${lines.join('\n')}`);
+  }
+  const { data } = result;
+  const dataFolder = path.resolve(data.MIDCALL_DATA);
+  return {
+    dataFolder,
+    databaseUrl: data.DATABASE_URL ?? null,
+    host: data.HOST,
+    port: data.PORT,
+    publicOrigin: data.PUBLIC_ORIGIN ?? `http://127.0.0.1:${data.PORT}`,
+    simulatorOrigin: data.SIMULATOR_ORIGIN ?? `http://localhost:${data.SIMULATOR_PORT}`,
+    demo: data.MIDCALL_DEMO === '1',
+    demoFile: data.MIDCALL_DEMO_FILE ?? path.join(dataFolder, 'demo.json'),
+    logLevel: data.LOG_LEVEL,
+    masterKey: data.MIDCALL_MASTER_KEY === undefined ? null : Buffer.from(data.MIDCALL_MASTER_KEY, 'base64'),
+    metricsToken: data.MIDCALL_METRICS_TOKEN ?? null,
+  };
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}

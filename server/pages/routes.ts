@@ -1,0 +1,49 @@
+import * as z from 'zod/mini';
+import { listEmbedOrigins } from '../access/list-embed-origins.ts';
+import { AppError } from '../platform/app-error.ts';
+import { type Route, route } from '../platform/http/route.ts';
+import { type PageFiles } from './page-files.ts';
+import { renderWidgetPage, widgetPolicy } from './widget-page.ts';
+
+const ONE_YEAR_SECONDS = 31_536_000;
+
+export const pageRoutes = (pages: PageFiles): Route[] => [
+  route({
+    method: 'GET',
+    path: '/widget/{tenant}',
+    auth: 'none',
+    tag: 'Pages',
+    summary: 'Show the widget',
+    description:
+      'The page to embed. It carries the exact origins that may embed it, in its configuration and in `frame-ancestors`.',
+    params: z.object({ tenant: z.string() }),
+    answer: { contentType: 'text/html', description: 'The page.' },
+    handle: async (ctx, { params, reply }) => {
+      const allowedOrigins = await listEmbedOrigins(ctx, params.tenant);
+      if (!allowedOrigins || pages.widget === null) throw new AppError('not_found');
+      reply.type('text/html; charset=utf-8').header('content-security-policy', widgetPolicy(allowedOrigins));
+      return renderWidgetPage(pages.widget, { tenant: params.tenant, allowedOrigins });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/assets/{name}',
+    auth: 'none',
+    tag: 'Pages',
+    summary: 'Load a file of a page',
+    description:
+      'Scripts, styles and pictures of the pages. A name never means another content, so it may be kept.',
+    params: z.object({ name: z.string() }),
+    answer: { contentType: '*/*', description: 'The file.' },
+    handle: async (_ctx, { params, request, reply }) => {
+      const file = pages.assets.get(params.name);
+      if (!file) throw new AppError('not_found');
+      const takesBrotli = /\bbr\b/.test(request.headers['accept-encoding'] ?? '');
+      const brotli = takesBrotli ? await file.brotli() : null;
+      reply.type(file.type).header('vary', 'accept-encoding');
+      reply.header('cache-control', `public, max-age=${ONE_YEAR_SECONDS}, immutable`);
+      if (brotli) reply.header('content-encoding', 'br');
+      return brotli ?? file.octets;
+    },
+  }),
+];
