@@ -59,9 +59,14 @@ export class CallFeed {
 
   async #start(source: CallSource): Promise<void> {
     this.#apply({ type: 'source.changed', source: source.id, up: false });
+    let hasSpoken = false;
+    const sink = (event: CallEvent) => {
+      hasSpoken ||= event.type === 'source';
+      this.#handleEvent(source, event);
+    };
     try {
-      await source.start((event) => this.#handleEvent(source, event), this.#signal);
-      this.#handleEvent(source, { type: 'source', up: true });
+      await source.start(sink, this.#signal);
+      if (!hasSpoken) sink({ type: 'source', up: true });
     } catch (error) {
       if (!this.#signal.aborted) this.#options.onProblem(source.id, error);
     }

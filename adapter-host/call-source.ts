@@ -14,8 +14,8 @@ export interface CallSource {
   /** Names the source among those of one `mount`; not empty. */
   readonly id: string;
   /**
-   * Begins to report to `sink`; resolves when the feed is up, rejects when it cannot be had. Reports nothing after
-   * `signal` is aborted. Called once. States of one call are ordered by `seq`; an older one may come and is dropped.
+   * Begins to report to `sink`; resolves when the feed is up, or after saying that it is not; rejects when it cannot be
+   * had. Reports nothing after `signal` is aborted. Called once. States of one call are ordered by `seq`; an older one may come and is dropped.
    */
   start(sink: (event: CallEvent) => void, signal: AbortSignal): Promise<void>;
   /** All calls that have not ended, at this moment. Asked after each reload of the widget and each return of the feed. */

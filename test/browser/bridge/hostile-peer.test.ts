@@ -78,6 +78,23 @@ describe('a hostile end', () => {
     await waitUntil(() => end.rejections.includes('unasked'));
   });
 
+  it('is not heard when a frame has no proper shape, or is no frame for a port', async () => {
+    const frames = [
+      callFrame('x', { id: { toString: 1 } }),
+      callFrame('x', { methodPath: 'echo' }),
+      callFrame('x', { methodPath: [] }),
+      callFrame('x', { args: { 0: { text: '' } } }),
+      { ...base, type: 'REPLY' },
+      { ...base, type: 'SYN', participantId: 'through the port' },
+      { ...base, type: 'ACK1', methodPaths: [] },
+      { ...base, type: 'ACK2' },
+    ];
+    for (const frame of frames) end.peer.port!.postMessage(frame);
+    await waitUntil(() => end.rejections.length === frames.length);
+    expect(new Set(end.rejections)).to.deep.equal(new Set(['shape']));
+    expect(end.peer.received).to.deep.equal([]);
+  });
+
   it('is heard fifty times a second and no more', async () => {
     for (let index = 0; index < 500; index++) end.peer.port!.postMessage(callFrame(`${index}`));
     await waitUntil(() => end.rejections.length + end.peer.received.length >= 500);

@@ -103,6 +103,28 @@ describe('a mounted widget', () => {
     await waitUntil(() => end.calls.at(-1)?.sourceUp === true);
   });
 
+  it('hears of a source that has no feed from the beginning', async () => {
+    const source = genericCallSource();
+    const late: typeof source = {
+      ...source,
+      start: async (sink, signal) => {
+        await source.start(sink, signal);
+        sink({ type: 'source', up: false });
+      },
+    };
+    host = openHost({ sources: [late] });
+    const { connected } = await host.end();
+    expect((await connected).sourceUp).to.equal(false);
+  });
+
+  it('hears that a source fails, the page hears why', async () => {
+    const source = { ...genericCallSource(), start: () => Promise.reject(new Error('no telephone')) };
+    host = openHost({ sources: [source] });
+    const { connected } = await host.end();
+    expect((await connected).sourceUp).to.equal(false);
+    expect(host.problems).to.deep.equal(['source']);
+  });
+
   it('ends up with the newest of a thousand states, and refuses none', async () => {
     host = openHost();
     const end = await host.end();
