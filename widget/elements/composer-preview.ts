@@ -31,6 +31,7 @@ export class MidcallComposerPreview extends LitElement {
         justify-self: start;
       }
       .bubble {
+        display: block;
         max-inline-size: 92%;
         padding: 7px var(--midcall-3);
         border: 1px solid transparent;
@@ -59,7 +60,7 @@ export class MidcallComposerPreview extends LitElement {
     const { final, count } = this.composition;
     return html`<section aria-labelledby="title" tabindex="0">
       <h3 id="title">${t('composer.previewTitle')}</h3>
-      <div class="bubble" dir="auto" lang=${this.language}>${final}</div>
+      <span class="bubble" dir="auto" lang=${this.language}>${final}</span>
       <p role="status">${t('composer.messages', { count: count.segments })}</p>
     </section>`;
   }

@@ -49,6 +49,7 @@ export class MidcallComposer extends LitElement {
   static override styles = [base, button, composerStyles];
 
   @consume({ context: draftsContext, subscribe: true })
+  @state()
   private drafts: { store: DraftStore; tenant: string } = {
     store: createDraftStore(memoryStorage(), Date.now),
     tenant: '',

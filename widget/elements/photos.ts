@@ -36,6 +36,7 @@ export class MidcallPhotos extends LitElement {
   readonly #resizes = new ResizeObserver(() => this.dispatchEvent(new PhotosResizedEvent()));
 
   @consume({ context: widgetActionsContext, subscribe: true })
+  @state()
   private actions: WidgetActions | undefined;
 
   /** Which photo the viewer shows; `null`: closed. */

@@ -4,9 +4,8 @@ export const presetBarStyles = css`
   .bar {
     display: flex;
     gap: 6px;
-    margin: -4px;
-    padding: 4px;
-    overflow: hidden;
+    overflow: clip;
+    overflow-clip-margin: 4px;
   }
   .chip {
     min-inline-size: 0;

@@ -18,8 +18,8 @@ import { PresetListController } from '../preset-list-controller.ts';
 import { recentOf } from '../preset-search.ts';
 import { readRecentPresets, rememberPreset } from '../recent-presets.ts';
 import { presetBarStyles } from './preset-bar.styles.ts';
-import { type PresetPickEvent } from './preset-picker.ts';
-import { type AnsweredEvent } from './send-question.ts';
+import type { PresetPickEvent } from './preset-picker.ts';
+import type { AnsweredEvent } from './send-question.ts';
 
 /** Chips beside "Presets"; a narrow widget shows fewer. */
 const CHIPS = 3;
@@ -54,9 +54,11 @@ export class MidcallPresetBar extends LitElement {
   readonly #once = onceGuard();
 
   @consume({ context: widgetActionsContext, subscribe: true })
+  @state()
   private actions: WidgetActions | undefined;
 
   @consume({ context: draftsContext, subscribe: true })
+  @state()
   private drafts: { store: DraftStore; tenant: string } | undefined;
 
   @query('midcall-preset-picker') private picker!: HTMLElement | null;

@@ -100,8 +100,6 @@ export const presetPickerStyles = css`
     padding: 5px 9px;
     border-radius: var(--midcall-radius-m);
     cursor: pointer;
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto 48px;
   }
   .opt:hover {
     background: var(--midcall-hover);

@@ -127,8 +127,8 @@ export class MidcallPresetPicker extends LitElement {
       ${
         this.inline
           ? nothing
-          : html`<button class="esc" aria-label=${t('presets.close')} @click=${() => this.dialog?.close()}>
-              <kbd aria-hidden="true">Esc</kbd>${icon('close')}
+          : html`<button class="esc" @click=${() => this.dialog?.close()}>
+              <span class="sr">${t('presets.close')}</span> <kbd>Esc</kbd>${icon('close')}
             </button>`
       }
     </div>`;

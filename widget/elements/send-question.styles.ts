@@ -50,6 +50,7 @@ export const sendQuestionStyles = css`
     color: var(--midcall-text-muted);
   }
   .bubble {
+    display: block;
     max-inline-size: 92%;
     max-block-size: 180px;
     overflow: hidden auto;

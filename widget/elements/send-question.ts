@@ -83,16 +83,15 @@ export class MidcallSendQuestion extends LitElement {
             <span>${t('composer.previewTitle')}</span>
             <span role="status">${t('composer.messages', { count: segments })}</span>
           </figcaption>
-          <div
+          <span
             class="bubble"
             dir="auto"
             lang=${this.language}
             tabindex="0"
             role="group"
             aria-label=${t('composer.previewTitle')}
+            >${text}</span
           >
-            ${text}
-          </div>
         </figure>
         <div class="actions">
           <button class="b" type="button" @click=${() => this.dialog.close()}>${this.back}</button>
