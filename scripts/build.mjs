@@ -1,0 +1,61 @@
+import './require-node.mjs';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { forgetBuild, isBuilt, rememberBuild, sourceFingerprint } from './build-state.mjs';
+import { ensureInstalled } from './install.mjs';
+import { inRoot, root } from './root.mjs';
+
+/** Programs for Node: source, and bundle under dist. A child program is optional for the program that starts it. */
+const PROGRAMS = {
+  'server/main.ts': 'dist/server/main.js',
+  'server/media/decode-child.ts': 'dist/server/decode-child.js',
+  'simulator/backend/main.ts': 'dist/simulator/backend.js',
+};
+
+/** Builds what the sources have changed since the last build. */
+export async function ensureBuilt() {
+  const fingerprint = sourceFingerprint();
+  if (isBuilt(fingerprint)) return;
+  console.log('Building …');
+  await build(fingerprint);
+}
+
+async function build(fingerprint) {
+  forgetBuild();
+  const startedAt = performance.now();
+  await Promise.all([buildPages(), ...Object.entries(PROGRAMS).map(buildProgram)]);
+  rememberBuild(fingerprint);
+  console.log(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+}
+
+/** Pages and host adapter; see vite.config.ts. */
+async function buildPages() {
+  const { createBuilder } = await import('vite');
+  const builder = await createBuilder({ root, configFile: inRoot('vite.config.ts'), logLevel: 'warn' });
+  await builder.buildApp();
+}
+
+/** Packages stay outside the bundle. The source map lies beside it: dist/server is not served. */
+async function buildProgram([source, target]) {
+  if (!existsSync(inRoot(source))) return;
+  const { build: bundle } = await import('esbuild');
+  await bundle({
+    entryPoints: [inRoot(source)],
+    outfile: inRoot(target),
+    absWorkingDir: root,
+    ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external' },
+    ...{ sourcemap: true, logLevel: 'warning' },
+  });
+}
+
+const calledByName = process.argv[1] && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href;
+if (calledByName) {
+  try {
+    await ensureInstalled();
+    await build(sourceFingerprint());
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

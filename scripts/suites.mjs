@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { inRoot } from './root.mjs';
+
+const bin = (name, file) => inRoot('node_modules', ...name.split('/'), ...file.split('/'));
+
+const MINUTE = 60_000;
+
+/** A check counts as one test: it passes when its program exits with 0. */
+const check = (name, program, args) => ({ name, program, args: () => args, limitMs: 3 * MINUTE });
+
+const vitest = (project) => (report) => [
+  ...['run', '--project', project],
+  ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+];
+
+/**
+ * All that `npm test` runs, in order. `files` are the tests of a suite: without any it is reported as absent.
+ * The runner writes its report to `report`, or to the file that MIDCALL_REPORT names.
+ * `count` reads the runner's own report into `{ passed, failed }`.
+ */
+export const suites = [
+  check('format', bin('prettier', 'bin/prettier.cjs'), ['--check', '--log-level=warn', '.']),
+  check('lint', bin('eslint', 'bin/eslint.js'), ['.', '--max-warnings', '0']),
+  check('types', bin('typescript', 'bin/tsc'), ['--noEmit']),
+  {
+    name: 'unit',
+    files: 'test/unit',
+    program: bin('vitest', 'vitest.mjs'),
+    args: vitest('unit'),
+    limitMs: 3 * MINUTE,
+    count: countVitest,
+  },
+  {
+    name: 'server',
+    files: 'test/server',
+    program: bin('vitest', 'vitest.mjs'),
+    args: vitest('server'),
+    limitMs: 5 * MINUTE,
+    count: countVitest,
+  },
+  check('build', inRoot('scripts', 'build.mjs'), []),
+  {
+    name: 'browser',
+    files: 'test/browser',
+    program: bin('@web/test-runner', 'dist/bin.js'),
+    args: () => [],
+    limitMs: 4 * MINUTE,
+    count: (counts) => counts,
+  },
+  {
+    name: 'end to end',
+    files: 'test/e2e',
+    program: bin('@playwright/test', 'cli.js'),
+    args: () => ['test'],
+    limitMs: 5 * MINUTE,
+    count: ({ stats, errors }) => ({
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected + errors.length,
+    }),
+  },
+];
+
+/** A file that cannot be loaded has no tests to fail, and counts as one. */
+function countVitest({ numPassedTests, numFailedTests, testResults }) {
+  const broken = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  );
+  return { passed: numPassedTests, failed: numFailedTests + broken.length };
+}
+
+/** What a suite's run comes to: its report, its exit code, and whether it was cut off, all have a say. */
+export function judge(suite, code, report) {
+  if (!suite.count) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  let counts = { passed: 0, failed: 0 };
+  try {
+    counts = suite.count(JSON.parse(readFileSync(report, 'utf8')));
+  } catch {
+    return { passed: 0, failed: 1, note: 'it left no report' };
+  }
+  // A run can fail beside its tests, for example by an error nobody caught.
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1, note: `it ended with ${code}` } : counts;
+}
