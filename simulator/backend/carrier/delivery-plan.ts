@@ -63,19 +63,20 @@ export interface PlannedReceipt {
 
 /** What becomes of one attempt to hand over a text. */
 export interface DeliveryPlan {
-  /** `accept` 202, `lose` takes the text and drops the connection, `refuse` any other status. */
+  /**
+   * `accept` 202, `lose` takes the text and drops the connection, `error` takes it and answers with this status, `refuse`
+   * does not take it.
+   */
   answer:
     | { type: 'accept' }
     | { type: 'lose' }
+    | { type: 'error'; status: number }
     | { type: 'refuse'; status: number; error: string; retryAfterSeconds?: number };
   answerAfterMs: number;
   /** Milliseconds until the handset shows the text; `null`: never. */
   arrivesAtMs: number | null;
   receipts: PlannedReceipt[];
 }
-
-/** How many attempts of one text are turned away with `throttled` and `unavailable` before one is taken. */
-const TURNED_AWAY: Partial<Record<Delivery, number>> = { throttled: 1, unavailable: 2 };
 
 /** Plans one attempt. `attempt` counts from 1 for each reference. Pure. */
 export function planDelivery(
@@ -106,9 +107,6 @@ export function planDelivery(
     arrivesAtMs: null,
     receipts: [sent, { atMs: deliveredMs, status: 'undelivered', error, event: 2 }],
   });
-  if (attempt <= (TURNED_AWAY[delivery] ?? 0)) {
-    return delivery === 'throttled' ? refuse(429, 'throttled', 1) : refuse(503, 'not_accepted', 1);
-  }
   switch (delivery) {
     case 'slow':
       return {
@@ -129,6 +127,10 @@ export function planDelivery(
       };
     case 'refused':
       return refuse(422, 'filtered');
+    case 'throttled':
+      return attempt === 1 ? refuse(429, 'throttled', 1) : normal;
+    case 'unavailable':
+      return refuse(503, 'unavailable');
     case 'unreachable':
       return undelivered('unreachable');
     case 'landline':
@@ -140,7 +142,7 @@ export function planDelivery(
     case 'answerLostReceipt':
       return { ...normal, answer: { type: 'lose' } };
     case 'serverError':
-      return refuse(500, 'internal');
+      return { ...normal, answer: { type: 'error', status: 500 }, receipts: [] };
     default:
       return normal;
   }

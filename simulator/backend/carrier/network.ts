@@ -54,6 +54,7 @@ export class Network {
     const id = this.#take(submit, plan);
     if (plan.answerAfterMs > 0) await wait(plan.answerAfterMs, undefined, { signal }).catch(() => undefined);
     if (plan.answer.type === 'lose') request.socket.resetAndDestroy();
+    else if (plan.answer.type === 'error') sendJson(response, plan.answer.status, { error: 'internal' });
     else sendJson(response, 202, { id, segments: countSegments(submit.text, GSM7).segments });
   }
 

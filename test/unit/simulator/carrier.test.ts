@@ -44,8 +44,7 @@ it('refuses a text without the token, and receipts to another place', async () =
 it.each([
   ['+14155550120', 422, 'filtered'],
   ['+14155550130', 429, 'throttled'],
-  ['+14155550131', 503, 'not_accepted'],
-  ['+14155550144', 500, 'internal'],
+  ['+14155550131', 503, 'unavailable'],
 ])('turns away a text to %s with %i and shows nothing', async (to, status, error) => {
   const peers = await startPeers();
   const response = await peers.submit({ to });
@@ -78,6 +77,12 @@ it('takes the text and drops the connection when the answer is to be lost', asyn
   await expect(peers.submit({ to: GRACE })).rejects.toThrow();
   await vi.waitFor(() => expect(shown(peers, GRACE)).toHaveLength(1));
   expect(peers.received).toEqual([]);
+});
+
+it('takes the text and answers with an error for numbers ending in 44', async () => {
+  const peers = await startPeers();
+  expect((await peers.submit({ to: '+14155550144' })).status).toBe(500);
+  await vi.waitFor(() => expect(shown(peers, '+14155550144')).toHaveLength(1));
 });
 
 it('reports a lost answer all the same to numbers ending in 43', async () => {

@@ -30,21 +30,19 @@ it('keeps the digits for photos apart from those for texts', () => {
   expect(photosFrom('+14155550150', 'mms')).toBe('mmsRefused');
 });
 
-it('shows a text on the handset exactly when it is accepted or its answer is lost, and it can be delivered', () => {
+it('shows a text on the handset unless it is refused or cannot be delivered', () => {
   const shown = Delivery.options.filter((delivery) => plan(delivery, 9).arrivesAtMs !== null);
   expect(Delivery.options.filter((delivery) => !shown.includes(delivery))).toEqual([
     'refused',
     'unreachable',
     'landline',
-    'serverError',
+    'unavailable',
   ]);
 });
 
-it('turns a throttled text away once and an unavailable one twice', () => {
+it('turns a throttled text away once', () => {
   expect(plan('throttled', 1).answer).toMatchObject({ type: 'refuse', status: 429 });
   expect(plan('throttled', 2).answer).toEqual({ type: 'accept' });
-  expect(plan('unavailable', 2).answer).toMatchObject({ type: 'refuse', status: 503 });
-  expect(plan('unavailable', 3).answer).toEqual({ type: 'accept' });
 });
 
 it('reports backwards and doubled with "receiptsMixed"', () => {
