@@ -72,7 +72,7 @@ function countVitest({ numPassedTests, numFailedTests, testResults }) {
 /** What a suite's run comes to: its report, its exit code, and whether it was cut off, all have a say. */
 export function judge(suite, code, report) {
   if (!suite.count) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-  let counts = { passed: 0, failed: 0 };
+  let counts;
   try {
     counts = suite.count(JSON.parse(readFileSync(report, 'utf8')));
   } catch {
