@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres.ts';
+import { type CoreFixture, createCore } from '../../test/server/core.ts';
+import { ADMIN_URL_VARIABLE } from '../../test/server/with-database.ts';
+
+/** The server's core on an embedded PostgreSQL of its own, durable as in production. Numbers are not rate-limited. */
+export async function coreOnEmbedded(): Promise<CoreFixture> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'midcall-bench-'));
+  const postgres = await startEmbeddedPostgres({ dataDir, log: pino({ level: 'error' }) });
+  process.env[ADMIN_URL_VARIABLE] = postgres.connectionString;
+  const core = await createCore();
+  await core.ctx.db.tenant('acme', (tx) =>
+    tx.q
+      .updateTable('phone_number')
+      .set({ rate_per_second: 1e6, burst: 1e6 })
+      .where('tenant_id', '=', 'acme')
+      .execute(),
+  );
+  return {
+    ...core,
+    async close() {
+      await core.close();
+      await postgres.close();
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}

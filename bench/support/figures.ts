@@ -1,0 +1,42 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+
+export interface Target {
+  name: string;
+  /** Measured. */
+  value: number;
+  unit: string;
+  /** Holds when the value is at most, or at least, this. */
+  limit: number;
+  better: 'lower' | 'higher';
+}
+
+/** Prints figures and targets, keeps them as JSON in `dist/bench/`, and fails the process when a target is missed. */
+export function report(
+  bench: string,
+  figures: Record<string, number | string>,
+  targets: readonly Target[],
+): void {
+  for (const [name, value] of Object.entries(figures)) console.log(`  ${name}: ${format(value)}`);
+  for (const target of targets) {
+    const met = target.better === 'lower' ? target.value <= target.limit : target.value >= target.limit;
+    if (!met) process.exitCode = 1;
+    const sign = target.better === 'lower' ? '<=' : '>=';
+    console.log(
+      `  ${met ? 'met   ' : 'MISSED'} ${target.name}: ${format(target.value)} ${target.unit} (target ${sign} ${target.limit})`,
+    );
+  }
+  mkdirSync('dist/bench', { recursive: true });
+  writeFileSync(
+    `dist/bench/${bench}.json`,
+    JSON.stringify({ bench, figures, targets, node: process.version }, null, 2),
+  );
+}
+
+const format = (value: number | string) =>
+  typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 2 }) : value;
+
+/** The value below which a share of the samples lies; `share` from 0 to 1. */
+export function quantile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
