@@ -1,5 +1,5 @@
 import i18next, { type TOptions } from 'i18next';
-import { type ReactiveController, type ReactiveControllerHost } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type errors from '../locales/en/errors.json';
 import type simulator from '../locales/en/simulator.json';
 import type widget from '../locales/en/widget.json';

@@ -1,4 +1,4 @@
-import { type ReactiveController, type ReactiveControllerHost } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Re-renders its host at each full second for as long as `wanted` says so. */
 export class TickController implements ReactiveController {

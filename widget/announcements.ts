@@ -1,8 +1,8 @@
-import { type EndReason } from '../protocol/call.ts';
-import { type SessionState } from '../protocol/session.ts';
+import type { EndReason } from '../protocol/call.ts';
+import type { SessionState } from '../protocol/session.ts';
 import { t } from '../ui/i18n.ts';
-import { type Bubble } from './bubble.ts';
-import { type Lock } from './binding.ts';
+import type { Bubble } from './bubble.ts';
+import type { Lock } from './binding.ts';
 import { type Block, blockText, reasonOf } from './words.ts';
 
 export interface Announcement {

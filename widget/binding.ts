@@ -1,5 +1,5 @@
-import { type PageCall } from '../protocol/adapter.ts';
-import { type Call, type CallState } from '../protocol/call.ts';
+import type { PageCall } from '../protocol/adapter.ts';
+import type { Call, CallState } from '../protocol/call.ts';
 
 /** A live call, as the switcher names it. What the server says goes before what the page says. */
 export interface BoundCall {

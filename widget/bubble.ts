@@ -1,5 +1,5 @@
-import { type FailureReason, type Message } from '../protocol/message.ts';
-import { type PendingSend, type Thread } from './thread.ts';
+import type { FailureReason, Message } from '../protocol/message.ts';
+import type { PendingSend, Thread } from './thread.ts';
 
 /** What the agent reads under a text that went out. Several states of the server are one word here. */
 export type BubbleStatus =

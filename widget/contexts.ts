@@ -1,6 +1,6 @@
 import { createContext } from '@lit/context';
-import { type DraftStore } from './draft-store.ts';
-import { type WidgetActions } from './ports.ts';
+import type { DraftStore } from './draft-store.ts';
+import type { WidgetActions } from './ports.ts';
 
 /** Reads of the server that elements start themselves. */
 export const widgetActionsContext = createContext<WidgetActions>(Symbol('widget-actions'));

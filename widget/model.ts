@@ -1,12 +1,12 @@
-import { type AgentView, type CallView } from '../protocol/session.ts';
-import { type StreamConnection } from '../ui/event-stream.ts';
+import type { AgentView, CallView } from '../protocol/session.ts';
+import type { StreamConnection } from '../ui/event-stream.ts';
 import { t } from '../ui/i18n.ts';
 import { formatPhone } from '../ui/phone.ts';
-import { type Spoken } from './announcements.ts';
-import { type BoundCall, type Lock } from './binding.ts';
+import type { Spoken } from './announcements.ts';
+import type { BoundCall, Lock } from './binding.ts';
 import { bubblesOf } from './bubble.ts';
-import { type Thread } from './thread.ts';
-import { type Block } from './words.ts';
+import type { Thread } from './thread.ts';
+import type { Block } from './words.ts';
 
 /** Why the widget cannot work at all; `code` is for support. */
 export interface Stop {

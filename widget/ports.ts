@@ -1,12 +1,12 @@
-import { type HostSnapshot } from '../protocol/adapter.ts';
-import { type LaunchResponse } from '../protocol/launch.ts';
-import { type Media, type MediaLinks } from '../protocol/media.ts';
-import { type Message, type SendMessageRequest } from '../protocol/message.ts';
-import { type PresetList } from '../protocol/preset.ts';
-import { type AgentView, type CallView, type SessionSnapshot } from '../protocol/session.ts';
-import { type StreamFrame } from '../protocol/stream.ts';
-import { type StreamConnection } from '../ui/event-stream.ts';
-import { type HostStatus, type SessionSummary } from './host-bridge.ts';
+import type { HostSnapshot } from '../protocol/adapter.ts';
+import type { LaunchResponse } from '../protocol/launch.ts';
+import type { Media, MediaLinks } from '../protocol/media.ts';
+import type { Message, SendMessageRequest } from '../protocol/message.ts';
+import type { PresetList } from '../protocol/preset.ts';
+import type { AgentView, CallView, SessionSnapshot } from '../protocol/session.ts';
+import type { StreamFrame } from '../protocol/stream.ts';
+import type { StreamConnection } from '../ui/event-stream.ts';
+import type { HostStatus, SessionSummary } from './host-bridge.ts';
 
 /** What elements may ask for. Each rejects with an `ApiError`. */
 export interface WidgetActions {

@@ -1,4 +1,4 @@
-import { type ReactiveController, type ReactiveControllerHost } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** A text counts as seen after so long in sight. Milliseconds. */
 export const SEEN_AFTER_MS = 1_000;

@@ -1,8 +1,8 @@
-import { type Message } from '../protocol/message.ts';
+import type { Message } from '../protocol/message.ts';
 import { ApiError } from '../ui/api-client.ts';
 import { backoff, wait } from '../ui/wait.ts';
-import { type WidgetApi } from './ports.ts';
-import { type PendingSend } from './thread.ts';
+import type { WidgetApi } from './ports.ts';
+import type { PendingSend } from './thread.ts';
 
 /** Without an answer for so long the agent reads "Checking". Milliseconds. */
 const CHECKING_AFTER_MS = 4_000;

@@ -1,20 +1,20 @@
-import { type ReactiveController, type ReactiveControllerHost } from 'lit';
-import { type Appearance, type PageCall } from '../protocol/adapter.ts';
-import { type PresetItem } from '../protocol/preset.ts';
-import { type CallView, type SessionSnapshot } from '../protocol/session.ts';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Appearance, PageCall } from '../protocol/adapter.ts';
+import type { PresetItem } from '../protocol/preset.ts';
+import type { CallView, SessionSnapshot } from '../protocol/session.ts';
 import { parseSessionEvent } from '../protocol/session-reducer.ts';
 import { AgentEvent, formatCursor, parseCursor, type StreamFrame, TenantEvent } from '../protocol/stream.ts';
-import { type SendMessageRequest } from '../protocol/message.ts';
+import type { SendMessageRequest } from '../protocol/message.ts';
 import { LanguageTag } from '../protocol/language.ts';
 import { resolveVariables } from '../protocol/variables.ts';
 import { ApiError } from '../ui/api-client.ts';
 import { coalesce } from '../ui/coalesce.ts';
 import { backoff, wait } from '../ui/wait.ts';
 import { bind, lockAfter } from './binding.ts';
-import { type DraftStore } from './draft-store.ts';
-import { type HostEvents } from './host-bridge.ts';
+import type { DraftStore } from './draft-store.ts';
+import type { HostEvents } from './host-bridge.ts';
 import { boundCall, callerName, EMPTY_MODEL, type Stop, unreadTotal, type WidgetModel } from './model.ts';
-import { type HostPort, type WidgetActions, type WidgetApi, type WidgetStream } from './ports.ts';
+import type { HostPort, WidgetActions, WidgetApi, WidgetStream } from './ports.ts';
 import { Sender } from './sender.ts';
 import {
   advance,

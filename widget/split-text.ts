@@ -1,6 +1,6 @@
 import { findPhoneNumbersInText, isSupportedCountry } from 'libphonenumber-js/min';
 import { find, type Opts } from 'linkifyjs';
-import { type TextPart } from './text-parts.ts';
+import type { TextPart } from './text-parts.ts';
 
 const OPTIONS: Opts = { defaultProtocol: 'https' };
 

@@ -1,7 +1,7 @@
-import { type Message, type SendMessageRequest } from '../protocol/message.ts';
-import { type SessionSnapshot } from '../protocol/session.ts';
+import type { Message, SendMessageRequest } from '../protocol/message.ts';
+import type { SessionSnapshot } from '../protocol/session.ts';
 import { applySessionEvent, type SessionChange, type UnknownEvent } from '../protocol/session-reducer.ts';
-import { type SessionEvent } from '../protocol/stream.ts';
+import type { SessionEvent } from '../protocol/stream.ts';
 
 /**
  * `sending` handed to the network · `checking` no answer came, so it may or may not have been sent; it is asked again

@@ -1,7 +1,7 @@
-import { type ClosingOutcome } from '../protocol/session.ts';
-import { type Call, type EndReason } from '../protocol/call.ts';
+import type { ClosingOutcome } from '../protocol/session.ts';
+import type { Call, EndReason } from '../protocol/call.ts';
 import { type Bubble, bubblesOf } from './bubble.ts';
-import { type Thread } from './thread.ts';
+import type { Thread } from './thread.ts';
 
 /** Texts of one person closer together than this share one name. */
 const GROUP_MS = 120_000;

@@ -5,9 +5,9 @@ import { SendMessageResponse } from '../protocol/message.ts';
 import { PresetList } from '../protocol/preset.ts';
 import { AgentView, CallView, SessionSnapshot } from '../protocol/session.ts';
 import { StreamFrame } from '../protocol/stream.ts';
-import { type ApiClient } from '../ui/api-client.ts';
+import type { ApiClient } from '../ui/api-client.ts';
 import { EventStream } from '../ui/event-stream.ts';
-import { type WidgetApi } from './ports.ts';
+import type { WidgetApi } from './ports.ts';
 
 const Unread = z.object({ unread: z.int() });
 const Nothing = z.unknown();

@@ -1,6 +1,6 @@
-import { type BlockReason } from '../protocol/session.ts';
+import type { BlockReason } from '../protocol/session.ts';
 import { hasText, t } from '../ui/i18n.ts';
-import { type Bubble } from './bubble.ts';
+import type { Bubble } from './bubble.ts';
 
 /** Why a text did not arrive, in words. Empty when there is nothing to say. */
 export function reasonOf({ status, reason, refused }: Pick<Bubble, 'status' | 'reason' | 'refused'>): string {

@@ -1,7 +1,7 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
 import { base } from '../../ui/components.ts';
-import { type Announcement } from '../announcements.ts';
+import type { Announcement } from '../announcements.ts';
 
 /** So long a sentence stays in its region: long enough for any reader to have taken it. Milliseconds. */
 const STAYS_MS = 10_000;

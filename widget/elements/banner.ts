@@ -5,7 +5,7 @@ import { base, button } from '../../ui/components.ts';
 import { formatNumber, LocaleController, t } from '../../ui/i18n.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import { TickController } from '../../ui/tick-controller.ts';
-import { type Banner } from '../banner.ts';
+import type { Banner } from '../banner.ts';
 import { errorText } from '../words.ts';
 
 type BannerAction = 'try-now' | 'stop' | 'continue' | 'dismiss';

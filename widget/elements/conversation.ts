@@ -9,10 +9,10 @@ import { formatPhone } from '../../ui/phone.ts';
 import { fullTime, shortTime } from '../../ui/time.ts';
 import { SeenWatch } from '../seen-watch.ts';
 import { StickToEnd } from '../stick-to-end.ts';
-import { type Mark, type Row } from '../timeline.ts';
+import type { Mark, Row } from '../timeline.ts';
 import { shortName } from '../words.ts';
 import { styles } from './conversation.styles.ts';
-import { type MidcallMessage } from './message.ts';
+import type { MidcallMessage } from './message.ts';
 import './message.ts';
 
 /**

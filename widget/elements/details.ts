@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { type CallView } from '../../protocol/session.ts';
+import type { CallView } from '../../protocol/session.ts';
 import { base, button, keycap } from '../../ui/components.ts';
 import { languageName, LocaleController, t } from '../../ui/i18n.ts';
 import { formatPhone } from '../../ui/phone.ts';

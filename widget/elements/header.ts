@@ -1,6 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { type CallState } from '../../protocol/call.ts';
+import type { CallState } from '../../protocol/call.ts';
 import { badge, base, button, status } from '../../ui/components.ts';
 import { direction, languageName, LocaleController, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';

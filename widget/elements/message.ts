@@ -6,7 +6,7 @@ import { LocaleController, t } from '../../ui/i18n.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import { TickController } from '../../ui/tick-controller.ts';
 import { fullTime, shortTime } from '../../ui/time.ts';
-import { type Bubble, type BubbleAction, type BubbleStatus } from '../bubble.ts';
+import type { Bubble, BubbleAction, BubbleStatus } from '../bubble.ts';
 import { mayHoldParts, type TextPart } from '../text-parts.ts';
 import { reasonOf } from '../words.ts';
 import { styles } from './message.styles.ts';

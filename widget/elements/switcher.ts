@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { base, button } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
 import { formatPhone } from '../../ui/phone.ts';
-import { type BoundCall } from '../binding.ts';
+import type { BoundCall } from '../binding.ts';
 
 /** More than two calls cannot be held in mind. */
 const SHOWN = 2;

@@ -1,368 +1,56 @@
-import { ContextProvider } from '@lit/context';
-import { html, LitElement, nothing } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
-import { base, button } from '../../ui/components.ts';
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { base } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
-import { icon } from '../../ui/icons.ts';
-import { shortTime } from '../../ui/time.ts';
-import { announce, type Spoken } from '../announcements.ts';
-import { bannerOf } from '../banner.ts';
-import type * as CallParts from '../call-parts.ts';
-import { draftsContext, widgetActionsContext } from '../contexts.ts';
-import { guardedStorage } from '../guarded-storage.ts';
-import {
-  blockOf,
-  boundCall,
-  callerName,
-  mayWrite,
-  queueName,
-  spokenOf,
-  waitingReason,
-  type WidgetModel,
-} from '../model.ts';
-import { SessionController, type SessionParts } from '../session-controller.ts';
-import { countsOf } from '../thread.ts';
-import { type Block, blockText, shortName } from '../words.ts';
-import { type MidcallAnnouncer } from './announcer.ts';
-import { type BannerActionEvent } from './banner.ts';
-import { type LanguageEvent, type SendEvent } from './composer-events.ts';
-import { type MidcallComposer } from './composer.ts';
-import { type MidcallConversation, type SeenEvent } from './conversation.ts';
-import { type DetailsToggleEvent, type HeaderState } from './header.ts';
-import { type DialEvent, type EmailEvent, type MessageActionEvent } from './message.ts';
-import { type NumberEvent } from './number-form.ts';
-import { type InsertEvent, type MidcallPresetBar, type SendPresetEvent } from './preset-bar.ts';
-import { type PickCallEvent } from './switcher.ts';
-import { styles } from './widget.styles.ts';
-import './announcer.ts';
-import './banner.ts';
-import './empty.ts';
 import './header.ts';
 
-
-const DETAILS_KEY = 'midcall.details';
-/** Blocks another number is a way out of. */
-const OTHER_NUMBER_HELPS = new Set<Block>(['caller_hidden', 'landline', 'number_not_textable']);
-
-/** The agent's app: texting with the caller of the call that is shown. Fills its page; works from 280 px of width. */
+/**
+ * The page of the widget: stands at once, while what it needs to talk to the host and the server is on its way. Fills
+ * its page; works from 280 px of width.
+ */
 @customElement('midcall-widget')
 export class MidcallWidget extends LitElement {
-  static override styles = [base, button, styles];
+  static override styles = [
+    base,
+    css`
+      :host {
+        container-type: inline-size;
+        display: flex;
+        flex-direction: column;
+        block-size: 100dvh;
+        min-inline-size: 280px;
+        overflow: hidden;
+        background: var(--midcall-surface);
+      }
+      .loading {
+        flex: 1;
+        display: grid;
+        place-items: center;
+        color: var(--midcall-text-muted);
+        animation: appear var(--midcall-base) 1s both;
+      }
+      @keyframes appear {
+        from {
+          opacity: 0;
+        }
+      }
+    `,
+  ];
 
-  #session: SessionController | null = null;
-  #storage = guardedStorage();
-  #spoken: Spoken | null = null;
-
-  @query('midcall-announcer') private announcer!: MidcallAnnouncer;
-  @query('midcall-composer') private composer!: MidcallComposer | null;
-  @query('midcall-preset-bar') private presetBar!: MidcallPresetBar | null;
-  @query('midcall-conversation') private conversation!: MidcallConversation | null;
-
-  @state() private detailsOpen = this.#storage.get(DETAILS_KEY) === 'open';
-  @state() private callParts: typeof CallParts | null = null;
-  @state() private numberAsk: { busy: boolean; refusal: string | null } = { busy: false, refusal: null };
+  /** What is shown once it is there. */
+  @property({ attribute: false }) app: HTMLElement | null = null;
 
   constructor() {
     super();
     new LocaleController(this);
   }
 
-  /** Connects the widget to the world, once. */
-  start(parts: SessionParts) {
-    const session = (this.#session = new SessionController(this, parts));
-    new ContextProvider(this, { context: widgetActionsContext, initialValue: session.actions });
-    new ContextProvider(this, {
-      context: draftsContext,
-      initialValue: { store: parts.drafts, tenant: parts.tenant },
-    });
-    void this.loadCallParts();
-  }
-
-  override connectedCallback() {
-    super.connectedCallback();
-    document.addEventListener('keydown', this.handleShortcut);
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    document.removeEventListener('keydown', this.handleShortcut);
-  }
-
-  protected override updated() {
-    const model = this.#session?.model;
-    if (model?.phase !== 'ready') return;
-    const spoken = spokenOf(model);
-    if (this.#spoken) this.announcer.say(announce(this.#spoken, spoken));
-    this.#spoken = spoken;
-  }
-
   protected override render() {
-    const session = this.#session;
-    const model = session?.model;
-    return html`
-      ${model ? this.renderHeader(model) : html`<midcall-header></midcall-header>`}
-      ${this.detailsOpen && model ? this.renderDetails(model) : nothing}
-      ${model && model.live.length > 1 ? this.renderSwitcher(model) : nothing}
-      ${
-        model?.phase === 'ready'
-          ? html`<midcall-banner
-                .banner=${bannerOf(model)}
-                @midcall-banner-action=${this.handleBanner}
-              ></midcall-banner>
-              ${this.renderMain(model)} ${this.renderFoot(model)}`
-          : this.renderBefore(model)
-      }
-      <midcall-announcer></midcall-announcer>
-    `;
-  }
-
-  private renderHeader(model: WidgetModel) {
-    const { view, thread, live, shown } = model;
-    const call = view?.call ?? null;
-    const bound = boundCall(model);
-    const session = thread?.snapshot.session ?? null;
-    return html`<midcall-header
-      .name=${shown === null ? null : callerName(model)}
-      .state=${this.headerState(model)}
-      .number=${session?.caller ?? call?.caller ?? bound?.number ?? null}
-      .queue=${shown === null ? null : queueName(model)}
-      .language=${session?.language ?? call?.language ?? null}
-      .since=${call?.connectedAt ?? null}
-      .until=${call?.endedAt ?? session?.endedAt ?? null}
-      .recent=${Math.max(0, live.length - 1)}
-      .open=${this.detailsOpen}
-      @midcall-details-toggle=${this.handleDetails}
-    ></midcall-header>`;
-  }
-
-  private renderDetails({ view, thread }: WidgetModel) {
-    void import('./details.ts');
-    const snapshot = thread?.snapshot ?? null;
-    return html`<midcall-details
-      .view=${view && { ...view, snapshot }}
-      .counts=${snapshot && countsOf(snapshot)}
-    ></midcall-details>`;
-  }
-
-  private renderSwitcher({ live, shown, otherUnread }: WidgetModel) {
-    return html`<midcall-switcher
-      .calls=${live}
-      .shown=${shown}
-      .unread=${otherUnread}
-      @midcall-pick-call=${this.handlePick}
-    ></midcall-switcher>`;
-  }
-
-  private renderBefore(model: WidgetModel | undefined) {
-    if (!model?.stop) return html`<div class="loading">${t('loading')}</div>`;
-    const { kind, code } = model.stop;
-    return html`<midcall-empty
-      .heading=${t(`stopped.${kind}.title`)}
-      .text=${t(`stopped.${kind}.text`)}
-      .code=${code}
-      .sign=${kind === 'unreachable' ? 'offline' : 'alert'}
-      role="alert"
-    >
-      <button class="b" @click=${() => location.reload()}>${t('reload')}</button>
-    </midcall-empty>`;
-  }
-
-  private renderMain(model: WidgetModel) {
-    const block = blockOf(model);
-    if (model.thread && (block !== 'opted_out' || model.thread.snapshot.messages.length > 0))
-      return this.renderConversation(model);
-    if (block) return this.renderBlock(model, block);
-    if (model.shown !== null && !model.view) return html`<div class="loading">${t('loading')}</div>`;
-    if (model.thread) return this.renderConversation(model);
-    return this.renderNoCall(model);
-  }
-
-  private renderNoCall({ agent }: WidgetModel) {
-    const last = agent?.lastSession ?? null;
-    return html`<midcall-empty .heading=${t('empty.none')} .text=${t('empty.noneText')}>
-      ${
-        last === null
-          ? nothing
-          : html`<button class="link" @click=${() => this.#session?.readLast()}>
-              ${t('empty.last')}, <span class="num">${shortTime(last.endedAt)}</span>
-            </button>`
-      }
-    </midcall-empty>`;
-  }
-
-  private renderBlock(model: WidgetModel, block: Block) {
-    const name = shortName(callerName(model));
-    const { title, text } = blockText(block, { name, queue: queueName(model) });
-    return html`<midcall-empty
-      .heading=${title}
-      .text=${text}
-      .sign=${block === 'opted_out' ? 'alert' : 'phone'}
-    ></midcall-empty>`;
-  }
-
-  private renderConversation(model: WidgetModel) {
-    const { thread, view, agent } = model;
-    if (!thread || !view || !this.callParts) return html`<div class="loading">${t('loading')}</div>`;
-    const { session } = thread.snapshot;
-    return html`<midcall-conversation
-      .rows=${this.callParts.timelineOf(thread, view.call)}
-      .callerName=${callerName(model)}
-      .otherNumber=${session.callerSource === 'agent' ? session.caller : null}
-      .homeCountry=${agent?.tenant.homeCountry ?? 'US'}
-      .canSave=${agent?.agent.permissions.includes('media.save') ?? false}
-      .readOnly=${!mayWrite(model)}
-      .unread=${session.unread}
-      @midcall-seen=${this.handleSeen}
-      @midcall-message-action=${this.handleMessageAction}
-      @midcall-dial=${this.handleDial}
-      @midcall-email=${this.handleEmail}
-    ></midcall-conversation>`;
-  }
-
-  private renderFoot(model: WidgetModel) {
-    const { thread, view } = model;
-    const block = blockOf(model);
-    if (mayWrite(model)) return this.renderComposer(model);
-    if (block && OTHER_NUMBER_HELPS.has(block)) return this.renderNumberForm(model);
-    if (!thread || !view) return nothing;
-    return html`<footer>
-      <p class="ro">${icon('lock')}<span>${this.readOnlyText(model)}</span></p>
-    </footer>`;
-  }
-
-  private renderComposer(model: WidgetModel) {
-    const { thread, view, shown, lock, presetsRevision } = model;
-    if (!view || !thread) return nothing;
-    const name = callerName(model);
-    const waiting = waitingReason(model);
-    const { language } = thread.snapshot.session;
-    return html`<midcall-composer
-      .callKey=${shown ?? ''}
-      .name=${name}
-      .shortName=${shortName(name)}
-      .policy=${view.policy}
-      .language=${language}
-      .waiting=${waiting}
-      .lock=${lock && { ...lock, shortName: shortName(lock.name) }}
-      @midcall-send=${this.handleSend}
-      @midcall-language=${this.handleLanguage}
-      @midcall-lock-decided=${() => this.#session?.unlock()}
-      @midcall-send-preset=${this.handleSendPreset}
-      @midcall-insert=${this.handleInsert}
-    >
-      <midcall-preset-bar
-        slot="presets"
-        .callKey=${shown ?? ''}
-        .policy=${view.policy}
-        .language=${language}
-        .waiting=${waiting}
-        .revision=${presetsRevision}
-      ></midcall-preset-bar>
-    </midcall-composer>`;
-  }
-
-  private renderNumberForm({ agent }: WidgetModel) {
-    void import('./number-form.ts');
-    return html`<footer>
-      <midcall-number-form
-        .homeCountry=${agent?.tenant.homeCountry ?? 'US'}
-        .busy=${this.numberAsk.busy}
-        .refusal=${this.numberAsk.refusal}
-        @midcall-number=${this.handleNumber}
-      ></midcall-number-form>
-    </footer>`;
-  }
-
-  private headerState({ phase, connection, view, shown, live, thread }: WidgetModel): HeaderState {
-    if (phase === 'ready' && connection.state === 'offline') return 'reconnecting';
-    if (shown === null) return 'none';
-    if (thread?.snapshot.session.state === 'ended') return 'ended';
-    return live.find(({ callKey }) => callKey === shown)?.state ?? (view ? 'ended' : 'none');
-  }
-
-  private readOnlyText(model: WidgetModel): string {
-    const block = blockOf(model);
-    const session = model.thread?.snapshot.session;
-    if (block === 'no_permission') return blockText(block, { name: '', queue: '' }).text;
-    if (session?.state === 'active') return t('readOnly');
-    return session?.closing ? `${t('readOnly')} ${t(`closing.${session.closing}`)}` : t('readOnly');
-  }
-
-  private async loadCallParts() {
-    await this.updateComplete;
-    this.callParts = await import('../call-parts.ts');
-  }
-
-  private handleShortcut = (event: KeyboardEvent) => {
-    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const act = {
-      KeyS: () => this.presetBar?.open(),
-      KeyR: () => this.composer?.focus(),
-      KeyT: () => this.conversation?.focusEnd(),
-      KeyL: () => this.composer?.openLanguage(),
-    }[event.code];
-    const target = event.code === 'KeyT' ? this.conversation : this.composer;
-    if (!act || !target) return;
-    event.preventDefault();
-    act();
-  };
-
-  private handleDetails({ detail: { open } }: DetailsToggleEvent) {
-    this.detailsOpen = open;
-    if (open) this.#storage.set(DETAILS_KEY, 'open');
-    else this.#storage.remove(DETAILS_KEY);
-  }
-
-  private handlePick({ detail: { callKey } }: PickCallEvent) {
-    this.#session?.pick(callKey);
-  }
-
-  private handleBanner({ detail: { action } }: BannerActionEvent) {
-    if (action === 'try-now') this.#session?.retryConnection();
-    else if (action === 'dismiss') this.#session?.dismiss();
-    else this.#session?.answerOptOut(action);
-  }
-
-  private handleSeen({ detail: { seq } }: SeenEvent) {
-    this.#session?.seen(seq);
-  }
-
-  private handleSend({ detail: { text, language } }: SendEvent) {
-    this.#session?.sendText(text, language);
-  }
-
-  private handleSendPreset({ detail: { preset, variables } }: SendPresetEvent) {
-    this.#session?.sendPreset(preset, variables);
-  }
-
-  private handleInsert({ detail: { text } }: InsertEvent) {
-    this.composer?.insert(text);
-  }
-
-  private handleLanguage({ detail: { language } }: LanguageEvent) {
-    this.#session?.setLanguage(language);
-  }
-
-  private handleMessageAction({ detail: { action, bubble } }: MessageActionEvent) {
-    if (action === 'cancel' && bubble.messageId) this.#session?.cancel(bubble.messageId);
-    if ((action === 'tryAgain' || action === 'sendAgain') && bubble.messageId)
-      this.#session?.retry(bubble.messageId);
-    if (action === 'edit') this.composer?.insert(bubble.text);
-    if (action === 'edit' || action === 'discard') this.#session?.discard(bubble.id);
-  }
-
-  private handleDial({ detail: { number } }: DialEvent) {
-    this.#session?.dial(number);
-  }
-
-  private handleEmail({ detail: { address } }: EmailEvent) {
-    this.#session?.email(address);
-  }
-
-  private async handleNumber({ detail: { number } }: NumberEvent) {
-    this.numberAsk = { busy: true, refusal: null };
-    const refusal = (await this.#session?.openSession(number)) ?? null;
-    this.numberAsk = { busy: false, refusal };
+    return (
+      this.app ??
+      html`<midcall-header></midcall-header>
+        <div class="loading">${t('loading')}</div>`
+    );
   }
 }
 

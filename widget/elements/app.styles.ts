@@ -2,14 +2,11 @@ import { css } from 'lit';
 
 export const styles = css`
   :host {
-    container-type: inline-size;
     position: relative;
+    flex: 1;
+    min-block-size: 0;
     display: flex;
     flex-direction: column;
-    block-size: 100dvh;
-    min-inline-size: 280px;
-    overflow: hidden;
-    background: var(--midcall-surface);
   }
   midcall-header,
   midcall-switcher,
