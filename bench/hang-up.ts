@@ -21,7 +21,9 @@ core.carrier.script = async (message) => {
 const dispatcher = startDispatcher(core.ctx);
 try {
   const calls: StartedCall[] = [];
-  for (let i = 0; i < CALLS; i++) calls.push(await startCall(core, { caller: numberOf(i) }));
+  for (let i = 0; i < CALLS; i++) {
+    calls.push(await startCall(core, { caller: numberOf(i), agent: { id: `agent-${i}` } }));
+  }
   await Promise.all(calls.map((call) => call.send('Please close the red valve.')));
   await until(() => handedOver.size === CALLS);
   handedOver.clear();
