@@ -13,7 +13,10 @@ export interface Jobs {
   add<N extends JobName>(tx: Tx, name: N, payload: JobPayloads[N]): Promise<void>;
 }
 
-/** graphile-worker's queue, through a function that the roles of the application may call. */
+/**
+ * graphile-worker's queue, through a function that the roles of the application may call. The job worker must have been
+ * started once on this database: it installs the queue.
+ */
 export const queuedJobs: Jobs = {
   async add(tx, name, payload) {
     await sql`select enqueue_job(${name}, ${JSON.stringify(payload)}::json)`.execute(tx.q);

@@ -1,9 +1,10 @@
 import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import * as first from './migrations/0001-first.ts';
+import * as jobs from './migrations/0002-jobs.ts';
 
 /** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
-const MIGRATIONS = { '0001-first': first };
+const MIGRATIONS = { '0001-first': first, '0002-jobs': jobs };
 
 /**
  * Brings the database to this release's schema. Safe to run on several nodes at once: the migrator takes a lock.

@@ -1,0 +1,111 @@
+import { EventEmitter } from 'node:events';
+import { Logger, parseCronItems, run, runMigrations, type Task, type WorkerEvents } from 'graphile-worker';
+import pg from 'pg';
+import { type Context } from '../../context.ts';
+import { ATTEMPTS, type JobTask, type JobWorkerOptions } from '../job-worker.ts';
+import { announcePresence, rescueJobs } from './rescue-jobs.ts';
+
+/** One set of workers on one set of connections. */
+export interface JobConnection {
+  /** Resolves when a part of it no longer works; never rejects. */
+  broken: Promise<void>;
+  /** Lets running jobs finish for a moment, then aborts them. */
+  close(): Promise<void>;
+}
+
+const FINISH_MS = 3_000;
+
+export async function connectJobs(
+  ctx: Pick<Context, 'log'>,
+  { url, tasks, hourly = {}, concurrency = 4, rescueEveryMs = 5_000 }: JobWorkerOptions,
+): Promise<JobConnection> {
+  const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 3_000 });
+  let breakDown = () => {};
+  const broken = new Promise<void>((resolve) => (breakDown = resolve));
+  pool.on('error', () => breakDown());
+  const logger = queueLogger(ctx);
+  try {
+    await installQueue(pool, logger);
+    const events: WorkerEvents = new EventEmitter();
+    const workerIds: string[] = [];
+    events.on('worker:create', ({ worker }) => void workerIds.push(worker.workerId));
+    events.on('worker:fatalError', () => breakDown());
+    const runner = await run({
+      pgPool: pool,
+      logger,
+      events,
+      concurrency,
+      noHandleSignals: true,
+      gracefulShutdownAbortTimeout: FINISH_MS,
+      taskList: Object.fromEntries(
+        Object.entries({ ...tasks, ...hourly }).map(([name, task]) => [name, toTask(ctx, name, task)]),
+      ),
+      parsedCronItems: parseCronItems(
+        Object.keys(hourly).map((task) => ({
+          task,
+          match: '17 * * * *',
+          options: { backfillPeriod: 0, maxAttempts: ATTEMPTS },
+        })),
+      ),
+    });
+    runner.promise.then(breakDown, breakDown);
+    const presence = await announcePresence(url, workerIds, breakDown).catch(async (error: unknown) => {
+      await runner.stop();
+      throw error;
+    });
+    const rescue = setInterval(() => void rescueJobs(ctx, pool), rescueEveryMs);
+    return {
+      broken,
+      async close() {
+        clearInterval(rescue);
+        // a runner that stopped by itself refuses to be stopped
+        await runner.stop().catch(() => {});
+        await presence.close();
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+/** Nodes that start at the same time follow one another. */
+async function installQueue(pool: pg.Pool, logger: Logger): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query(`select pg_advisory_lock(hashtextextended('install the job queue', 0))`);
+    await runMigrations({ pgPool: pool, logger });
+  } finally {
+    // closing the connection frees the lock, whatever became of it
+    client.release(true);
+  }
+}
+
+/** What a task throws stays here: the queue would store its message, which may repeat what a caller sent. */
+function toTask({ log }: Pick<Context, 'log'>, name: string, task: JobTask): Task {
+  return async (payload, { job, abortSignal }) => {
+    const startedAt = performance.now();
+    const attempt = job.attempts;
+    const fields = () => ({ job: name, attempt, ms: Math.round(performance.now() - startedAt) });
+    try {
+      const signal = abortSignal ?? new AbortController().signal;
+      await task(payload, { attempt, isLast: attempt >= ATTEMPTS, signal });
+      log.info(fields(), 'job done');
+    } catch (error) {
+      log.warn({ ...fields(), error }, 'job failed and will be run again');
+      // eslint-disable-next-line preserve-caught-error -- the cause is in the log, without what may be personal
+      throw new Error('job_failed');
+    }
+  };
+}
+
+/** The queue's own words may hold messages of errors; only that it complains is passed on. */
+function queueLogger({ log }: Pick<Context, 'log'>): Logger {
+  return new Logger(({ label }) => (level, _message, meta) => {
+    if (meta?.['failure'] === true) return; // a failed job, told by its own line
+    if (level === 'error')
+      log.error({ part: label, error: meta?.['error'] }, 'the job queue reports an error');
+    if (level === 'warning') log.warn({ part: label }, 'the job queue reports a warning');
+  });
+}

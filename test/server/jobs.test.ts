@@ -1,0 +1,202 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type JobRun, type JobTask, startJobWorker } from '../../server/platform/job-worker.ts';
+import { queuedJobs } from '../../server/platform/jobs.ts';
+import { type Log } from '../../server/platform/log.ts';
+import { type BuiltProgram, buildProgram } from './build-program.ts';
+import { createFixture, type Fixture } from './server-fixture.ts';
+
+let fixture: Fixture;
+let program: BuiltProgram;
+const closers: (() => Promise<void>)[] = [];
+const lines: object[] = [];
+const write = (fields: object, message: string) => void lines.push({ ...fields, message });
+const log: Log = { debug: write, info: write, warn: write, error: write };
+
+beforeAll(async () => {
+  fixture = await createFixture({ jobs: queuedJobs, log });
+  program = await buildProgram('test/server/job-program.ts');
+  // installs the queue
+  await (await start(async () => {})).close();
+});
+afterAll(async () => {
+  await program.close();
+  await fixture.close();
+});
+
+async function start(task: JobTask, options: { rescueEveryMs?: number } = {}) {
+  const worker = await startJobWorker(fixture.ctx, {
+    url: fixture.databaseUrl,
+    tasks: { 'media.process': task },
+    ...options,
+  });
+  return worker;
+}
+
+/** Starts a worker that writes down what it is given, until the test ends. */
+async function collect(task: JobTask = async () => {}, options: { rescueEveryMs?: number } = {}) {
+  const seen: { payload: unknown; run: JobRun }[] = [];
+  const worker = await start(async (payload, run) => {
+    seen.push({ payload, run });
+    await task(payload, run);
+  }, options);
+  closers.push(worker.close);
+  return seen;
+}
+
+async function closeAll() {
+  await Promise.all(closers.splice(0).map((close) => close()));
+}
+
+const add = (mediaId: string) =>
+  fixture.ctx.db.tenant('acme', (tx) =>
+    fixture.ctx.jobs.add(tx, 'media.process', { tenantId: 'acme', mediaId }),
+  );
+
+const mediaIds = (seen: { payload: unknown }[]) =>
+  seen.map(({ payload }) => (payload as { mediaId: string }).mediaId);
+
+it('runs a job if and only if its transaction commits', async () => {
+  const seen = await collect();
+  const lost = fixture.ctx.db.tenant('acme', async (tx) => {
+    await fixture.ctx.jobs.add(tx, 'media.process', { tenantId: 'acme', mediaId: 'rolled back' });
+    throw new Error('no');
+  });
+  await expect(lost).rejects.toThrow('no');
+  await add('committed');
+  await vi.waitFor(() => expect(mediaIds(seen)).toEqual(['committed']), { timeout: 5_000 });
+  expect(await countJobs("payload ->> 'mediaId' = 'rolled back'")).toBe(0);
+  await closeAll();
+});
+
+it('adds no job of another tenant', async () => {
+  const foreign = fixture.ctx.db.tenant('acme', (tx) =>
+    fixture.ctx.jobs.add(tx, 'media.process', { tenantId: 'rival', mediaId: 'x' }),
+  );
+  await expect(foreign).rejects.toMatchObject({ code: '42501' });
+});
+
+it('lets the application add jobs, but neither see nor change the queue', async () => {
+  for (const statement of [
+    'select * from graphile_worker._private_jobs',
+    'select graphile_worker.add_job($$media.process$$)',
+  ]) {
+    const peek = fixture.ctx.db.tenant('acme', (tx) => sql.raw(statement).execute(tx.q));
+    await expect(peek).rejects.toMatchObject({ code: '42501' });
+  }
+});
+
+it('runs a failed job again after a while', async () => {
+  const seen = await collect(async (_payload, { attempt }) => {
+    if (attempt < 2) throw new Error('not yet');
+  });
+  await add('twice');
+  await vi.waitFor(() => expect(seen).toHaveLength(2), { timeout: 12_000 });
+  expect(seen.map(({ run }) => run.isLast)).toEqual([false, false]);
+  await closeAll();
+});
+
+it('says which time is the last', async () => {
+  await add('last');
+  await onDatabase('update graphile_worker._private_jobs set attempts = 4');
+  const seen = await collect();
+  await vi.waitFor(() => expect(seen).toHaveLength(1), { timeout: 5_000 });
+  expect(seen[0]?.run).toMatchObject({ attempt: 5, isLast: true });
+  await closeAll();
+});
+
+it('keeps nothing of what a task threw', async () => {
+  await collect(async () => {
+    throw new Error('+14155550142 said something');
+  });
+  await add('fails');
+  const stored = () => onDatabase('select last_error from graphile_worker._private_jobs');
+  await vi.waitFor(async () => expect(await stored()).toEqual([{ last_error: 'job_failed' }]), {
+    timeout: 5_000,
+  });
+  await closeAll();
+  expect(lines.length).toBeGreaterThan(0);
+  expect(JSON.stringify(lines)).not.toContain('4155550142');
+  await onDatabase('delete from graphile_worker._private_jobs');
+});
+
+it('runs a job again whose process was killed half way', async () => {
+  const child = spawn(process.execPath, [program.file, fixture.databaseUrl], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    await add('half way');
+    await once(child.stdout, 'data');
+  } finally {
+    child.kill('SIGKILL');
+  }
+  await once(child, 'exit');
+  const seen = await collect(undefined, { rescueEveryMs: 200 });
+  await vi.waitFor(() => expect(mediaIds(seen)).toEqual(['half way']), { timeout: 12_000 });
+  expect(seen[0]?.run.attempt).toBe(2);
+  await closeAll();
+});
+
+it('leaves a job alone whose process lives', async () => {
+  let finish = () => {};
+  const long = await collect(() => new Promise((resolve) => (finish = resolve)), { rescueEveryMs: 100 });
+  await add('long');
+  await vi.waitFor(() => expect(long).toHaveLength(1), { timeout: 5_000 });
+  await onDatabase(`update graphile_worker._private_jobs set locked_at = now() - interval '1 hour'`);
+  const other = await collect(undefined, { rescueEveryMs: 100 });
+  await add('short');
+  await vi.waitFor(() => expect(mediaIds(other).concat(mediaIds(long))).toContain('short'), {
+    timeout: 5_000,
+  });
+  expect(mediaIds(other)).not.toContain('long');
+  finish();
+  await closeAll();
+});
+
+it('goes on after its connections were cut', async () => {
+  const seen = await collect();
+  await onDatabase(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  await vi.waitFor(() => add('after the cut'), { timeout: 5_000 });
+  await vi.waitFor(() => expect(mediaIds(seen)).toEqual(['after the cut']), { timeout: 12_000 });
+  await closeAll();
+});
+
+it('aborts what runs too long when it is closed, and leaves it for later', async () => {
+  const worker = await start(
+    (_payload, { signal }) =>
+      new Promise((_resolve, reject) => {
+        began();
+        signal.addEventListener('abort', () => reject(new Error('stopped')));
+      }),
+  );
+  let began = () => {};
+  const running = new Promise<void>((resolve) => (began = resolve));
+  await add('stopped');
+  await running;
+  const startedAt = performance.now();
+  await worker.close();
+  expect(performance.now() - startedAt).toBeLessThan(6_000);
+  expect(await countJobs("payload ->> 'mediaId' = 'stopped' and locked_by is null")).toBe(1);
+});
+
+async function countJobs(where: string): Promise<number> {
+  const [row] = await onDatabase(
+    `select count(*)::int as count from graphile_worker._private_jobs where ${where}`,
+  );
+  return (row as { count: number }).count;
+}
+
+async function onDatabase(statement: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: fixture.databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query<object>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
