@@ -13,8 +13,9 @@ const refused = (code: ErrorCode, detail?: string): NumberRefusal =>
  * refused (features B01). Punctuation and an extension are dropped.
  */
 export function decideNewNumber(typed: string): { type: 'ok'; e164: E164 } | NumberRefusal {
-  if (!/^\s*[+＋]/.test(typed)) return refused('country_code_missing');
-  const number = parsePhoneNumber(typed);
+  const plain = typed.normalize('NFKC').trim(); // full-width digits of an East Asian keyboard
+  if (!plain.startsWith('+')) return refused('country_code_missing');
+  const number = parsePhoneNumber(plain);
   if (!number?.isValid()) return refused('number_not_textable');
   return { type: 'ok', e164: E164.parse(number.number) };
 }
