@@ -7,7 +7,7 @@ import { type Exchange, HttpError, readJson, sendJson } from '../http.ts';
 import { type World } from '../world.ts';
 import { type CarrierPace, type DeliveryPlan, deliveryTo, planDelivery } from './delivery-plan.ts';
 import { type Ledger } from './ledger.ts';
-import { scheduleReceipts } from './receipts.ts';
+import { postReceipts } from './receipts.ts';
 
 const REFERENCES_KEPT = 10_000;
 
@@ -73,7 +73,7 @@ export class Network {
       event: 9,
     } as const;
     const receipts = plan.receipts.map((receipt) => (receipt.atMs > expired.atMs ? expired : receipt));
-    scheduleReceipts(receipts, {
+    void postReceipts(receipts, {
       id,
       reference: submit.reference,
       callbackUrl: submit.callbackUrl,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type LoopbackEvent } from '../../../protocol/loopback-carrier.ts';
 import { postWebhook } from '../post-webhook.ts';
 import { type PlannedReceipt } from './delivery-plan.ts';
@@ -13,14 +14,20 @@ export interface ReceiptTarget {
   signal: AbortSignal;
 }
 
-/** Tells the server what became of a text, as planned: each at its time, some twice, some backwards. */
-export function scheduleReceipts(receipts: readonly PlannedReceipt[], target: ReceiptTarget): void {
+/** Tells the server what became of a text, as planned: each at its time, one after the other, some twice, some backwards. */
+export async function postReceipts(
+  receipts: readonly PlannedReceipt[],
+  target: ReceiptTarget,
+): Promise<void> {
+  const startedAt = Date.now();
   const eventIds = new Map<number, string>();
   for (const receipt of receipts) {
     const eventId = eventIds.get(receipt.event) ?? `rcpt-${randomUUID()}`;
     eventIds.set(receipt.event, eventId);
-    const timer = setTimeout(() => void postReceipt(receipt, eventId, target), receipt.atMs);
-    target.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    const leftMs = Math.max(0, startedAt + receipt.atMs - Date.now());
+    await wait(leftMs, undefined, { signal: target.signal }).catch(() => undefined);
+    if (target.signal.aborted) return;
+    await postReceipt(receipt, eventId, target);
   }
 }
 
