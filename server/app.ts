@@ -77,8 +77,12 @@ export function buildApp(ctx: Context, parts: Partial<AppParts> = {}): MidcallAp
   });
   documentApi(app, ctx.publicOrigin);
   app.register(async (api) => mountRoutes(api, ctx, routes, gate));
-  return Object.assign(app, { routes });
+  return Object.assign(app, { routes, endStreams: () => hub.close() });
 }
 
-/** A server and the table it serves, so that a test can go through all of it. */
-export type MidcallApp = FastifyInstance & { routes: readonly Route[] };
+export type MidcallApp = FastifyInstance & {
+  /** What it serves, so that a test can go through all of it. */
+  routes: readonly Route[];
+  /** Tells clients when to come back, and ends their streams; new ones are refused. */
+  endStreams(): void;
+};

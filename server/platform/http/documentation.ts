@@ -63,7 +63,8 @@ export function documentApi(app: FastifyInstance, publicOrigin: string): void {
   app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: DOCS_POLICY,
-    uiConfig: { url: '/openapi.json', deepLinking: true },
+    uiConfig: { deepLinking: true, layout: 'BaseLayout' },
+    theme: { title: 'Midcall API', favicon: [] },
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readConfig } from './config.ts';
+import { createLog } from './platform/log.ts';
+import { startServer } from './start-server.ts';
+
+/** Beside the bundle (`dist/pages`), or where the build puts it when this source is run itself. */
+const pagesFolder = [new URL('../pages/', import.meta.url), new URL('../dist/pages/', import.meta.url)]
+  .map((url) => fileURLToPath(url))
+  .find((folder) => existsSync(folder));
+
+try {
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  const starting = startServer(config, { log, pagesFolder: pagesFolder ?? '' });
+  const stop = async (exitCode: number) => {
+    // a signal that comes while it starts is obeyed once it has
+    await starting.then((server) => server.stop()).catch(() => {});
+    process.exit(exitCode);
+  };
+  process.on('SIGTERM', () => void stop(0));
+  process.on('SIGINT', () => void stop(0));
+  process.on('uncaughtException', (error) => {
+    log.error({ error }, 'an error nobody caught');
+    void stop(1);
+  });
+  await starting;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
