@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, SETTING_SCHEMAS, type SettingKey } from '../../protocol/settings.ts';
 import {
@@ -10,12 +11,18 @@ import {
 } from '../../server/settings/decide-settings.ts';
 
 const none = new Map();
+const documentation = readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8');
 
 describe('settings', () => {
   it('have a default for every key, which its schema takes', () => {
     for (const key of SETTING_KEYS)
       expect(SETTING_SCHEMAS[key].safeParse(DEFAULT_SETTINGS[key]).success).toBe(true);
     expect(Object.keys(DEFAULT_SETTINGS).sort()).toEqual([...SETTING_KEYS].sort());
+  });
+
+  it.each(SETTING_KEYS)('%s is documented with its default', (key) => {
+    const row = documentation.split('\n').find((line) => line.startsWith(`| \`${key}\``)) ?? '';
+    expect(/\*\*`?([^`*]+)`?\*\*/.exec(row)?.[1]).toBe(String(DEFAULT_SETTINGS[key]));
   });
 
   it('come from the queue, else the tenant, else the default', () => {
