@@ -116,12 +116,12 @@ class Mount {
       launchToken: async ({ nonce }) => ({
         token: await this.#reporting('token', () => token({ nonce, mount: this.#mountId })),
       }),
-      unread: ({ count }) => record.attention?.(count),
+      unread: ({ count }) => this.#reporting('record', async () => record.attention?.(count)),
       dial: ({ number }) =>
         this.#reporting('record', async () => await required(record.dial).call(record, number)),
       email: ({ address }) =>
         this.#reporting('record', async () => await required(record.email).call(record, address)),
-      session: (summary) => record.session?.(summary),
+      session: (summary) => this.#reporting('record', async () => record.session?.(summary)),
     };
   }
 
