@@ -6,7 +6,9 @@ const WILDCARDS = ['0.0.0.0', '::', ''];
  * Where Midcall runs, from the environment: addresses to print, to probe and to listen on, and what the two processes
  * are told. Throws with a sentence for people when a value cannot be used.
  */
-export function readPlace(env) {
+export function readPlace(environment) {
+  // An empty variable is one that is not set.
+  const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const host = env.HOST ?? '127.0.0.1';
   const port = readPort(env, 'PORT', 4180);
   const simulatorPort = readPort(env, 'SIMULATOR_PORT', 4181);

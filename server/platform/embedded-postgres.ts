@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { chown, lstat, mkdir, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type BaseLogger } from 'pino';
 import { locateBinaries } from './embedded-postgres/binaries.ts';
 import { SUPERUSER, dataArgument, ensureCluster } from './embedded-postgres/cluster.ts';
 import { lockFolder } from './embedded-postgres/folder-lock.ts';
@@ -17,6 +16,7 @@ import {
   withClient,
 } from './embedded-postgres/postmaster.ts';
 import { isRunning } from './embedded-postgres/processes.ts';
+import { type Log } from './log.ts';
 
 export { FolderInUseError } from './embedded-postgres/folder-lock.ts';
 
@@ -28,7 +28,7 @@ const WATCH_MS = 1_000;
 export interface EmbeddedPostgresOptions {
   /** Folder of this installation; created if missing, used by one process at a time. Data lie in `postgres` in it. */
   dataDir: string;
-  log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
+  log: Pick<Log, 'info' | 'warn' | 'error'>;
   /** Gives the start up. */
   signal?: AbortSignal;
 }
@@ -119,7 +119,7 @@ async function adopt(
   const pid = await findLeftServer(server, signal);
   if (pid === undefined) return undefined;
   if ((await isCurrent(server, pid)) && (await waitUntilAnswering(server, pid, signal))) {
-    log.info(`Took over the PostgreSQL (process ${pid}) that an earlier start left running.`);
+    log.info({ pid }, 'took over the PostgreSQL that an earlier start left running');
     return pid;
   }
   await stopServer(server, pid);
@@ -132,11 +132,11 @@ function supervise(server: Server, firstPid: number, { log }: EmbeddedPostgresOp
   let restart: Promise<void> | undefined;
   const check = () => {
     if (restart || isRunning(pid)) return;
-    log.error(`PostgreSQL (process ${pid}) ended by itself and is started again; see ${server.logFile}.1`);
+    log.error({ pid }, 'PostgreSQL ended by itself and is started again; its log is postgres.log.1');
     restart = findLeftServer(server)
       .then((left) => left ?? startServer(server))
       .then((next) => void (pid = next))
-      .catch((error: unknown) => log.error({ err: error }, 'PostgreSQL could not be started again.'))
+      .catch((error: unknown) => log.error({ error }, 'PostgreSQL could not be started again'))
       .finally(() => (restart = undefined));
   };
   const timer = setInterval(check, WATCH_MS).unref();

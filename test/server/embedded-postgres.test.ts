@@ -5,14 +5,13 @@ import { mkdir, mkdtemp, readFile, readdir, realpath, rm, stat, writeFile } from
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/platform/embedded-postgres.ts';
 import { postgresProcessesIn, waitUntil } from '../../server/platform/embedded-postgres/processes.ts';
+import { silentLog as log } from '../../server/platform/log.ts';
 import { type Installation, createInstallation, killPostgresIn } from './embedded-postgres-installation.ts';
 
 const isRoot = process.getuid?.() === 0;
-const log = pino({ level: 'silent' });
 const cleanups: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
