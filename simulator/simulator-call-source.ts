@@ -49,6 +49,8 @@ export class SimulatorCallSource implements CallSource {
     if (!this.#sink) return;
     for (const call of this.#state?.calls ?? []) {
       const told = this.#told.get(call.callKey);
+      // The server hears first, so that the widget finds there what it asks for. While it is away, nobody waits for it.
+      if (call.reportedSeq < call.seq && call.refusal === null) continue;
       if (told === call.seq || (told === undefined && (!this.#isMine(call) || call.state === 'ended')))
         continue;
       this.#told.set(call.callKey, call.seq);

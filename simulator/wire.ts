@@ -54,6 +54,8 @@ export const SimCall = z.object({
   endReason: z.nullable(EndReason),
   /** The telephony source says nothing of this call any more. */
   silent: z.boolean(),
+  /** `seq` of the last state the server took; 0: none. */
+  reportedSeq: z.int(),
   /** Code of the server's refusal of the last report, `unreachable` while it does not answer, else `null`. */
   refusal: z.nullable(z.string()),
 });

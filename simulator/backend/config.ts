@@ -26,7 +26,10 @@ export interface Config {
 
 /** Configuration from the environment. Throws on a value that cannot be used. */
 export function readConfig(environment: Record<string, string | undefined>, dist: string): Config {
-  const env = Environment.parse(environment);
+  // An empty variable is one that is not set.
+  const env = Environment.parse(
+    Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
+  );
   return {
     port: env.SIMULATOR_PORT,
     host: env.HOST,

@@ -47,6 +47,7 @@ export const call = (more: Partial<SimCall> = {}): SimCall => ({
   endedAt: null,
   endReason: null,
   silent: false,
+  reportedSeq: 3,
   refusal: null,
   ...more,
 });

@@ -19,10 +19,10 @@ export class ReportPublisher {
   #running: Promise<void> | null = null;
   #failing = false;
   #target: ReportTarget;
-  #onOutcome: (refusal: string | null) => void;
+  #onOutcome: (call: SimCall, refusal: string | null) => void;
 
-  /** `onOutcome` is told the code of a refusal, or `null` when a report was taken. */
-  constructor(target: ReportTarget, onOutcome: (refusal: string | null) => void) {
+  /** `onOutcome` is told the reported state with the code of its refusal, or `null` when it was taken. */
+  constructor(target: ReportTarget, onOutcome: (call: SimCall, refusal: string | null) => void) {
     this.#target = target;
     this.#onOutcome = onOutcome;
   }
@@ -57,7 +57,7 @@ export class ReportPublisher {
     const overtaken = (this.#overtaken = new AbortController());
     const retry = (status: number | null) => {
       this.#failing = !isFinal(status);
-      if (this.#failing) this.#onOutcome('unreachable');
+      if (this.#failing) this.#onOutcome(call, 'unreachable');
       return this.#failing && this.#waiting.length === 0;
     };
     const outcome = await postWebhook({
@@ -69,10 +69,9 @@ export class ReportPublisher {
       timeoutMs: 5_000,
       retry,
     });
-    if (overtaken.signal.aborted && this.#waiting.length > 0) return;
     if (outcome.type === 'delivered') this.#failing = false;
-    this.#onOutcome(
-      outcome.type === 'delivered' ? null : outcome.status === null ? 'unreachable' : outcome.code,
-    );
+    // That the server is away was told when it failed.
+    if (this.#failing) return;
+    this.#onOutcome(call, outcome.type === 'delivered' ? null : outcome.code);
   }
 }

@@ -114,9 +114,12 @@ export class Telephone {
   }
 
   #open(callKey: string): void {
-    const publisher = new ReportPublisher(this.#target, (refusal) => {
+    const publisher = new ReportPublisher(this.#target, ({ seq }, refusal) => {
       const call = this.#world.calls.get(callKey);
-      if (call && call.refusal !== refusal) this.#world.putCall({ ...call, refusal });
+      if (!call) return;
+      const reportedSeq = refusal === null ? Math.max(seq, call.reportedSeq) : call.reportedSeq;
+      if (call.refusal === refusal && call.reportedSeq === reportedSeq) return;
+      this.#world.putCall({ ...call, refusal, reportedSeq });
     });
     this.#lines.set(callKey, { publisher, timers: new Set() });
   }
@@ -197,6 +200,7 @@ function newCall(request: StartCall, ticketId: string): SimCall {
     endedAt: null,
     endReason: null,
     silent: false,
+    reportedSeq: 0,
     refusal: null,
   };
 }

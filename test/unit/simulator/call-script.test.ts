@@ -20,6 +20,7 @@ const OFFERED: SimCall = {
   endedAt: null,
   endReason: null,
   silent: false,
+  reportedSeq: 3,
   refusal: null,
 };
 const ANA = { id: 'ana', name: 'Ana' };
