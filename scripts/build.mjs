@@ -36,7 +36,7 @@ async function buildPages() {
   await builder.buildApp();
 }
 
-/** Packages stay outside the bundle. The source map lies beside it: dist/server is not served. */
+/** Packages stay outside the bundle. The source map lies beside it (`node --enable-source-maps`): dist/server is not served. */
 async function buildProgram([source, target]) {
   if (!existsSync(inRoot(source))) return;
   const { build: bundle } = await import('esbuild');

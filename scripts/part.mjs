@@ -12,7 +12,7 @@ const PRELOAD = new URL('./exit-with-parent.mjs', import.meta.url);
  * and it gets one signal, not one from each of terminal, npm and us.
  */
 export function startPart({ name, program, env }) {
-  const child = spawn(process.execPath, ['--enable-source-maps', '--import', PRELOAD.href, inRoot(program)], {
+  const child = spawn(process.execPath, ['--import', PRELOAD.href, inRoot(program)], {
     env: { ...process.env, ...env, MIDCALL_STARTER: String(process.pid) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: process.platform !== 'win32',
