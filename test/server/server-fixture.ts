@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type FastifyInstance } from 'fastify';
 import { SignJWT } from 'jose';
+import type * as z from 'zod/mini';
 import { type CallReport } from '../../protocol/call.ts';
 import { type LaunchClaims, type Permission } from '../../protocol/launch.ts';
 import { signWebhook } from '../../protocol/webhook-signature.ts';
 import { exchangeLaunch } from '../../server/access/exchange-launch.ts';
-import { buildApp } from '../../server/app.ts';
+import { buildApp, type MidcallApp } from '../../server/app.ts';
 import { type Context } from '../../server/context.ts';
+import { Readiness } from '../../server/health/readiness.ts';
 import { createLocalBus } from '../../server/platform/bus.ts';
 import { createDb } from '../../server/platform/db.ts';
 import { randomIds } from '../../server/platform/ids.ts';
@@ -29,7 +30,7 @@ export interface TestClock {
 export interface Fixture {
   ctx: Context;
   clock: TestClock;
-  app: FastifyInstance;
+  app: MidcallApp;
   /** Superuser's connection string of the database. */
   databaseUrl: string;
   acme: TestTenant;
@@ -46,9 +47,9 @@ export interface Fixture {
   }): Promise<string>;
   /** A launch token; `claims` replaces what it says by default. */
   launchToken(tenant: TestTenant, claims?: Partial<LaunchClaims>): Promise<{ token: string; nonce: string }>;
-  /** Posts a signed call report; what it leaves out is that of a connected call of agent `ana` in queue `repairs`. */
+  /** Posts a signed call report as plain JSON; what it leaves out is that of a connected call of agent `ana` in queue `repairs`. */
   report(
-    report: Partial<CallReport> & { callKey: string },
+    report: Partial<z.input<typeof CallReport>> & { callKey: string },
     tenant?: TestTenant,
   ): Promise<{ status: number; body: unknown }>;
   /** Posts a webhook, signed with the secret given. */
@@ -90,7 +91,9 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     await seedTenant(ctx, 'acme', carrierUrl),
     await seedTenant(ctx, 'rival', carrierUrl),
   ];
-  const app = buildApp(ctx);
+  const readiness = new Readiness();
+  readiness.state = 'ready';
+  const app = buildApp(ctx, { readiness });
   await app.ready();
   return {
     ctx,
@@ -118,7 +121,7 @@ export function createTestClock(): TestClock {
   };
 }
 
-function actions({ ctx, app, acme }: { ctx: Context; app: FastifyInstance; acme: TestTenant }) {
+function actions({ ctx, app, acme }: { ctx: Context; app: MidcallApp; acme: TestTenant }) {
   const launchToken: Fixture['launchToken'] = async (tenant, claims = {}) => {
     const now = Math.floor(ctx.clock.now().getTime() / 1_000);
     const all: LaunchClaims = {
