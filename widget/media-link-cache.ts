@@ -4,13 +4,15 @@ export type LoadLinks = (mediaId: string) => Promise<MediaLinks>;
 
 /** Addresses that live shorter than this are asked for again, so that a picture does not expire on its way. */
 const MARGIN_MS = 5_000;
+/** New addresses are taken as good for this long, whatever a clock that is wrong makes of `expiresAt`. */
+const TRUST_MS = 20_000;
 
 /** Short-lived addresses of media items: each is asked for once, and again when it expires. `nowMs` is the clock. */
 export class MediaLinkCache {
   #load: LoadLinks;
   #nowMs: () => number;
   #pending = new Map<string, Promise<MediaLinks>>();
-  #links = new Map<string, MediaLinks>();
+  #known = new Map<string, { links: MediaLinks; goodUntilMs: number }>();
 
   constructor(load: LoadLinks, nowMs: () => number) {
     this.#load = load;
@@ -19,8 +21,8 @@ export class MediaLinkCache {
 
   /** What is known and not expired, without asking. */
   peek(mediaId: string): MediaLinks | null {
-    const links = this.#links.get(mediaId);
-    return links && Date.parse(links.expiresAt) - this.#nowMs() > MARGIN_MS ? links : null;
+    const known = this.#known.get(mediaId);
+    return known && this.#nowMs() < known.goodUntilMs ? known.links : null;
   }
 
   /** Known addresses, or new ones. Rejects when they cannot be had; the next call asks again. */
@@ -30,13 +32,15 @@ export class MediaLinkCache {
 
   /** New addresses although the known ones seem good: the server refused them. */
   forget(mediaId: string): void {
-    this.#links.delete(mediaId);
+    this.#known.delete(mediaId);
   }
 
   #ask(mediaId: string): Promise<MediaLinks> {
     const asked = this.#load(mediaId)
       .then((links) => {
-        this.#links.set(mediaId, links);
+        const nowMs = this.#nowMs();
+        const goodUntilMs = Math.max(Date.parse(links.expiresAt) - MARGIN_MS, nowMs + TRUST_MS);
+        this.#known.set(mediaId, { links, goodUntilMs });
         return links;
       })
       .finally(() => this.#pending.delete(mediaId));

@@ -2,16 +2,16 @@ import { type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { type MediaLinks } from '../protocol/media.ts';
 import { type LoadLinks, MediaLinkCache } from './media-link-cache.ts';
 
-/** Addresses an element shows, by media item: it renders again when they arrive, or cannot be had. */
+/** Addresses elements show, by media item: they render again when these arrive, or cannot be had. */
 export class MediaLinksController implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #hosts: Set<ReactiveControllerHost>;
   readonly #cache: MediaLinkCache;
   readonly #failed = new Set<string>();
   readonly #renewed = new Set<string>();
   #connected = false;
 
   constructor(host: ReactiveControllerHost, load: LoadLinks) {
-    this.#host = host;
+    this.#hosts = new Set([host]);
     this.#cache = new MediaLinkCache(load, Date.now);
     host.addController(this);
   }
@@ -22,6 +22,15 @@ export class MediaLinksController implements ReactiveController {
 
   hostDisconnected() {
     this.#connected = false;
+  }
+
+  /** Renders `host` again too, until `release`: another element shows the same addresses. */
+  share(host: ReactiveControllerHost): void {
+    this.#hosts.add(host);
+  }
+
+  release(host: ReactiveControllerHost): void {
+    this.#hosts.delete(host);
   }
 
   /** Addresses if they are known; asks for them if not. */
@@ -37,7 +46,7 @@ export class MediaLinksController implements ReactiveController {
     if (this.#renewed.has(mediaId)) this.#failed.add(mediaId);
     this.#renewed.add(mediaId);
     this.#cache.forget(mediaId);
-    this.#host.requestUpdate();
+    this.#render();
   }
 
   /** The picture is there: the next refusal is a new one. */
@@ -48,7 +57,7 @@ export class MediaLinksController implements ReactiveController {
   retry(mediaId: string): void {
     this.#failed.delete(mediaId);
     this.#renewed.delete(mediaId);
-    this.#host.requestUpdate();
+    this.#render();
   }
 
   async #fetch(mediaId: string): Promise<void> {
@@ -58,6 +67,10 @@ export class MediaLinksController implements ReactiveController {
       // The tile says so and offers to try again; the cause is in the log of the request.
       this.#failed.add(mediaId);
     }
-    if (this.#connected) this.#host.requestUpdate();
+    if (this.#connected) this.#render();
+  }
+
+  #render() {
+    for (const host of this.#hosts) host.requestUpdate();
   }
 }

@@ -58,3 +58,10 @@ it('rejects when there are none, and asks again at the next call', async () => {
   works = true;
   await expect(cache.get('a')).resolves.toMatchObject({ full: '/f' });
 });
+
+it('does not ask forever where the clock of the browser is ahead', async () => {
+  const { cache, asked } = counted(-600_000);
+  await cache.get('a');
+  await cache.get('a');
+  expect(asked).toEqual(['a']);
+});

@@ -54,7 +54,13 @@ export class MidcallPhotoViewer extends LitElement {
     new LocaleController(this);
   }
 
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.links.release(this);
+  }
+
   protected override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('links')) this.links.share(this);
     if (!changed.has('shown')) return;
     this.zoom = 1;
     this.turns = 0;
