@@ -10,6 +10,7 @@ import { createMetrics } from './health/metrics.ts';
 import { Readiness } from './health/readiness.ts';
 import { type HealthParts, healthRoutes } from './health/routes.ts';
 import { watchEventLoop } from './health/event-loop.ts';
+import { mediaRoutes } from './media/routes.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { numberRoutes } from './numbers/routes.ts';
 import { NO_PAGES, type PageFiles } from './pages/page-files.ts';
@@ -49,6 +50,7 @@ export function routeTable({
     ...callRoutes,
     ...sessionRoutes,
     ...messageRoutes,
+    ...mediaRoutes,
     ...streamRoutes(hub),
     ...telephonyRoutes,
     ...loopbackRoutes,

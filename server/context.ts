@@ -1,4 +1,5 @@
 import { type Carrier } from './carriers/carrier.ts';
+import { type MediaStorage } from './media/media-storage.ts';
 import { type Bus } from './platform/bus.ts';
 import { type Clock } from './platform/clock.ts';
 import { type Db } from './platform/db.ts';
@@ -16,6 +17,7 @@ export interface Context {
   readonly log: Log;
   readonly jobs: Jobs;
   readonly secrets: SecretBox;
+  readonly mediaStorage: MediaStorage;
   /** By name, as in the number's `carrier`. */
   readonly carriers: ReadonlyMap<string, Carrier>;
   /** Origin under which browsers and carriers reach this server, without a slash at the end. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AddressInfo } from 'node:net';
+import path from 'node:path';
 import { buildApp } from './app.ts';
 import { startKeeper } from './keeper.ts';
 import { type Carrier } from './carriers/carrier.ts';
@@ -8,6 +9,8 @@ import { type Config } from './config.ts';
 import { type Context } from './context.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import { Readiness } from './health/readiness.ts';
+import { createDirectoryStorage } from './media/directory-storage.ts';
+import { mediaJobs } from './media/media-jobs.ts';
 import { startDispatcher } from './messages/dispatcher.ts';
 import { readPageFiles } from './pages/page-files.ts';
 import { type Bus, createLocalBus } from './platform/bus.ts';
@@ -15,6 +18,7 @@ import { createSteadyClock } from './platform/clock.ts';
 import { createDb } from './platform/db.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { randomIds } from './platform/ids.ts';
+import { startJobWorker } from './platform/job-worker.ts';
 import { queuedJobs } from './platform/jobs.ts';
 import { type Log } from './platform/log.ts';
 import { readMasterKey } from './platform/master-key.ts';
@@ -42,19 +46,23 @@ export async function startServer(
 ): Promise<RunningServer> {
   const shutdown = createShutdown(log);
   try {
-    const ctx = await buildContext(config, log, shutdown);
+    const { ctx, databaseUrl } = await buildContext(config, log, shutdown);
     if (config.demo) {
       const { demoFile: file, publicOrigin: serverOrigin, simulatorOrigin } = config;
       await seedDemo(ctx, { file, serverOrigin, simulatorOrigin });
     }
-    return await serve(ctx, { config, pagesFolder, shutdown });
+    return await serve(ctx, { config, databaseUrl, pagesFolder, shutdown });
   } catch (error) {
     await shutdown.run();
     throw error;
   }
 }
 
-async function buildContext(config: Config, log: Log, shutdown: Shutdown): Promise<Context> {
+async function buildContext(
+  config: Config,
+  log: Log,
+  shutdown: Shutdown,
+): Promise<{ ctx: Context; databaseUrl: string }> {
   const secrets = createSecretBox(config.masterKey ?? (await readMasterKey(config.dataFolder)));
   const url = config.databaseUrl ?? (await startDatabase(config, log, shutdown));
   await migrate(url);
@@ -72,7 +80,7 @@ async function buildContext(config: Config, log: Log, shutdown: Shutdown): Promi
   shutdown.add('clock', PARTS_END_WITHIN_MS, async () => clearInterval(timer));
   const carriers = new Map<string, Carrier>([loopbackCarrier].map((carrier) => [carrier.name, carrier]));
   const { publicOrigin } = config;
-  return {
+  const ctx: Context = {
     db,
     clock,
     ids: randomIds,
@@ -80,10 +88,12 @@ async function buildContext(config: Config, log: Log, shutdown: Shutdown): Promi
     log,
     jobs: queuedJobs,
     secrets,
+    mediaStorage: createDirectoryStorage(path.join(config.dataFolder, 'media'), randomIds),
     carriers,
     publicOrigin,
     node: randomUUID(),
   };
+  return { ctx, databaseUrl: url };
 }
 
 async function startDatabase({ dataFolder }: Config, log: Log, shutdown: Shutdown): Promise<string> {
@@ -102,7 +112,12 @@ async function startDatabase({ dataFolder }: Config, log: Log, shutdown: Shutdow
 
 async function serve(
   ctx: Context,
-  { config, pagesFolder, shutdown }: { config: Config; pagesFolder: string; shutdown: Shutdown },
+  {
+    config,
+    databaseUrl,
+    pagesFolder,
+    shutdown,
+  }: { config: Config; databaseUrl: string; pagesFolder: string; shutdown: Shutdown },
 ): Promise<RunningServer> {
   const readiness = new Readiness();
   const pages = await readPageFiles(pagesFolder);
@@ -111,7 +126,8 @@ async function serve(
     const timer = setInterval(() => app.server.closeIdleConnections(), 50);
     await app.close().finally(() => clearInterval(timer));
   });
-  const workers = [startDispatcher(ctx), startKeeper(ctx)];
+  const jobWorker = await startJobWorker(ctx, { url: databaseUrl, ...mediaJobs(ctx) });
+  const workers = [jobWorker, startDispatcher(ctx), startKeeper(ctx)];
   // receipts are still taken while the last hand-overs are answered
   shutdown.add(
     'workers',

@@ -1,11 +1,9 @@
-import * as z from 'zod/mini';
 import { E164 } from '../../protocol/phone.ts';
-import { type Carrier, type CarrierCredentials, type SendResult } from '../carriers/carrier.ts';
+import { type Carrier, type SendResult } from '../carriers/carrier.ts';
+import { openAccount } from '../carriers/open-account.ts';
 import { type Context } from '../context.ts';
 import { type Claim } from './claim-texts.ts';
 import { recordResult } from './record-result.ts';
-
-const Credentials = z.record(z.string(), z.string());
 
 /** Hands one claimed text over and records the answer. The only place from which a text leaves. */
 export async function handOver(ctx: Context, carrier: Carrier, claim: Claim): Promise<void> {
@@ -31,20 +29,4 @@ async function send(ctx: Context, carrier: Carrier, { head, claimedAt }: Claim):
     credentials,
     AbortSignal.timeout(carrier.timeoutMs),
   );
-}
-
-/** The tenant's credentials with a carrier; `null` when there are none, or the master key is another one now. */
-export function openAccount(
-  ctx: Context,
-  carrier: string,
-  tenantId: string,
-  sealed: Buffer | null,
-): CarrierCredentials | null {
-  if (!sealed) return null;
-  try {
-    return Credentials.parse(JSON.parse(ctx.secrets.open(sealed, `carrier_account|${tenantId}|${carrier}`)));
-  } catch (error) {
-    ctx.log.error({ carrier, tenantId, error }, 'the credentials of a carrier do not open');
-    return null;
-  }
 }

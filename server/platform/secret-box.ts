@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
 /** Encrypts secrets kept in the database with a key kept outside of it. */
 export interface SecretBox {
@@ -6,9 +6,11 @@ export interface SecretBox {
   seal(secret: string, place: string): Buffer;
   /** Throws when the value was changed, moved, or sealed with another key. */
   open(sealed: Buffer, place: string): string;
+  /** A key of 32 octets for one purpose, always the same; it tells nothing of any other. */
+  derive(purpose: string): Buffer;
 }
 
-/** AES-256-GCM, 96-bit random nonce, place as additional data. Source: NIST SP 800-38D. `key`: 32 octets. */
+/** AES-256-GCM, 96-bit random nonce, place as additional data (NIST SP 800-38D); HKDF (RFC 5869). `key`: 32 octets. */
 export function createSecretBox(key: Buffer): SecretBox {
   if (key.length !== 32) throw new Error('the master key has 32 octets');
   return {
@@ -22,6 +24,7 @@ export function createSecretBox(key: Buffer): SecretBox {
       decipher.setAAD(Buffer.from(place)).setAuthTag(sealed.subarray(-16));
       return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]).toString('utf8');
     },
+    derive: (purpose) => Buffer.from(hkdfSync('sha256', key, '', `midcall|${purpose}`, 32)),
   };
 }
 

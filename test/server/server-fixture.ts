@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { SignJWT } from 'jose';
 import type * as z from 'zod/mini';
 import { type CallReport } from '../../protocol/call.ts';
@@ -8,6 +11,7 @@ import { exchangeLaunch } from '../../server/access/exchange-launch.ts';
 import { buildApp, type MidcallApp } from '../../server/app.ts';
 import { type Context } from '../../server/context.ts';
 import { Readiness } from '../../server/health/readiness.ts';
+import { createDirectoryStorage } from '../../server/media/directory-storage.ts';
 import { createLocalBus } from '../../server/platform/bus.ts';
 import { createDb } from '../../server/platform/db.ts';
 import { randomIds } from '../../server/platform/ids.ts';
@@ -72,6 +76,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
   await migrate(database.url);
   const bus = createLocalBus();
   const clock = options.clock ?? createTestClock();
+  const mediaFolder = await mkdtemp(path.join(tmpdir(), 'midcall-media-'));
   const jobs: Fixture['jobs'] = [];
   const db = createDb({ url: database.url, bus, connections: 8 });
   const ctx: Context = {
@@ -82,6 +87,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     log: options.log ?? silentLog,
     jobs: options.jobs ?? { add: async (_tx, name, payload) => void jobs.push({ name, payload }) },
     secrets: createSecretBox(Buffer.alloc(32, 7)),
+    mediaStorage: createDirectoryStorage(mediaFolder, randomIds),
     carriers: options.carriers ?? new Map(),
     publicOrigin: PUBLIC_ORIGIN,
     node: randomUUID(),
@@ -109,6 +115,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
       await bus.close();
       await db.close();
       await database.close();
+      await rm(mediaFolder, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,22 @@
+import { fileTypeFromFile } from 'file-type';
+import { writePicture } from './picture.ts';
+import { type DecodeRequest, type Verdict, VIDEO_TYPES } from './verdict.ts';
+import { isSoundVideo, writePoster } from './video.ts';
+
+/** As file-type names them, beside the names that are ours already. */
+const SAME_AS: Readonly<Record<string, string>> = { 'image/apng': 'image/png', 'video/x-m4v': 'video/mp4' };
+const PICTURES = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
+
+/** Finds out what a file is, and makes of a picture what may be shown. Runs in the decoding process only. */
+export async function inspectFile(request: DecodeRequest): Promise<Verdict> {
+  const found = (await fileTypeFromFile(request.file))?.mime ?? null;
+  const type = (found && SAME_AS[found]) ?? found;
+  if (type && PICTURES.has(type)) {
+    const picture = await writePicture(request);
+    return picture ? { is: 'picture', ...picture } : { is: 'broken' };
+  }
+  const video = VIDEO_TYPES.find((name) => name === type);
+  if (!video) return { is: 'other', type };
+  if (!(await isSoundVideo(request.file, video))) return { is: 'broken' };
+  return { is: 'video', type: video, poster: await writePoster(request) };
+}

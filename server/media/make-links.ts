@@ -1,0 +1,36 @@
+import { type MediaLinks } from '../../protocol/media.ts';
+import { type AgentPrincipal } from '../access/principal.ts';
+import { type Context } from '../context.ts';
+import { AppError } from '../platform/app-error.ts';
+import { ownSession } from '../sessions/own-session.ts';
+import { signLink, type Variant } from './sign-link.ts';
+import { findMedia } from './store.ts';
+
+/** Seconds that an address is good for. */
+const VALID_SECONDS = 600;
+
+/** Short-lived addresses of an item, for the agent in charge of its conversation; for everybody else it does not exist. */
+export async function makeLinks(
+  ctx: Context,
+  principal: AgentPrincipal,
+  mediaId: string,
+): Promise<MediaLinks> {
+  const { tenantId } = principal;
+  const row = await ctx.db.tenant(tenantId, async (tx) => {
+    const found = await findMedia(tx, mediaId);
+    if (found) await ownSession(tx, principal, found.session_id);
+    return found;
+  });
+  if (row?.state !== 'ready') throw new AppError('not_found');
+  const expires = Math.floor(ctx.clock.now().getTime() / 1_000) + VALID_SECONDS;
+  const link = (variant: Variant) => {
+    const signature = signLink(ctx.secrets, { tenantId, mediaId, variant, expires });
+    return `${ctx.publicOrigin}/media/${tenantId}/${mediaId}/${variant}?expires=${expires}&signature=${signature}`;
+  };
+  return {
+    thumbnail: row.thumbnail_key === null ? null : link('thumbnail'),
+    full: link('full'),
+    download: principal.permissions.has('media.save') ? link('download') : null,
+    expiresAt: new Date(expires * 1_000).toISOString(),
+  };
+}
