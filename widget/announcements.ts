@@ -3,7 +3,7 @@ import type { SessionState } from '../protocol/session.ts';
 import { t } from '../ui/i18n.ts';
 import type { Bubble } from './bubble.ts';
 import type { Lock } from './binding.ts';
-import { type Block, blockText, reasonOf } from './words.ts';
+import { type Block, blockText, reasonOf, sentence } from './words.ts';
 
 export interface Announcement {
   urgency: 'polite' | 'assertive';
@@ -13,7 +13,7 @@ export interface Announcement {
 /** What a listener needs to know of the screen. */
 export interface Spoken {
   callKey: string | null;
-  /** Of the caller, or the number. */
+  /** Of the caller, as it stands in a sentence. */
   name: string;
   queue: string;
   /** `null` while the call has no session, or it is not read yet. */
@@ -31,8 +31,8 @@ export interface Spoken {
   waitingCall: string | null;
 }
 
-const polite = (text: string): Announcement => ({ urgency: 'polite', text });
-const assertive = (text: string): Announcement => ({ urgency: 'assertive', text });
+const polite = (text: string): Announcement => ({ urgency: 'polite', text: sentence(text) });
+const assertive = (text: string): Announcement => ({ urgency: 'assertive', text: sentence(text) });
 
 /**
  * What is said when the screen goes from `before` to `after`: what came in, what failed, what changed for the agent.

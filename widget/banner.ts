@@ -1,5 +1,5 @@
-import { blockOf, callerName, type WidgetModel } from './model.ts';
-import { shortName } from './words.ts';
+import { t } from '../ui/i18n.ts';
+import { blockOf, callerInWords, type WidgetModel } from './model.ts';
 
 /** The one notice that is shown. */
 export type Banner =
@@ -14,13 +14,13 @@ export type Banner =
 /** The gravest of what there is to say: what stops a wrong text first, then what stops any text, then news. */
 export function bannerOf(model: WidgetModel): Banner | null {
   const { connection, lock, thread, sourceUp, notice } = model;
-  const name = callerName(model);
+  const name = callerInWords(model, 'whole');
   const session = thread?.snapshot.session;
   const active = session?.state === 'active';
-  if (lock) return { kind: 'lock', name, other: lock.name };
+  if (lock) return { kind: 'lock', name, other: t('person', { name: lock.name }) };
   if (connection.state === 'offline') return { kind: 'offline', since: connection.since };
   if (notice !== null) return { kind: 'notice', code: notice };
-  if (active && session.optOutSuspected) return { kind: 'suspected', name: shortName(name) };
+  if (active && session.optOutSuspected) return { kind: 'suspected', name: callerInWords(model) };
   if (active && blockOf(model) === 'opted_out') return { kind: 'optedOut', name };
   if (session?.state === 'closing') return { kind: 'closing' };
   if (!sourceUp && active) return { kind: 'sourceLost' };

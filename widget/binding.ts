@@ -46,18 +46,24 @@ export function bind({ page, server, shown, picked }: BindingFacts): Binding {
   const live = mergeCalls(page, server).filter(({ state }) => state !== 'ended');
   const keys = live.map(({ callKey }) => callKey);
   if (picked !== null && keys.includes(picked)) return { shown: picked, live };
-  const [best] = live
-    .map((call, index) => ({ call, index: call.callKey === shown ? -1 : index }))
-    .sort((a, b) => RANK[a.call.state] - RANK[b.call.state] || a.index - b.index);
-  return { shown: best?.call.callKey ?? shown ?? null, live };
+  // Without a word of the page, the call that came last is the one on the line.
+  const place = ({ callKey }: BoundCall) => {
+    const onPage = page.findIndex((call) => call.callKey === callKey);
+    return callKey === shown
+      ? -1
+      : onPage === -1
+        ? page.length + server.length - keys.indexOf(callKey)
+        : onPage;
+  };
+  const [best] = [...live].sort((a, b) => RANK[a.state] - RANK[b.state] || place(a) - place(b));
+  return { shown: best?.callKey ?? shown ?? null, live };
 }
 
 function mergeCalls(page: readonly PageCall[], server: readonly Call[]): BoundCall[] {
   const known = new Map(server.map((call) => [call.callKey, call]));
   const listed = new Set(page.map(({ callKey }) => callKey));
   const fromPage = page.map((call) => merge(call, known.get(call.callKey)));
-  // Newest first: without a word of the page, the call that came last is the one on the line.
-  const others = server.filter(({ callKey }) => !listed.has(callKey)).reverse();
+  const others = server.filter(({ callKey }) => !listed.has(callKey));
   return [...fromPage, ...others.map((call) => merge(null, call))];
 }
 

@@ -6,7 +6,7 @@ import type { Spoken } from './announcements.ts';
 import type { BoundCall, Lock } from './binding.ts';
 import { bubblesOf } from './bubble.ts';
 import type { Thread } from './thread.ts';
-import type { Block } from './words.ts';
+import { type Block, shortName } from './words.ts';
 
 /** Why the widget cannot work at all; `code` is for support. */
 export interface Stop {
@@ -56,12 +56,32 @@ export function boundCall({ live, shown }: WidgetModel): BoundCall | null {
   return live.find(({ callKey }) => callKey === shown) ?? null;
 }
 
+/** Name of the caller where the telephone system or the page knows one. */
+function knownName(model: WidgetModel): string | null {
+  return model.view?.call.callerName ?? boundCall(model)?.name ?? null;
+}
+
+function knownNumber(model: WidgetModel): string {
+  const number =
+    model.thread?.snapshot.session.caller ?? model.view?.call.caller ?? boundCall(model)?.number ?? null;
+  return number === null ? t('noName') : formatPhone(number);
+}
+
 /** Who is on the line: the name, else the number, else "Caller". */
 export function callerName(model: WidgetModel): string {
-  const call = model.view?.call;
-  const bound = boundCall(model);
-  const number = call?.caller ?? bound?.number ?? null;
-  return call?.callerName ?? bound?.name ?? (number === null ? t('noName') : formatPhone(number));
+  return knownName(model) ?? knownNumber(model);
+}
+
+/** What one calls them: the first name, else the number. */
+export function callerShort(model: WidgetModel): string {
+  const name = knownName(model);
+  return name === null ? knownNumber(model) : shortName(name);
+}
+
+/** The same inside a sentence: "Grace", else "the caller". */
+export function callerInWords(model: WidgetModel, form: 'whole' | 'short' = 'short'): string {
+  const name = knownName(model);
+  return name === null ? t('theCaller') : t('person', { name: form === 'whole' ? name : shortName(name) });
 }
 
 export function queueName(model: WidgetModel): string {
@@ -99,7 +119,7 @@ export function spokenOf(model: WidgetModel): Spoken {
   const second = model.live.find(({ callKey }) => callKey !== model.shown) ?? null;
   return {
     callKey: model.shown,
-    name: callerName(model),
+    name: callerInWords(model, 'whole'),
     queue: queueName(model),
     session: session?.state ?? null,
     endReason: session?.endReason ?? model.view?.call.endReason ?? null,

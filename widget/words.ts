@@ -1,5 +1,5 @@
 import type { BlockReason } from '../protocol/session.ts';
-import { hasText, t } from '../ui/i18n.ts';
+import { hasText, locale, t } from '../ui/i18n.ts';
 import type { Bubble } from './bubble.ts';
 
 /** Why a text did not arrive, in words. Empty when there is nothing to say. */
@@ -24,7 +24,12 @@ export function blockText(
   block: Block,
   values: { name: string; queue: string },
 ): { title: string; text: string } {
-  return { title: t(`blocked.${block}.title`), text: t(`blocked.${block}.text`, values) };
+  return { title: t(`blocked.${block}.title`), text: sentence(t(`blocked.${block}.text`, values)) };
+}
+
+/** With a capital letter, as the locale writes it: a name that stands first may be "the caller". */
+export function sentence(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
 }
 
 /** What one calls a person on the line: the first name, unless it is only an initial or a title. */

@@ -13,7 +13,9 @@ import { guardedStorage } from '../guarded-storage.ts';
 import {
   blockOf,
   boundCall,
+  callerInWords,
   callerName,
+  callerShort,
   mayWrite,
   queueName,
   spokenOf,
@@ -190,7 +192,7 @@ export class MidcallApp extends LitElement {
   }
 
   private renderBlock(model: WidgetModel, block: Block) {
-    const name = shortName(callerName(model));
+    const name = callerInWords(model);
     const { title, text } = blockText(block, { name, queue: queueName(model) });
     return html`<midcall-empty
       .heading=${title}
@@ -205,7 +207,8 @@ export class MidcallApp extends LitElement {
     const { session } = thread.snapshot;
     return html`<midcall-conversation
       .rows=${this.callParts.timelineOf(thread, view.call)}
-      .callerName=${callerName(model)}
+      .callerName=${callerShort(model)}
+      .inWords=${callerInWords(model)}
       .otherNumber=${session.callerSource === 'agent' ? session.caller : null}
       .homeCountry=${agent?.tenant.homeCountry ?? 'US'}
       .canSave=${agent?.agent.permissions.includes('media.save') ?? false}
@@ -238,7 +241,7 @@ export class MidcallApp extends LitElement {
     return html`<midcall-composer
       .callKey=${shown ?? ''}
       .name=${name}
-      .shortName=${shortName(name)}
+      .shortName=${callerShort(model)}
       .policy=${view.policy}
       .language=${language}
       .waiting=${waiting}

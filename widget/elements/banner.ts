@@ -6,7 +6,7 @@ import { formatNumber, LocaleController, t } from '../../ui/i18n.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import { TickController } from '../../ui/tick-controller.ts';
 import type { Banner } from '../banner.ts';
-import { errorText } from '../words.ts';
+import { errorText, sentence } from '../words.ts';
 
 type BannerAction = 'try-now' | 'stop' | 'continue' | 'dismiss';
 
@@ -131,7 +131,7 @@ export class MidcallBanner extends LitElement {
     { side = nothing, below = nothing }: { side?: unknown; below?: unknown } = {},
   ) {
     return html`<div class="banner ${looks}">
-      ${icon(shape)}<span>${title === '' ? nothing : html`<b>${title}</b>`}${text}</span>${side}${below}
+      ${icon(shape)}<span>${title === '' ? nothing : html`<b>${sentence(title)}</b>`}${sentence(text)}</span>${side}${below}
     </div>`;
   }
 

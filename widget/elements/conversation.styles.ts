@@ -6,6 +6,7 @@ export const styles = css`
     display: flex;
     flex-direction: column;
     min-block-size: 0;
+    overflow: hidden;
   }
   .log {
     flex: 1;

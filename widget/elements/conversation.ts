@@ -10,7 +10,6 @@ import { fullTime, shortTime } from '../../ui/time.ts';
 import { SeenWatch } from '../seen-watch.ts';
 import { StickToEnd } from '../stick-to-end.ts';
 import type { Mark, Row } from '../timeline.ts';
-import { shortName } from '../words.ts';
 import { styles } from './conversation.styles.ts';
 import type { MidcallMessage } from './message.ts';
 import './message.ts';
@@ -35,8 +34,10 @@ export class MidcallConversation extends LitElement {
   @state() private unseen: readonly string[] = [];
 
   @property({ attribute: false }) rows: readonly Row[] = [];
-  /** Name of the caller, or the number. */
+  /** What one calls the caller: first name, or number. */
   @property() callerName = '';
+  /** The same inside a sentence. */
+  @property() inWords = '';
   /** The number texts go to when it is not the one that calls; E.164. */
   @property({ attribute: false }) otherNumber: string | null = null;
   @property({ attribute: false }) homeCountry = 'US';
@@ -130,7 +131,7 @@ export class MidcallConversation extends LitElement {
   private renderReady() {
     const { otherNumber } = this;
     return html`<div class="ready">
-      <h2>${t('empty.ready', { name: shortName(this.callerName) })}</h2>
+      <h2>${t('empty.ready', { name: this.inWords })}</h2>
       <p>
         ${otherNumber === null ? t('empty.readyText') : t('empty.readyOther', { number: formatPhone(otherNumber) })}
       </p>
@@ -145,7 +146,7 @@ export class MidcallConversation extends LitElement {
 
   private authorOf({ side, kind, agent }: Extract<Row, { type: 'bubble' }>['bubble']): string {
     if (kind === 'closing') return t('conversation.closing');
-    return side === 'in' ? shortName(this.callerName) : (agent?.name ?? t('conversation.you'));
+    return side === 'in' ? this.callerName : (agent?.name ?? t('conversation.you'));
   }
 
   private *unreadTexts() {

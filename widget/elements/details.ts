@@ -15,7 +15,7 @@ export class MidcallDetails extends LitElement {
     keycap,
     css`
       :host {
-        max-block-size: 60%;
+        max-block-size: 45%;
         overflow-y: auto;
         background: var(--midcall-surface-sunken);
         border-block-end: 1px solid var(--midcall-line);

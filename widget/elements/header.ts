@@ -94,7 +94,10 @@ export class MidcallHeader extends LitElement {
   }
 
   private renderQueue() {
-    return this.queue ? html`<span class="sep"></span><span class="queue">${this.queue}</span>` : nothing;
+    // Beside the count of calls there is no room for it; the details have it.
+    return this.queue && this.recent === 0
+      ? html`<span class="sep"></span><span class="queue">${this.queue}</span>`
+      : nothing;
   }
 
   private renderRecent() {

@@ -30,9 +30,11 @@ export const styles = css`
     color: var(--midcall-bubble-text);
     border: 1px solid transparent;
     overflow-wrap: anywhere;
-    white-space: pre-wrap;
     text-align: start;
     border-end-start-radius: 4px;
+  }
+  .words {
+    white-space: pre-wrap;
   }
   .out {
     background: var(--midcall-bubble-agent);
@@ -78,8 +80,8 @@ export const styles = css`
     border-radius: 2px;
   }
   .bubble .link {
-    display: inline;
-    white-space: pre-wrap;
+    display: inline-block;
+    white-space: normal;
   }
   @media (forced-colors: active) {
     .out.failed {

@@ -103,7 +103,7 @@ export class MidcallMessage extends LitElement {
     };
     const content = this.parts?.map((part) => this.renderPart(part)) ?? text;
     return html`<div class=${classMap(looks)} dir="auto" lang=${language || nothing} title=${fullTime(at)}>
-      ${content}
+      <span class="words">${content}</span>
     </div>`;
   }
 

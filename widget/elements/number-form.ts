@@ -21,6 +21,9 @@ export class MidcallNumberForm extends LitElement {
         display: grid;
         gap: var(--midcall-3);
       }
+      .opener {
+        inline-size: 100%;
+      }
       .row {
         display: flex;
         gap: var(--midcall-2);
@@ -47,7 +50,8 @@ export class MidcallNumberForm extends LitElement {
   }
 
   protected override render() {
-    if (!this.open) return html`<button class="b" @click=${this.handleOpen}>${t('empty.another')}</button>`;
+    if (!this.open)
+      return html`<button class="b opener" @click=${this.handleOpen}>${t('empty.another')}</button>`;
     const complaint = this.wrong ? t('number.invalid') : this.refusal === null ? '' : errorText(this.refusal);
     return html`
       <form novalidate @submit=${this.handleSubmit}>
