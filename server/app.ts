@@ -23,7 +23,7 @@ import { presetRoutes } from './presets/routes.ts';
 import { queueRoutes } from './queues/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
-import { Hub } from './stream/hub.ts';
+import { Hub, type HubOptions } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
 import { telephonyRoutes } from './telephony/webhook.ts';
 
@@ -33,6 +33,7 @@ export interface AppParts {
   pages: PageFiles;
   /** Bearer of `/metrics`; `null`: this machine only. */
   metricsToken: string | null;
+  streams: HubOptions;
 }
 
 /** The table of routes: all that the server answers, and who may ask. */
@@ -67,9 +68,9 @@ export function routeTable({
 
 /** The server's HTTP side; `listen` or `inject` it. Closing it ends the streams first. */
 export function buildApp(ctx: Context, parts: Partial<AppParts> = {}): MidcallApp {
-  const { readiness = new Readiness(), pages = NO_PAGES, metricsToken = null } = parts;
+  const { readiness = new Readiness(), pages = NO_PAGES, metricsToken = null, streams = {} } = parts;
   const app = createHttp(ctx);
-  const hub = new Hub(ctx);
+  const hub = new Hub(ctx, streams);
   const eventLoop = watchEventLoop();
   const metrics = createMetrics(ctx, { hub, eventLoop });
   const routes = routeTable({ hub, pages, health: { readiness, eventLoop, metrics, metricsToken } });

@@ -79,7 +79,7 @@ export function createChannels(
     counts.caughtUp += rows.length;
     if (rows.length > 0 ? rows[0]!.seq !== after + 1 : head > after) return handlers.onHole(seat);
     for (const row of rows) {
-      if (connection.stalledAt !== null || !channel.seats.has(seat)) return;
+      if (connection.full || !channel.seats.has(seat)) return;
       connection.offer(seat, toOutgoing(channel.kind, row));
     }
     if (rows.length === PAGE) seat.again = true;
@@ -90,12 +90,7 @@ export function createChannels(
     if (seat.reading) return;
     seat.reading = true;
     try {
-      while (
-        seat.again &&
-        seat.connection.open &&
-        seat.connection.stalledAt === null &&
-        seat.channel.seats.has(seat)
-      ) {
+      while (seat.again && seat.connection.open && !seat.connection.full && seat.channel.seats.has(seat)) {
         seat.again = false;
         await readFor(seat);
       }

@@ -4,8 +4,8 @@ import { type AgentPrincipal } from '../access/principal.ts';
 import { type Channel } from './channels.ts';
 import { eventText, HEARTBEAT, type OutgoingEvent, resetText, startText, type StreamKind } from './frames.ts';
 
-/** Octets that may wait for a slow reader. Events are not among them: those wait in the database. */
-const MAX_WAITING = 262_144;
+/** Octets that may wait for a slow reader. What comes after waits in the database, which holds it anyway. */
+const MAX_WAITING = 65_536;
 
 /** A connection's place in one stream. */
 export interface Seat {
@@ -60,9 +60,14 @@ export class Connection {
     return { tenant: last('tenant') ?? 0, agent: last('agent') ?? 0, session: last('session') ?? null };
   }
 
+  /** The reader is behind by so much that nothing more is written until it has caught up. */
+  get full(): boolean {
+    return this.#response.writableLength >= MAX_WAITING;
+  }
+
   /** Writes the event if it is the next one, asks for the missing ones if it is not, and drops one it has had. */
   offer(seat: Seat, event: OutgoingEvent): void {
-    if (!this.open || this.stalledAt !== null || event.seq <= seat.last) return;
+    if (!this.open || this.full || event.seq <= seat.last) return;
     if (event.seq !== seat.last + 1) return this.#onGap(seat);
     seat.last = event.seq;
     this.#write(eventText(this.cursor, event));
@@ -101,7 +106,6 @@ export class Connection {
   #write(text: string): void {
     if (!this.open) return;
     if (!this.#response.write(text)) this.stalledAt ??= performance.now();
-    if (this.#response.writableLength > MAX_WAITING) this.destroy();
   }
 
   #handleDrain(): void {

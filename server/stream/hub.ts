@@ -14,11 +14,16 @@ const MAX_STREAMS_PER_TOKEN = 3;
 /** Ticks between two signs of life of one connection, and between two looks at all tokens. */
 const HEARTBEAT_TICKS = 15;
 const TOKEN_TICKS = 15;
-/** Milliseconds a reader may take nothing before it is cut off. */
-const MAX_STALL_MS = 30_000;
 /** Clients of a node that stops come back within this time, not all at once. Milliseconds. */
 const RETRY_FROM_MS = 200;
 const RETRY_SPREAD_MS = 2_000;
+
+export interface HubOptions {
+  /** Milliseconds between two checks. Default: 1,000. */
+  tickMs?: number;
+  /** Milliseconds a reader may take nothing before it is cut off. Default: 30,000. */
+  maxStallMs?: number;
+}
 
 export interface StreamRequest {
   principal: AgentPrincipal;
@@ -46,14 +51,15 @@ export class Hub {
   #streams = new OpenStreams();
   #channels: Channels;
   #timer: NodeJS.Timeout;
+  #maxStallMs: number;
   #ticks = 0;
   #checking = false;
   #dropped = 0;
   #closed = false;
 
-  /** `tickMs`: time between two checks. */
-  constructor(ctx: Context, { tickMs = 1_000 } = {}) {
+  constructor(ctx: Context, { tickMs = 1_000, maxStallMs = 30_000 }: HubOptions = {}) {
     this.#ctx = ctx;
+    this.#maxStallMs = maxStallMs;
     this.#channels = createChannels(ctx, {
       onHole: (seat) => void this.#restart(seat.connection),
       onFault: (seat) => seat.connection.end(),
@@ -164,7 +170,8 @@ export class Hub {
     const tick = this.#ticks++;
     for (const connection of this.#streams.all) {
       if (connection.number % HEARTBEAT_TICKS === tick % HEARTBEAT_TICKS) connection.beat();
-      if (connection.stalledAt === null || performance.now() - connection.stalledAt < MAX_STALL_MS) continue;
+      if (connection.stalledAt === null || performance.now() - connection.stalledAt < this.#maxStallMs)
+        continue;
       this.#dropped++;
       connection.destroy();
     }

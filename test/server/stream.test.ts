@@ -1,6 +1,7 @@
 import { type AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildApp } from '../../server/app.ts';
 import { addSeconds } from '../../server/platform/clock.ts';
 import { hashSecret } from '../../server/platform/secret-box.ts';
 import { appendAgentEvent, appendSessionEvent, appendTenantEvent } from '../../server/stream/append-event.ts';
@@ -36,6 +37,16 @@ async function addEvents(sessionId: string, count: number): Promise<void> {
     await fixture.ctx.db.tenant('acme', (tx) =>
       appendSessionEvent(tx, sessionId, { type: 'session.read', unread: i }),
     );
+  }
+}
+
+/** More than the buffers of two sockets hold. */
+async function addPaddedEvents(sessionId: string, count: number): Promise<void> {
+  const padding = 'x'.repeat(60_000);
+  for (let i = 0; i < count; i++) {
+    // a member the protocol does not know: a client drops it
+    const event = { type: 'session.read' as const, unread: i, padding };
+    await fixture.ctx.db.tenant('acme', (tx) => appendSessionEvent(tx, sessionId, event));
   }
 }
 
@@ -224,13 +235,7 @@ it('keeps events of a reader that stands still in the database, and gives it all
   await client.until(({ cursor }) => cursor !== undefined);
   const before = await counterOf(id);
   client.pause();
-  // more than the buffers of both sockets hold
-  const text = 'x'.repeat(60_000);
-  for (let i = 0; i < 200; i++) {
-    await fixture.ctx.db.tenant('acme', (tx) =>
-      appendSessionEvent(tx, id, { type: 'session.read', unread: i, padding: text } as never),
-    );
-  }
+  await addPaddedEvents(id, 200);
   const after = await counterOf(id);
   expect(after).toBe(before + 200);
   client.resume();
@@ -240,6 +245,26 @@ it('keeps events of a reader that stands still in the database, and gives it all
   const metrics = await fixture.app.inject('/metrics');
   expect(Number(/^midcall_stream_caught_up_events_total (\d+)/m.exec(metrics.body)?.[1])).toBeGreaterThan(0);
   client.cut();
+});
+
+it('cuts off a reader that takes nothing for too long', async () => {
+  const impatient = buildApp(fixture.ctx, { streams: { tickMs: 100, maxStallMs: 300 } });
+  await impatient.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = impatient.server.address() as AddressInfo;
+  const { id } = await newSession();
+  const own = await fixture.agentToken();
+  const client = await EventStreamClient.open(`http://127.0.0.1:${port}`, { token: own, session: id });
+  await client.until(({ cursor }) => cursor !== undefined);
+  client.pause();
+  await addPaddedEvents(id, 150);
+  const dropped = async () => {
+    const { body } = await impatient.inject('/metrics');
+    return Number(/^midcall_stream_dropped_total (\d+)/m.exec(body)?.[1]);
+  };
+  await expect.poll(dropped, { timeout: 10_000 }).toBe(1);
+  client.resume();
+  await client.until(({ isOver }) => isOver, 'the end');
+  await impatient.close();
 });
 
 it('lets a token end a minute after its last stream, unless it is used again', async () => {
