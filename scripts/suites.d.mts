@@ -1,0 +1,15 @@
+export interface Counts {
+  passed: number;
+  failed: number;
+  note?: string;
+}
+export interface Suite {
+  name: string;
+  files?: string;
+  program: string;
+  args: (report: string) => string[];
+  limitMs: number;
+  count?: (report: never) => Counts;
+}
+export const suites: Suite[];
+export function judge(suite: Suite, code: number | string, report: string): Counts;
