@@ -19,7 +19,7 @@ export const styles = css`
   }
   .mini {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto auto;
+    grid-template-columns: auto minmax(0, 1fr) auto;
     gap: 10px;
     align-items: center;
     inline-size: 100%;
@@ -33,8 +33,15 @@ export const styles = css`
   .mini:hover {
     background: var(--midcall-hover);
   }
+  .words {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    column-gap: 6px;
+  }
+  .words .num {
+    grid-column: 1 / -1;
+  }
   .mini small {
-    display: block;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

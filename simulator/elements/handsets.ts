@@ -55,8 +55,11 @@ export class Handsets extends LitElement {
       @click=${() => this.dispatchEvent(new HandsetOpenedEvent(number))}
     >
       <span class="av" aria-hidden="true">${first[0] ?? '#'}</span>
-      <span><span class="num">${formatNumber(number)}</span><small>${words}</small></span>
-      ${unseen > 0 ? html`<span class="new">${t('simulator:handset.new', { count: unseen })}</span>` : html`<span></span>`}
+      <span class="words">
+        <span class="num">${formatNumber(number)}</span>
+        <small>${words}</small>
+        ${unseen > 0 ? html`<span class="new">${t('simulator:handset.new', { count: unseen })}</span>` : nothing}
+      </span>
       ${icon('down')}
     </button>`;
   }

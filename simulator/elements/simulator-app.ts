@@ -36,6 +36,8 @@ export class SimulatorApp extends LitElement {
 
   @query('midcall-telephone') private telephone!: Telephone;
 
+  @query('.hint') private hintLine!: HTMLElement | null;
+
   @state() private preferences: Preferences = readPreferences();
   @state() private appearance: Appearance = {};
   @state() private ready = false;
@@ -63,7 +65,7 @@ export class SimulatorApp extends LitElement {
     const origin = this.#simulator.state?.serverOrigin;
     const other = AGENTS.find(({ id }) => id !== this.#agent.id)!;
     const dark = this.preferences.scheme === 'dark';
-    return html`<header>
+    return html`<header aria-label=${t('simulator:title')}>
       <h1>${logo()}Midcall<span class="muted">${t('simulator:name')}</span></h1>
       <p class="muted safe">${drawIcon(SHAPES.shield)}${t('simulator:safe')}</p>
       <nav>
@@ -201,6 +203,7 @@ export class SimulatorApp extends LitElement {
 
   #handleHint = ({ words }: HintEvent) => {
     this.hint = words;
+    void this.updateComplete.then(() => this.hintLine?.scrollIntoView({ block: 'nearest' }));
   };
 
   /** The telephone that calls is the one to look at, if it is there already. */

@@ -20,6 +20,14 @@ export const styles = css`
     margin-block: -6px;
     margin-inline-end: -8px;
   }
+  .pair {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: var(--midcall-2);
+  }
+  .pair .in {
+    padding-inline: 10px 26px;
+  }
   .options {
     display: grid;
     gap: 10px;

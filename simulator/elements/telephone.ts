@@ -61,7 +61,9 @@ export class Telephone extends LitElement {
     const call = this.#call;
     return html`
       <div class="card">
-        ${this.renderNumber()} ${this.renderMore()} ${this.renderQueue(call)} ${this.renderLanguage(call)}
+        ${this.renderNumber()} ${this.renderMore()}
+        <div class="pair">${this.renderQueue(call)} ${this.renderLanguage(call)}</div>
+
         ${
           call
             ? html`<midcall-call-controls .call=${call} .backend=${this.backend}></midcall-call-controls>`

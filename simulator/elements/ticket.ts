@@ -22,6 +22,8 @@ export class TicketElement extends LitElement {
   protected readonly words = new LocaleController(this);
   /** What was begun as a reply, by ticket. */
   #drafts = new Map<string, string>();
+  /** Whether the end of the history is in sight, and stays so. */
+  #atEnd = true;
 
   @query('.feed') private feed!: HTMLElement;
   @query('textarea') private replyField!: HTMLTextAreaElement;
@@ -40,8 +42,9 @@ export class TicketElement extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>) {
-    const more = this.activities.length > (changed.get('activities')?.length ?? 0);
-    if ((more || changed.has('ticket')) && this.feed) this.feed.scrollTop = this.feed.scrollHeight;
+    const before = changed.get('ticket');
+    if (before && before.id !== this.ticket?.id) this.#atEnd = true;
+    if (this.#atEnd && this.feed) this.feed.scrollTop = this.feed.scrollHeight;
   }
 
   protected override render() {
@@ -49,7 +52,7 @@ export class TicketElement extends LitElement {
     if (!ticket) return nothing;
     return html`<article>
       ${this.renderTop(ticket)}
-      <ol class="feed" aria-label=${t('simulator:ticket.history')} tabindex="0">
+      <ol class="feed" aria-label=${t('simulator:ticket.history')} tabindex="0" @scroll=${this.#handleScroll}>
         ${ticket.notes.map((note) => this.renderNote(note))}
         ${repeat(
           this.activities,
@@ -60,6 +63,10 @@ export class TicketElement extends LitElement {
       ${this.renderReply(ticket)}
     </article>`;
   }
+
+  #handleScroll = () => {
+    this.#atEnd = this.feed.scrollHeight - this.feed.scrollTop - this.feed.clientHeight < 24;
+  };
 
   private renderTop(ticket: Ticket) {
     const facts: [string, string][] = [
