@@ -5,6 +5,7 @@ import { type Rejection } from '../protocol/guarded-messenger.ts';
 import { type RpcHandlers } from '../protocol/postmessage-rpc.ts';
 import { CallFeed } from './call-feed.ts';
 import { type CallSource } from './call-source.ts';
+import { KeptValues } from './kept-values.ts';
 import { type RecordHost } from './record-host.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { createWidgetFrame, widgetAddress } from './widget-frame.ts';
@@ -65,6 +66,7 @@ class Mount {
   #appearance: Appearance;
   #record: RecordRef | null = null;
   #feed: CallFeed;
+  #kept: KeptValues;
   #link: WidgetLink | undefined;
 
   constructor(options: MountOptions) {
@@ -73,6 +75,7 @@ class Mount {
     this.#appearance = Appearance.parse(options.appearance ?? {});
     this.#frame = createWidgetFrame(href, options.title ?? 'Midcall');
     this.#feed = this.#startFeed();
+    this.#kept = new KeptValues(href);
     this.#ending.signal.addEventListener('abort', options.record.onRecordChange(this.#handleRecord));
     options.container.append(this.#frame);
     this.#link = new WidgetLink({
@@ -116,6 +119,7 @@ class Mount {
       launchToken: async ({ nonce }) => ({
         token: await this.#reporting('token', () => token({ nonce, mount: this.#mountId })),
       }),
+      keep: ({ key, value }) => this.#kept.keep(key, value),
       unread: ({ count }) => this.#reporting('record', async () => record.attention?.(count)),
       dial: ({ number }) =>
         this.#reporting('record', async () => await required(record.dial).call(record, number)),
@@ -132,7 +136,14 @@ class Mount {
     const { calls, sourceUp } = this.#feed;
     this.#feed.delivered(calls);
     this.#options.events?.status?.('connected');
-    return { version: ADAPTER_VERSION, calls, sourceUp, record: this.#record, appearance: this.#appearance };
+    return {
+      version: ADAPTER_VERSION,
+      calls,
+      sourceUp,
+      record: this.#record,
+      appearance: this.#appearance,
+      kept: this.#kept.all(),
+    };
   }
 
   /** A record host that cannot say leaves the record that was known. */

@@ -41,6 +41,8 @@ export const HostSnapshot = z.object({
   sourceUp: z.boolean(),
   record: z.nullable(RecordRef),
   appearance: Appearance,
+  /** What the widget asked the page to keep for this tab, by key: drafts, where the browser gives the frame no storage. */
+  kept: z.optional(z.record(z.string(), z.string())),
 });
 export type HostSnapshot = z.infer<typeof HostSnapshot>;
 
@@ -49,6 +51,14 @@ export const HOST_METHODS = {
   snapshot: { params: z.strictObject({ version: z.int() }), result: HostSnapshot },
   /** A fresh launch token from the host's backend, bound to `nonce`. */
   launchToken: { params: z.strictObject({ nonce: z.string() }), result: z.object({ token: z.string() }) },
+  /** Keeps a short text for this tab, until it is given `null` or the tab is closed. Given back in `snapshot`. */
+  keep: {
+    params: z.strictObject({
+      key: z.string().check(z.minLength(1), z.maxLength(400)),
+      value: z.nullable(z.string().check(z.maxLength(8_000))),
+    }),
+    result: z.unknown(),
+  },
   /** Unread inbound messages, for the host's badge. */
   unread: { params: z.strictObject({ count: z.int() }), result: z.unknown() },
   /** The agent clicked a telephone number in a message. */

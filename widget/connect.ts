@@ -3,7 +3,7 @@ import { RpcError } from '../protocol/rpc-error.ts';
 import { ApiClient, ApiError } from '../ui/api-client.ts';
 import { createDraftStore } from './draft-store.ts';
 import { MidcallApp } from './elements/app.ts';
-import { guardedStorage } from './guarded-storage.ts';
+import { guardedStorage, hostStorage } from './guarded-storage.ts';
 import { HostBridge, newNonce } from './host-bridge.ts';
 import type { HostPort, WidgetApi } from './ports.ts';
 import { readWidgetConfig } from './widget-config.ts';
@@ -12,12 +12,14 @@ import { createWidgetApi } from './widget-api.ts';
 /** The app, talking to the page around it and to the server it came from. */
 export function createApp(onAppearance: (appearance: Appearance) => void): MidcallApp {
   const config = readWidgetConfig(document);
+  let bridge: HostBridge | undefined;
+  const kept = hostStorage((key, value) => bridge?.keep(key, value));
   const app = new MidcallApp();
   app.start({
     tenant: config.tenant,
-    host: (events) => new HostBridge(events, config),
+    host: (events) => (bridge = new HostBridge({ ...events, kept: kept.restore }, config)),
     api: createApi,
-    drafts: createDraftStore(guardedStorage(), Date.now),
+    drafts: createDraftStore(guardedStorage(undefined, kept), Date.now),
     onAppearance,
     now: Date.now,
     newId: () => crypto.randomUUID(),

@@ -17,12 +17,35 @@ export function memoryStorage(): KeyValueStore {
   };
 }
 
+/** Holds values in the page around the widget: `keep` hands each change over, `restore` takes what it had kept. */
+export function hostStorage(
+  keep: (key: string, value: string | null) => void,
+): KeyValueStore & { restore(values: Readonly<Record<string, string>>): void } {
+  const memory = memoryStorage();
+  return {
+    ...memory,
+    set: (key, value) => {
+      memory.set(key, value);
+      keep(key, value);
+    },
+    remove: (key) => {
+      if (memory.get(key) !== null) keep(key, null);
+      memory.remove(key);
+    },
+    restore: (values) => {
+      for (const [key, value] of Object.entries(values)) memory.set(key, value);
+    },
+  };
+}
+
 /**
- * The browser's storage, or memory where the browser keeps none: in an iframe of another site reading
+ * The browser's storage, or `memory` where the browser keeps none: in an iframe of another site reading
  * `localStorage` may throw, and any write may (quota, private mode).
  */
-export function guardedStorage(open: () => Storage = () => globalThis.localStorage): KeyValueStore {
-  const memory = memoryStorage();
+export function guardedStorage(
+  open: () => Storage = () => globalThis.localStorage,
+  memory: KeyValueStore = memoryStorage(),
+): KeyValueStore {
   const attempt = <T>(use: (storage: Storage) => T): T | null => {
     try {
       return use(open());

@@ -28,6 +28,8 @@ export interface HostEvents {
   record?: (record: RecordRef | null) => void;
   appearance?: (appearance: Appearance) => void;
   status?: (status: HostStatus) => void;
+  /** What the page kept for this tab. */
+  kept?: (values: Readonly<Record<string, string>>) => void;
 }
 
 /** What the host is told of a session: counts, no text. */
@@ -105,6 +107,11 @@ export class HostBridge {
     this.#tell('unread', (host) => host.call('unread', { count }));
   }
 
+  /** Has the page keep a short text for this tab; `null` forgets it. Of each key only the newest value is sent. */
+  keep(key: string, value: string | null): void {
+    this.#tell(`keep ${key}`, (host) => host.call('keep', { key, value }));
+  }
+
   /** Tells the host about a session. Of each call only the newest state is sent. */
   session(summary: SessionSummary): void {
     this.#tell(`session ${summary.callKey}`, (host) => host.call('session', summary));
@@ -135,6 +142,7 @@ export class HostBridge {
     }
     this.#remote = remote;
     this.#outgoing = new LatestQueue(() => new Promise((resolve) => setTimeout(resolve, 25)));
+    this.#events.kept?.(snapshot.kept ?? {});
     this.#setStatus('connected');
     return snapshot;
   }
