@@ -9,6 +9,7 @@ import { type LaunchClaims, type Permission } from '../../protocol/launch.ts';
 import { signWebhook } from '../../protocol/webhook-signature.ts';
 import { exchangeLaunch } from '../../server/access/exchange-launch.ts';
 import { buildApp, type MidcallApp } from '../../server/app.ts';
+import { loopbackCarrier } from '../../server/carriers/loopback.ts';
 import { type Context } from '../../server/context.ts';
 import { Readiness } from '../../server/health/readiness.ts';
 import { createDirectoryStorage } from '../../server/media/directory-storage.ts';
@@ -88,7 +89,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     jobs: options.jobs ?? { add: async (_tx, name, payload) => void jobs.push({ name, payload }) },
     secrets: createSecretBox(Buffer.alloc(32, 7)),
     mediaStorage: createDirectoryStorage(mediaFolder, randomIds),
-    carriers: options.carriers ?? new Map(),
+    carriers: options.carriers ?? new Map([[loopbackCarrier.name, loopbackCarrier]]),
     publicOrigin: PUBLIC_ORIGIN,
     node: randomUUID(),
   };

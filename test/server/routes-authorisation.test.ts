@@ -1,0 +1,337 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addApiKey } from '../../server/access/provision.ts';
+import { type Scope } from '../../server/access/principal.ts';
+import { buildApp } from '../../server/app.ts';
+import { type Route } from '../../server/platform/http/route.ts';
+import { hashSecret } from '../../server/platform/secret-box.ts';
+import { createFixture, type Fixture, PUBLIC_ORIGIN } from './server-fixture.ts';
+
+/** A valid body for every route that takes one and is not signed: a new route without an example fails below. */
+const BODIES: Record<string, object> = {
+  'POST /v1/calls/{callKey}/session': { to: '+14155550177' },
+  'POST /v1/sessions/{id}/messages': { kind: 'text', callKey: 'matrix', text: 'Hello' },
+  'POST /v1/sessions/{id}/messages/{messageId}/retry': { callKey: 'matrix' },
+  'POST /v1/sessions/{id}/messages/{messageId}/cancel': {},
+  'PUT /v1/sessions/{id}/read': { seq: 1 },
+  'PUT /v1/sessions/{id}/language': { language: 'it' },
+  'POST /v1/sessions/{id}/opt-out': { decision: 'continue' },
+  'POST /v1/media/{id}/links': {},
+  'POST /v1/media/{id}/retry': {},
+  'PUT /v1/admin/settings': { warnSegments: 3 },
+  'PUT /v1/admin/queues/{key}/settings': { warnSegments: 3 },
+  'POST /v1/admin/queues': { key: 'fleet', name: 'Fleet', languages: ['en'], defaultLanguage: 'en' },
+  'PUT /v1/admin/queues/{key}': { name: 'Repairs and more' },
+  'POST /v1/admin/numbers': { number: '+14155550199', carrier: 'loopback' },
+  'PUT /v1/admin/numbers/{id}': { label: 'Spare' },
+  'POST /v1/admin/presets': { texts: { en: { label: 'New', text: 'New' } } },
+  'PUT /v1/admin/presets/{id}': { texts: { en: { label: 'Changed', text: 'Changed' } } },
+  'PUT /v1/admin/automatic-texts/{kind}/{language}': { enabled: true, text: 'Goodbye.' },
+};
+
+let fixture: Fixture;
+let sessionId: string;
+let messageId: string;
+
+// The table is known before the parts run: the cases below are made from it.
+const bare = buildApp({ publicOrigin: PUBLIC_ORIGIN, carriers: new Map() } as never); // nothing of it is asked
+const table = bare.routes;
+const nameOf = ({ method, path }: Route) => `${method} ${path}`;
+const agentRoutes = table.filter(({ auth }) => auth === 'agent');
+const keyRoutes = table.flatMap((route) =>
+  typeof route.auth === 'object' && 'key' in route.auth ? [{ route, scope: route.auth.key }] : [],
+);
+const signedRoutes = table.flatMap((route) =>
+  typeof route.auth === 'object' && 'signature' in route.auth
+    ? [{ route, source: route.auth.signature }]
+    : [],
+);
+
+beforeAll(async () => {
+  fixture = await createFixture();
+  await fixture.report({ callKey: 'matrix' });
+  const headers = {
+    authorization: `Bearer ${await fixture.agentToken()}`,
+    'idempotency-key': 'matrix-message',
+  };
+  const view = await fixture.app.inject({ url: '/v1/calls/matrix', headers });
+  sessionId = view.json<{ snapshot: { session: { id: string } } }>().snapshot.session.id;
+  const url = `/v1/sessions/${sessionId}/messages`;
+  const sent = await fixture.app.inject({
+    method: 'POST',
+    url,
+    headers,
+    body: BODIES['POST /v1/sessions/{id}/messages']!,
+  });
+  messageId = sent.json<{ message: { id: string } }>().message.id;
+});
+afterAll(async () => {
+  await bare.close();
+  await fixture.close();
+});
+
+/** The route's address with ids of acme's own things. */
+function pathOf({ path }: Route): string {
+  const values: Record<string, string> = {
+    callKey: 'matrix',
+    messageId,
+    key: 'repairs',
+    kind: 'closing',
+    language: 'en',
+    tenant: 'acme',
+  };
+  const id = path.startsWith('/v1/sessions')
+    ? sessionId
+    : path.startsWith('/v1/admin/numbers')
+      ? fixture.acme.numbers.repairs.id
+      : path.startsWith('/v1/admin/presets')
+        ? fixture.acme.presets.hours
+        : randomUUID();
+  const query =
+    path === '/v1/stream' ? `?session=${sessionId}` : path.endsWith('/presets') ? '?language=en' : '';
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? id) + query;
+}
+
+async function ask(route: Route, authorization?: string) {
+  const body = route.body ? BODIES[nameOf(route)] : undefined;
+  const answer = await fixture.app.inject({
+    method: route.method,
+    url: pathOf(route),
+    headers: { 'idempotency-key': randomUUID(), ...(authorization !== undefined && { authorization }) },
+    ...(body && { body }),
+  });
+  return { status: answer.statusCode, text: answer.body, problem: problemOf(answer.body) };
+}
+
+/** What may differ between two refusals is only the number of the request. */
+function problemOf(text: string): Record<string, unknown> {
+  const { requestId: _, ...rest } = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
+  return rest;
+}
+
+/** Everything the database holds of acme, but for when its tokens end. */
+async function acmeRows(): Promise<unknown> {
+  const client = new pg.Client({ connectionString: fixture.databaseUrl });
+  await client.connect();
+  try {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'tenant_id' and table_name <> 'access_token' order by 1`,
+    );
+    const digests: Record<string, unknown> = {};
+    for (const { name } of tables) {
+      const { rows } = await client.query(
+        `select md5(string_agg(t::text, ',' order by t::text)) as digest from ${name} t where tenant_id = 'acme'`,
+      );
+      digests[name] = (rows[0] as { digest: unknown }).digest;
+    }
+    return digests;
+  } finally {
+    await client.end();
+  }
+}
+
+const UNAUTHENTICATED = {
+  code: 'unauthenticated',
+  status: 401,
+  title: 'Unauthenticated',
+  type: 'urn:midcall:error:unauthenticated',
+};
+
+describe('the table of routes', () => {
+  it('has an example body for every route that takes one', () => {
+    const needed = table.filter(
+      ({ body, auth }) => body && auth !== 'none' && !(typeof auth === 'object' && 'signature' in auth),
+    );
+    expect(needed.map(nameOf).filter((name) => !BODIES[name])).toEqual([]);
+  });
+
+  it('leaves nothing open but the pages, health, documentation and the launch', () => {
+    expect(
+      table
+        .filter(({ auth }) => auth === 'none')
+        .map(nameOf)
+        .sort(),
+    ).toEqual(
+      [
+        'GET /assets/{name}',
+        'GET /livez',
+        'GET /metrics',
+        'GET /readyz',
+        'GET /widget/{tenant}',
+        'POST /v1/launch',
+        ...table.map(nameOf).filter((name) => name.startsWith('GET /media/')),
+      ].sort(),
+    );
+  });
+});
+
+describe.each(agentRoutes.map((route) => [nameOf(route), route] as const))('%s', (_name, route) => {
+  it('refuses every credential that is none', async () => {
+    const token = await fixture.agentToken();
+    const secret = token.slice('acme.'.length);
+    const expired = await fixture.agentToken();
+    await fixture.ctx.db.tenant('acme', (tx) =>
+      tx.q
+        .updateTable('access_token')
+        .set({ idle_until: new Date(0) })
+        .where('hash', '=', hashSecret(expired))
+        .execute(),
+    );
+    const bad = [
+      undefined,
+      '',
+      'Bearer',
+      'Bearer ',
+      `Bearer ${secret}`,
+      `Bearer rival.${secret}`,
+      `Bearer acme.${'A'.repeat(43)}`,
+      `Bearer nobody.${secret}`,
+      `Bearer ${token}x`,
+      `Bearer ${token} ${token}`,
+      `Basic ${token}`,
+      token,
+      `Bearer ${expired}`,
+      `Bearer ${fixture.acme.adminKey}`,
+      `Bearer ${'A'.repeat(5_000)}`,
+      "Bearer acme'--.x",
+    ];
+    for (const authorization of bad) {
+      const { status, problem } = await ask(route, authorization);
+      expect({ status, problem }, authorization).toEqual({ status: 401, problem: UNAUTHENTICATED });
+    }
+  });
+
+  it('hides what is another agent’s or another tenant’s, as if it did not exist', async () => {
+    if (!route.params && route.path !== '/v1/stream') return;
+    const before = await acmeRows();
+    const strangers = [
+      await fixture.agentToken({ agent: 'ben' }),
+      await fixture.agentToken({ tenant: fixture.rival }),
+    ];
+    const missing = {
+      code: 'not_found',
+      status: 404,
+      title: 'Not found',
+      type: 'urn:midcall:error:not_found',
+    };
+    for (const token of strangers) {
+      const { status, problem } = await ask(route, `Bearer ${token}`);
+      // media of nobody stands for media of others here; an agent's own is shown in the tests of media
+      expect({ status, problem }).toEqual({ status: 404, problem: missing });
+    }
+    const after = await acmeRows();
+    expect({ ...(after as object), agent: null, launch_use: null }).toEqual({
+      ...(before as object),
+      agent: null,
+      launch_use: null,
+    });
+  });
+});
+
+describe.each(keyRoutes.map(({ route, scope }) => [nameOf(route), route, scope] as const))(
+  '%s',
+  (_name, route, scope) => {
+    const other: Scope = scope === 'admin.read' ? 'admin.write' : 'admin.read';
+
+    it('refuses every credential that is none, and a key without the scope', async () => {
+      const { key, revoked } = await fixture.ctx.db.tenant('acme', async (tx) => {
+        const wrong = await addApiKey(tx, fixture.ctx, { name: 'other scope', scopes: [other] });
+        const old = await addApiKey(tx, fixture.ctx, { name: 'revoked', scopes: [scope] });
+        await tx.q
+          .updateTable('api_key')
+          .set({ revoked_at: new Date() })
+          .where('hash', '=', hashSecret(old))
+          .execute();
+        return { key: wrong, revoked: old };
+      });
+      const foreign = fixture.acme.adminKey.replace('mck_acme_', 'mck_rival_');
+      const token = await fixture.agentToken();
+      for (const bearer of [
+        undefined,
+        `Bearer ${foreign}`,
+        `Bearer ${revoked}`,
+        `Bearer ${token}`,
+        `Bearer mck_acme_${'A'.repeat(43)}`,
+        fixture.acme.adminKey,
+      ]) {
+        const { status, problem } = await ask(route, bearer);
+        expect({ status, problem }, bearer).toEqual({ status: 401, problem: UNAUTHENTICATED });
+      }
+      const { status, problem } = await ask(route, `Bearer ${key}`);
+      expect({ status, code: problem['code'] }).toEqual({ status: 403, code: 'forbidden' });
+    });
+
+    it('shows and changes nothing of another tenant', async () => {
+      const before = await acmeRows();
+      const { status, text } = await ask(route, `Bearer ${fixture.rival.adminKey}`);
+      if (route.path.includes('{id}')) expect(status).toBe(404);
+      for (const own of [
+        sessionId,
+        messageId,
+        fixture.acme.presets.hours,
+        fixture.acme.presets.photo,
+        fixture.acme.numbers.repairs.id,
+      ]) {
+        expect(text).not.toContain(own);
+      }
+      expect(await acmeRows()).toEqual(before);
+    });
+  },
+);
+
+describe.each(signedRoutes.map(({ route, source }) => [nameOf(route), route, source] as const))(
+  '%s',
+  (_name, route, source) => {
+    it('refuses every signature that is not of the tenant and the source', async () => {
+      const before = await acmeRows();
+      const right = source === 'telephony' ? fixture.acme.telephonySecret : fixture.acme.carrierSecret;
+      const others = [
+        source === 'telephony' ? fixture.acme.carrierSecret : fixture.acme.telephonySecret,
+        source === 'telephony' ? fixture.rival.telephonySecret : fixture.rival.carrierSecret,
+        'guessed',
+      ];
+      const refusal = {
+        code: 'signature_invalid',
+        status: 401,
+        title: 'Signature invalid',
+        type: 'urn:midcall:error:signature_invalid',
+      };
+      for (const secret of others) {
+        const { status, body } = await fixture.postSigned(pathOf(route), '{}', secret);
+        expect({ status, problem: problemOf(JSON.stringify(body)) }).toEqual({
+          status: 401,
+          problem: refusal,
+        });
+      }
+      for (const tenant of ['nobody', 'ACME', 'a%00b', "acme'--", 'rival']) {
+        const { status, body } = await fixture.postSigned(
+          route.path.replace('{tenant}', tenant),
+          '{}',
+          right,
+        );
+        expect({ status, problem: problemOf(JSON.stringify(body)) }, tenant).toEqual({
+          status: 401,
+          problem: refusal,
+        });
+      }
+      const unsigned = await fixture.app.inject({ method: 'POST', url: pathOf(route), body: {} });
+      expect(unsigned.statusCode).toBe(401);
+      expect(await acmeRows()).toEqual(before);
+    });
+  },
+);
+
+it('lets the agent in charge and the administrator do what the table says', async () => {
+  const token = await fixture.agentToken();
+  for (const route of agentRoutes.filter(
+    ({ path }) => path !== '/v1/stream' && !path.startsWith('/v1/media'),
+  )) {
+    const { status, text } = await ask(route, `Bearer ${token}`);
+    expect([200, 202, 409], `${nameOf(route)} ${text}`).toContain(status);
+  }
+  for (const { route } of keyRoutes) {
+    const { status, text } = await ask(route, `Bearer ${fixture.acme.adminKey}`);
+    expect([200, 201, 204, 409], `${nameOf(route)} ${text}`).toContain(status);
+  }
+});
