@@ -122,11 +122,11 @@ export const button = css`
     font-weight: 600;
     padding-inline: var(--midcall-4);
   }
-  .b.primary:hover {
+  .b.primary:not(:disabled, [aria-disabled='true']):hover {
     background: var(--midcall-accent-hover);
     border-color: var(--midcall-accent-hover);
   }
-  .b.primary:active {
+  .b.primary:not(:disabled, [aria-disabled='true']):active {
     background: var(--midcall-accent-active);
   }
   .b.quiet {
