@@ -26,8 +26,9 @@ type WatchKey = `${ExperimentName}Watch` | 'cutLineFirst' | 'swapFirst';
 
 const GRACE = PEOPLE[0]!;
 const DANIEL = PEOPLE[1]!;
-/** Fictional numbers: one whose owner hides it, and one that is a landline (see the table of last digits). */
+/** Fictional numbers: whose owner hides it, who wants no texts, and a landline (see the table of last digits). */
 const HIDDEN_NUMBER = '+14155550165';
+const STOPPING_NUMBER = '+14155550166';
 const LANDLINE_NUMBER = '+14155550122';
 
 /** Things to try, in the order of the list. Each does its thing and says what to watch. */
@@ -80,8 +81,9 @@ export const EXPERIMENTS = {
     return { key: 'lateWatch' };
   },
   stop: async (stage: Stage): Promise<Watch> => {
-    const call = await someCall(stage);
-    await stage.backend.sendText(call.number, 'STOP', []);
+    // A telephone of its own: the wish lasts, and must not close the others to who comes next.
+    await ring(stage, STOPPING_NUMBER);
+    await stage.backend.sendText(STOPPING_NUMBER, 'STOP', []);
     return { key: 'stopWatch' };
   },
 } as const;

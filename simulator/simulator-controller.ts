@@ -9,8 +9,8 @@ const PATIENCE_MS = 6_000;
 /** Holds what the backend tells, and the connection to it. */
 export class SimulatorController implements ReactiveController {
   state: SimState | null = null;
-  /** Whether the backend is heard. */
-  up = false;
+  /** Whether the backend is heard; `null` while nobody knows yet. */
+  up: boolean | null = null;
   #host: ReactiveControllerHost;
   #connection: AbortController | undefined;
   #waiting = new Set<() => void>();

@@ -29,6 +29,8 @@ export class Desk extends LitElement {
 
   protected readonly words = new LocaleController(this);
   #widget: MountedWidget | undefined;
+  /** Ticket whose tab was brought into sight last. */
+  #shown = TICKETS[0]!.id;
   #source: SimulatorCallSource | undefined;
   #record = new TicketHost(TICKETS[0]!.id, {
     open: (id) => this.#show(id),
@@ -66,6 +68,7 @@ export class Desk extends LitElement {
     if (!this.#widget && this.state) this.#mount(this.state);
     else if (changed.has('appearance')) this.#widget?.update(this.appearance);
     if (changed.has('state')) this.#source?.update(this.state);
+    if (this.#shown !== this.ticketId) this.#revealTab();
     this.#source?.setUp(this.sourceUp);
   }
 
@@ -141,6 +144,13 @@ export class Desk extends LitElement {
         problem: ({ part }) => this.dispatchEvent(new HintEvent(t('simulator:ticket.failed', { part }))),
       },
     });
+  }
+
+  #revealTab(): void {
+    this.#shown = this.ticketId;
+    this.tabs
+      .querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   #show(id: string): void {

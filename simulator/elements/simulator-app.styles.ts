@@ -161,10 +161,7 @@ export const styles = css`
       block-size: auto;
     }
     main {
-      grid-template: 'tel desk' auto 'panels desk' auto 'phones desk' 640px '. desk' 1fr / 272px minmax(
-          0,
-          1fr
-        );
+      grid-template: 'tel desk' auto 'panels desk' auto 'phones desk' 640px / 272px minmax(0, 1fr);
     }
     /* Stays in sight while the left column scrolls. */
     main > .desk {

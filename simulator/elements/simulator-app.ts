@@ -90,7 +90,7 @@ export class SimulatorApp extends LitElement {
         </button>
       </nav>
       ${
-        this.#simulator.up
+        this.#simulator.up !== false
           ? nothing
           : html`<p class="offline" role="alert">${icon('offline')}${t('simulator:offline')}</p>`
       }
@@ -136,7 +136,7 @@ export class SimulatorApp extends LitElement {
         .state=${this.#simulator.state}
         .backend=${backend}
         .appearance=${this.appearance}
-        ?source-up=${this.#simulator.up}
+        ?source-up=${this.#simulator.up === true}
         agent=${this.#agent.id}
       ></midcall-desk>
     </section>`;
