@@ -1,10 +1,10 @@
-import { type CounterFacts } from '../protocol/counter-text.ts';
+import type { CounterFacts } from '../protocol/counter-text.ts';
 import { findProfile } from '../protocol/encoding-profile.ts';
 import { MAX_CHARACTERS } from '../protocol/message.ts';
-import { type WidgetPolicy } from '../protocol/session.ts';
+import type { WidgetPolicy } from '../protocol/session.ts';
 import { formatNumber, locale, t } from '../ui/i18n.ts';
-import { type Composition, type Refusal } from './composition.ts';
-import { type LimitLevel } from './limit-level.ts';
+import type { Composition, Refusal } from './composition.ts';
+import type { LimitLevel } from './limit-level.ts';
 
 /** `44 / 160`, `190 (2 messages)`, `931 / 918`. */
 export function counterText({ characters, limit, segments }: CounterFacts): string {

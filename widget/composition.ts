@@ -3,7 +3,7 @@ import { findProfile } from '../protocol/encoding-profile.ts';
 import { MAX_CHARACTERS } from '../protocol/message.ts';
 import { isBlank, normalizeText } from '../protocol/normalize-text.ts';
 import { countSegments, type SegmentCount } from '../protocol/segments.ts';
-import { type WidgetPolicy } from '../protocol/session.ts';
+import type { WidgetPolicy } from '../protocol/session.ts';
 import { smartEncode } from '../protocol/smart-encoding.ts';
 import { resolveVariables } from '../protocol/variables.ts';
 import { type CostlyNote, noteCostly } from './costly-note.ts';

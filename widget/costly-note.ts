@@ -1,4 +1,4 @@
-import { type EncodingProfile } from '../protocol/encoding-profile.ts';
+import type { EncodingProfile } from '../protocol/encoding-profile.ts';
 import { normalizeText } from '../protocol/normalize-text.ts';
 import { costlyCharacters, countSegments } from '../protocol/segments.ts';
 import { smartEncode } from '../protocol/smart-encoding.ts';

@@ -1,4 +1,4 @@
-import { type Media } from '../protocol/media.ts';
+import type { Media } from '../protocol/media.ts';
 import { formatNumber } from '../ui/i18n.ts';
 
 /** `1.9 MB`, `240 kB`: decimal units, as telephones and carriers count. */

@@ -1,4 +1,4 @@
-import { type MediaLinks } from '../protocol/media.ts';
+import type { MediaLinks } from '../protocol/media.ts';
 
 export type LoadLinks = (mediaId: string) => Promise<MediaLinks>;
 

@@ -1,13 +1,18 @@
-import { type ReactiveController, type ReactiveControllerHost } from 'lit';
-import { type MediaLinks } from '../protocol/media.ts';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { MediaLinks } from '../protocol/media.ts';
 import { type LoadLinks, MediaLinkCache } from './media-link-cache.ts';
+
+/** The two addresses of an item that are shown; each may be refused for itself. */
+export type LinkUse = 'thumbnail' | 'full';
+type Progress = 'shown' | 'renewed' | 'failed';
 
 /** Addresses elements show, by media item: they render again when these arrive, or cannot be had. */
 export class MediaLinksController implements ReactiveController {
   readonly #hosts: Set<ReactiveControllerHost>;
   readonly #cache: MediaLinkCache;
-  readonly #failed = new Set<string>();
-  readonly #renewed = new Set<string>();
+  /** The newest known addresses, expired or not. */
+  readonly #newest = new Map<string, MediaLinks>();
+  readonly #progress = new Map<string, Progress>();
   #connected = false;
 
   constructor(host: ReactiveControllerHost, load: LoadLinks) {
@@ -33,39 +38,41 @@ export class MediaLinksController implements ReactiveController {
     this.#hosts.delete(host);
   }
 
-  /** Addresses if they are known; asks for them if not. */
-  of(mediaId: string): MediaLinks | 'loading' | 'failed' {
-    if (this.#failed.has(mediaId)) return 'failed';
-    const known = this.#cache.peek(mediaId);
-    if (!known) void this.#fetch(mediaId);
-    return known ?? 'loading';
+  /** Addresses for one use; asks for them where there are none, or they expired before they were shown. */
+  of(mediaId: string, use: LinkUse): MediaLinks | 'loading' | 'failed' {
+    const progress = this.#progress.get(`${use} ${mediaId}`);
+    if (progress === 'failed') return 'failed';
+    const newest = this.#newest.get(mediaId);
+    if (progress === 'shown' && newest) return newest;
+    const fresh = this.#cache.peek(mediaId);
+    if (!fresh) void this.#fetch(mediaId, use);
+    return fresh ?? 'loading';
   }
 
   /** The browser could not load an address: asks for a new one once, then gives up until `retry`. */
-  refused(mediaId: string): void {
-    if (this.#renewed.has(mediaId)) this.#failed.add(mediaId);
-    this.#renewed.add(mediaId);
+  refused(mediaId: string, use: LinkUse): void {
+    const key = `${use} ${mediaId}`;
+    this.#progress.set(key, this.#progress.get(key) === 'renewed' ? 'failed' : 'renewed');
     this.#cache.forget(mediaId);
     this.#render();
   }
 
-  /** The picture is there: the next refusal is a new one. */
-  loaded(mediaId: string): void {
-    this.#renewed.delete(mediaId);
+  /** The address is good: it is on the screen. */
+  loaded(mediaId: string, use: LinkUse): void {
+    this.#progress.set(`${use} ${mediaId}`, 'shown');
   }
 
-  retry(mediaId: string): void {
-    this.#failed.delete(mediaId);
-    this.#renewed.delete(mediaId);
+  retry(mediaId: string, use: LinkUse): void {
+    this.#progress.delete(`${use} ${mediaId}`);
     this.#render();
   }
 
-  async #fetch(mediaId: string): Promise<void> {
+  async #fetch(mediaId: string, use: LinkUse): Promise<void> {
     try {
-      await this.#cache.get(mediaId);
+      this.#newest.set(mediaId, await this.#cache.get(mediaId));
     } catch {
-      // The tile says so and offers to try again; the cause is in the log of the request.
-      this.#failed.add(mediaId);
+      // The element says so and offers to try again; the cause is in the log of the request.
+      this.#progress.set(`${use} ${mediaId}`, 'failed');
     }
     if (this.#connected) this.#render();
   }

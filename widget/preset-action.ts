@@ -1,5 +1,5 @@
-import { type PresetItem } from '../protocol/preset.ts';
-import { type WidgetPolicy } from '../protocol/session.ts';
+import type { PresetItem } from '../protocol/preset.ts';
+import type { WidgetPolicy } from '../protocol/session.ts';
 
 export type PresetAction = 'send' | 'insert';
 

@@ -1,5 +1,5 @@
-import { type ReactiveController, type ReactiveControllerHost } from 'lit';
-import { type PresetItem, type PresetList } from '../protocol/preset.ts';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { PresetItem, PresetList } from '../protocol/preset.ts';
 
 export type PresetListState = 'loading' | 'ready' | 'failed';
 type ReadPresets = (signal: AbortSignal) => Promise<PresetList>;

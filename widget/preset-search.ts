@@ -1,4 +1,4 @@
-import { type PresetItem } from '../protocol/preset.ts';
+import type { PresetItem } from '../protocol/preset.ts';
 
 /** A run of rows under one heading. `title` is the administrator's category, `null` when it has none. */
 export interface PresetGroup {

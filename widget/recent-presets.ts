@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type KeyValueStore } from './guarded-storage.ts';
+import type { KeyValueStore } from './guarded-storage.ts';
 
 /** How many are remembered; the bar shows the first few of them. */
 const REMEMBERED = 6;

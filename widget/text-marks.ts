@@ -1,4 +1,4 @@
-import { type Composition } from './composition.ts';
+import type { Composition } from './composition.ts';
 
 /** A run of the text in one look. */
 export interface MarkedRun {

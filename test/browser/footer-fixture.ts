@@ -142,6 +142,23 @@ export const links = (more: Partial<MediaLinks> = {}): MediaLinks => ({
   ...more,
 });
 
+/** The address of a short film the browser recorded itself. */
+export async function aVideo(): Promise<string> {
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d');
+  const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: 'video/webm' });
+  const data = new Promise<Blob>((resolve) => {
+    recorder.addEventListener('dataavailable', (event) => resolve(event.data));
+  });
+  recorder.start();
+  for (let frame = 0; frame < 8; frame++) {
+    context?.fillRect(frame * 9, 0, 9, 90);
+    await new Promise(requestAnimationFrame);
+  }
+  recorder.stop();
+  return URL.createObjectURL(await data);
+}
+
 /** What is inside an element's shadow root, by selector; throws when it is not there. */
 export function part<T extends Element = HTMLElement>(host: Element, selector: string): T {
   const found = host.shadowRoot?.querySelector<T>(selector);

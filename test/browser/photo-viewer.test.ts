@@ -86,6 +86,7 @@ describe('midcall-photo-viewer', () => {
     const stage = part(viewer, '.stage');
     expect(stage.scrollWidth).to.be.greaterThan(stage.clientWidth);
     expect(stage.tabIndex).to.equal(0);
+    expect(stage.scrollLeft, 'the middle stays').to.be.closeTo(stage.clientWidth / 2, 1);
     await expect(viewer).to.be.accessible();
     control(viewer, 'Zoom out')?.click();
     await waitUntil(() => !frame(viewer).classList.contains('zoom-2'));
@@ -105,6 +106,7 @@ describe('midcall-photo-viewer', () => {
     const stage = part(viewer, '.stage');
     const image = part(viewer, 'img').getBoundingClientRect();
     const bounds = stage.getBoundingClientRect();
+    expect(image.left).to.be.closeTo(bounds.left, 1);
     expect(image.width).to.be.closeTo(bounds.width, 1);
     expect(image.height).to.be.closeTo(bounds.height, 1);
   });
@@ -132,6 +134,26 @@ describe('midcall-photo-viewer', () => {
     });
     await waitUntil(() => part<HTMLImageElement>(viewer, 'img').naturalWidth > 0);
     expect(asked).to.equal(2);
+  });
+
+  it('says what could not be loaded, leaves the thumbnail alone, and tries again', async () => {
+    let works = false;
+    let asked = 0;
+    const broken = 'data:image/png;base64,AAAA';
+    const { photos, viewer } = await open({
+      items: [media(1)],
+      mediaLinks: () => {
+        asked++;
+        return Promise.resolve(works ? links() : links({ full: `${broken}#${asked}` }));
+      },
+    });
+    await waitUntil(() => viewer.shadowRoot?.querySelector('[role="alert"] button'));
+    expect(asked).to.equal(2);
+    expect(part<HTMLImageElement>(photos, '.photo img').naturalWidth).to.be.greaterThan(0);
+    await expect(viewer).to.be.accessible();
+    works = true;
+    part(viewer, '[role="alert"] button').click();
+    await waitUntil(() => (viewer.shadowRoot?.querySelector('img')?.naturalWidth ?? 0) > 0);
   });
 
   it('points its arrows along the reading direction', async () => {

@@ -4,7 +4,7 @@ import { type Media, type MediaLinks } from '../../protocol/media.ts';
 import { type WidgetActions } from '../../widget/ports.ts';
 import { type MidcallPhotos } from '../../widget/elements/photos.ts';
 import '../../widget/elements/photos.ts';
-import { actions, html, inWidget, links, media, part } from './footer-fixture.ts';
+import { actions, aVideo, html, inWidget, links, media, part } from './footer-fixture.ts';
 
 // 10:03 wherever the test runs.
 const AT = new Date(2026, 10, 21, 10, 3).toISOString();
@@ -158,13 +158,18 @@ describe('midcall-photos', () => {
   });
 
   it('shows a video by its picture with a sign to play, and never plays it by itself', async () => {
-    const photos = await render([media(1, { kind: 'video', type: 'video/mp4', size: 4_200_000 })]);
+    const photos = await render([media(1, { kind: 'video', type: 'video/webm', size: 4_200_000 })], {
+      mediaLinks: async () => links({ full: await aVideo() }),
+    });
     expect(names(photos)).to.deep.equal(['Video 1 of 1 from caller, 10:03']);
     expect(photos.shadowRoot?.querySelector('.play')).to.not.equal(null);
     part(photos, '.photo').click();
-    const video = part<HTMLVideoElement>(await opened(photos), 'video');
+    const shown = await opened(photos);
+    await waitUntil(() => shown.shadowRoot?.querySelector('video'));
+    const video = part<HTMLVideoElement>(shown, 'video');
     expect(video.controls).to.be.true;
     expect(video.autoplay).to.be.false;
+    await waitUntil(() => video.readyState >= HTMLMediaElement.HAVE_METADATA);
     expect(video.paused).to.be.true;
   });
 

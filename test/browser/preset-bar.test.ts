@@ -102,6 +102,14 @@ describe('midcall-preset-bar', () => {
     await waitUntil(() => bar.shadowRoot?.activeElement === chips(bar)[0]);
   });
 
+  it('gives the focus back when a preset was picked', async () => {
+    const { bar } = await render();
+    chips(bar)[0]?.focus();
+    await openPicker(bar);
+    await sendKeys({ press: '1' });
+    await waitUntil(() => bar.shadowRoot?.activeElement === chips(bar)[0]);
+  });
+
   it('sends by the picker, once, closes it, and remembers the preset', async () => {
     const { bar, heard } = await render();
     await openPicker(bar);

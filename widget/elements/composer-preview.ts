@@ -2,7 +2,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
-import { type Composition } from '../composition.ts';
+import type { Composition } from '../composition.ts';
 
 /** The text as the caller gets it, and how many messages it takes. */
 @customElement('midcall-composer-preview')
@@ -14,7 +14,7 @@ export class MidcallComposerPreview extends LitElement {
         display: grid;
         gap: var(--midcall-1);
         justify-items: end;
-        max-block-size: 150px;
+        max-block-size: 190px;
         overflow: hidden auto;
         margin: 4px 6px 6px;
         padding: var(--midcall-2);
@@ -22,13 +22,16 @@ export class MidcallComposerPreview extends LitElement {
         background: var(--midcall-surface-sunken);
         scrollbar-width: thin;
       }
-      h3,
-      p {
-        font: var(--midcall-type-meta);
+      header {
+        display: flex;
+        justify-content: space-between;
+        gap: var(--midcall-2);
+        justify-self: stretch;
         color: var(--midcall-text-muted);
       }
+      header,
       h3 {
-        justify-self: start;
+        font: var(--midcall-type-meta);
       }
       .bubble {
         display: block;
@@ -59,9 +62,11 @@ export class MidcallComposerPreview extends LitElement {
   protected override render() {
     const { final, count } = this.composition;
     return html`<section aria-labelledby="title" tabindex="0">
-      <h3 id="title">${t('composer.previewTitle')}</h3>
+      <header>
+        <h3 id="title">${t('composer.previewTitle')}</h3>
+        <span role="status">${t('composer.messages', { count: count.segments })}</span>
+      </header>
       <span class="bubble" dir="auto" lang=${this.language}>${final}</span>
-      <p role="status">${t('composer.messages', { count: count.segments })}</p>
     </section>`;
   }
 }

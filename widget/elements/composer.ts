@@ -2,7 +2,7 @@ import { consume } from '@lit/context';
 import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { type WidgetPolicy } from '../../protocol/session.ts';
+import type { WidgetPolicy } from '../../protocol/session.ts';
 import { base, button } from '../../ui/components.ts';
 import { languageName, LocaleController, t } from '../../ui/i18n.ts';
 import { drawIcon, icon } from '../../ui/icons.ts';
@@ -24,7 +24,7 @@ import {
 } from './composer-events.ts';
 import { composerStyles } from './composer.styles.ts';
 import './text-area.ts';
-import { type MidcallTextArea, type TextChangeEvent } from './text-area.ts';
+import type { MidcallTextArea, TextChangeEvent } from './text-area.ts';
 
 /** The call a draft was written for, while another call is shown. */
 export interface ComposerLock {
@@ -158,7 +158,9 @@ export class MidcallComposer extends LitElement {
       ${this.renderTo()}
       ${
         shown
-          ? html`<span class="count ${this.tone}" title=${encodingText(this.#composition, this.policy)}
+          ? html`<span
+              class="count ${this.lock ? 'normal' : this.tone}"
+              title=${encodingText(this.#composition, this.policy)}
               ><bdi dir=${counter.limit === null ? 'auto' : 'ltr'}>${counterText(counter)}</bdi></span
             >`
           : nothing

@@ -52,6 +52,7 @@ export const photoViewerStyles = css`
   }
   .frame {
     display: grid;
+    grid-template: 100% / 100%;
     place-items: center;
     overflow: hidden;
     inline-size: 100cqi;

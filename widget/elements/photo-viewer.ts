@@ -1,13 +1,13 @@
 import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
-import { type Media, type MediaLinks } from '../../protocol/media.ts';
+import type { Media, MediaLinks } from '../../protocol/media.ts';
 import { base, button } from '../../ui/components.ts';
 import { direction, type Key, LocaleController, t } from '../../ui/i18n.ts';
 import { drawIcon, icon, type IconName } from '../../ui/icons.ts';
 import { elapsed, shortTime } from '../../ui/time.ts';
 import { isViewable } from '../media-kind.ts';
-import { type MediaLinksController } from '../media-links-controller.ts';
+import type { MediaLinksController } from '../media-links-controller.ts';
 import { photoViewerStyles } from './photo-viewer.styles.ts';
 
 const MOST_ZOOM = 4;
@@ -30,6 +30,7 @@ export class MidcallPhotoViewer extends LitElement {
   static override styles = [base, button, photoViewerStyles];
 
   @query('dialog') private dialog!: HTMLDialogElement;
+  @query('.stage') private stage!: HTMLElement | null;
 
   /** 1 (the whole picture) to 4 times its size. */
   @state() private zoom = 1;
@@ -67,12 +68,17 @@ export class MidcallPhotoViewer extends LitElement {
     this.durationSeconds = null;
   }
 
+  protected override updated(changed: PropertyValues) {
+    const before = changed.get('zoom') as number | undefined;
+    if (before !== undefined && this.stage) keepCentre(this.stage, this.zoom / before);
+  }
+
   protected override firstUpdated() {
     this.dialog.showModal();
   }
 
   protected override render() {
-    const links = this.links.of(this.shown);
+    const links = this.links.of(this.shown, 'full');
     return html`
       <dialog aria-labelledby="name" @close=${this.handleClose} @keydown=${this.handleKey}>
         <header>
@@ -100,7 +106,9 @@ export class MidcallPhotoViewer extends LitElement {
     if (links === 'failed') {
       return html`<div class="note" role="alert">
         <p>${t('photos.viewer.failed')}</p>
-        <button class="b" @click=${() => this.links.retry(this.shown)}>${t('photos.viewer.tryAgain')}</button>
+        <button class="b" @click=${() => this.links.retry(this.shown, 'full')}>
+          ${t('photos.viewer.tryAgain')}
+        </button>
       </div>`;
     }
     const looks = {
@@ -117,8 +125,8 @@ export class MidcallPhotoViewer extends LitElement {
     return html`<img
       src=${full}
       alt=${t('photos.photo', { ...this.place, time: this.at ? shortTime(this.at) : '' })}
-      @load=${() => this.links.loaded(this.shown)}
-      @error=${() => this.links.refused(this.shown)}
+      @load=${() => this.links.loaded(this.shown, 'full')}
+      @error=${() => this.links.refused(this.shown, 'full')}
       @dblclick=${() => (this.zoom = this.zoom > 1 ? 1 : 2)}
     />`;
   }
@@ -132,7 +140,7 @@ export class MidcallPhotoViewer extends LitElement {
       poster=${thumbnail ?? nothing}
       aria-label=${t('photos.video', { ...this.place, time: this.at ? shortTime(this.at) : '' })}
       @loadedmetadata=${this.handleMetadata}
-      @error=${() => this.links.refused(this.shown)}
+      @error=${() => this.links.refused(this.shown, 'full')}
     ></video>`;
   }
 
@@ -212,7 +220,7 @@ export class MidcallPhotoViewer extends LitElement {
   private handleMetadata(event: Event) {
     const { duration } = event.currentTarget as HTMLVideoElement;
     this.durationSeconds = Number.isFinite(duration) ? duration : null;
-    this.links.loaded(this.shown);
+    this.links.loaded(this.shown, 'full');
   }
 
   private handleClose() {
@@ -234,6 +242,13 @@ export class MidcallPhotoViewer extends LitElement {
     else return;
     event.preventDefault();
   }
+}
+
+/** Scrolls so that what was in the middle of `stage` is there again after its content grew by `factor`. */
+function keepCentre(stage: HTMLElement, factor: number) {
+  const { clientWidth, clientHeight } = stage;
+  stage.scrollLeft = (stage.scrollLeft + clientWidth / 2) * factor - clientWidth / 2;
+  stage.scrollTop = (stage.scrollTop + clientHeight / 2) * factor - clientHeight / 2;
 }
 
 declare global {

@@ -2,7 +2,7 @@ import { consume } from '@lit/context';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { type Media } from '../../protocol/media.ts';
+import type { Media } from '../../protocol/media.ts';
 import { base, button, chip, status } from '../../ui/components.ts';
 import { type Key, LocaleController, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
@@ -11,7 +11,7 @@ import { widgetActionsContext } from '../contexts.ts';
 import { loadElement, preloadElements } from '../lazy-elements.ts';
 import { fileSize, isFile, isViewable, typeName } from '../media-kind.ts';
 import { MediaLinksController } from '../media-links-controller.ts';
-import { type WidgetActions } from '../ports.ts';
+import type { WidgetActions } from '../ports.ts';
 import { photosStyles } from './photos.styles.ts';
 
 const MOST_SHOWN = 4;
@@ -122,9 +122,9 @@ export class MidcallPhotos extends LitElement {
   }
 
   private renderReady(item: Media): TemplateResult {
-    const links = this.#links.of(item.id);
+    const links = this.#links.of(item.id, 'thumbnail');
     if (links === 'failed') {
-      return this.renderBad(item, 'photos.notLoaded', () => this.#links.retry(item.id));
+      return this.renderBad(item, 'photos.notLoaded', () => this.#links.retry(item.id, 'thumbnail'));
     }
     const thumbnail = links === 'loading' ? null : links.thumbnail;
     return html`<button
@@ -140,8 +140,8 @@ export class MidcallPhotos extends LitElement {
               alt=""
               src=${thumbnail}
               decoding="async"
-              @load=${() => this.#links.loaded(item.id)}
-              @error=${() => this.#links.refused(item.id)}
+              @load=${() => this.#links.loaded(item.id, 'thumbnail')}
+              @error=${() => this.#links.refused(item.id, 'thumbnail')}
             />`
       }
       ${item.kind === 'video' ? this.renderPlay(item) : nothing}

@@ -1,24 +1,24 @@
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { type PresetItem } from '../../protocol/preset.ts';
-import { type WidgetPolicy } from '../../protocol/session.ts';
+import type { PresetItem } from '../../protocol/preset.ts';
+import type { WidgetPolicy } from '../../protocol/session.ts';
 import { resolveVariables } from '../../protocol/variables.ts';
 import { base, chip } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
 import { draftsContext, widgetActionsContext } from '../contexts.ts';
-import { type DraftStore } from '../draft-store.ts';
+import type { DraftStore } from '../draft-store.ts';
 import { guardedStorage } from '../guarded-storage.ts';
 import { onceGuard } from '../once-guard.ts';
 import { loadElement, preloadElements } from '../lazy-elements.ts';
-import { type WidgetActions } from '../ports.ts';
+import type { WidgetActions } from '../ports.ts';
 import { asksFirst, type PresetAction, presetAction } from '../preset-action.ts';
 import { PresetListController } from '../preset-list-controller.ts';
 import { recentOf } from '../preset-search.ts';
 import { readRecentPresets, rememberPreset } from '../recent-presets.ts';
 import { presetBarStyles } from './preset-bar.styles.ts';
-import type { PresetPickEvent } from './preset-picker.ts';
+import type { MidcallPresetPicker, PresetPickEvent } from './preset-picker.ts';
 import type { AnsweredEvent } from './send-question.ts';
 
 /** Chips beside "Presets"; a narrow widget shows fewer. */
@@ -61,7 +61,7 @@ export class MidcallPresetBar extends LitElement {
   @state()
   private drafts: { store: DraftStore; tenant: string } | undefined;
 
-  @query('midcall-preset-picker') private picker!: HTMLElement | null;
+  @query('midcall-preset-picker') private picker!: MidcallPresetPicker | null;
 
   @state() private opened = false;
   /** What the agent is asked about before it goes. */
@@ -217,6 +217,8 @@ export class MidcallPresetBar extends LitElement {
   #activate(preset: PresetItem, action: PresetAction, atMs: number) {
     if (action === 'send' && this.waiting !== null) return;
     if (!this.#once.pass(`${preset.id} ${action}`, atMs)) return;
+    // Before it goes, so that the focus returns to where it came from.
+    if (this.opened) this.picker?.close();
     this.opened = false;
     this.gone = null;
     if (!asksFirst(preset, action)) return this.#finish(preset, action, {});

@@ -140,6 +140,7 @@ export const presetPickerStyles = css`
     text-align: start;
   }
   .note {
+    flex: 1;
     display: grid;
     gap: var(--midcall-1);
     justify-items: center;

@@ -1,13 +1,13 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { type PresetItem } from '../../protocol/preset.ts';
-import { type WidgetPolicy } from '../../protocol/session.ts';
+import type { PresetItem } from '../../protocol/preset.ts';
+import type { WidgetPolicy } from '../../protocol/session.ts';
 import { badge, base, button, keycap } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
 import { type PresetAction, presetAction } from '../preset-action.ts';
-import { type PresetListState } from '../preset-list-controller.ts';
+import type { PresetListState } from '../preset-list-controller.ts';
 import { groupPresets, type PresetGroup } from '../preset-search.ts';
 import { presetPickerStyles } from './preset-picker.styles.ts';
 
@@ -96,6 +96,11 @@ export class MidcallPresetPicker extends LitElement {
     this.input.focus();
   }
 
+  /** Closes the dialog; the focus goes back to where it was. */
+  close() {
+    this.dialog?.close();
+  }
+
   protected override render() {
     const body = html`${this.renderSearch()} ${this.renderWaiting()} ${this.renderList()}`;
     if (this.inline) return html`<div class="inline">${body}</div>`;
@@ -127,7 +132,7 @@ export class MidcallPresetPicker extends LitElement {
       ${
         this.inline
           ? nothing
-          : html`<button class="esc" @click=${() => this.dialog?.close()}>
+          : html`<button class="esc" @click=${this.close}>
               <span class="sr">${t('presets.close')}</span> <kbd>Esc</kbd>${icon('close')}
             </button>`
       }
@@ -167,8 +172,8 @@ export class MidcallPresetPicker extends LitElement {
       (preset) => preset.id,
       (preset, at) => this.renderRow(preset, first + at),
     );
-    // One unnamed category needs no heading.
-    if (this.#groups.length === 1 && group.kind === 'category' && group.title === null) return rows;
+    // Presets without a category at the head of the list need no heading.
+    if (first === 0 && group.kind === 'category' && group.title === null) return rows;
     return html`<div role="group" aria-labelledby=${id}>
       <div class="heading" id=${id} role="presentation">${titleOf(group)}</div>
       ${rows}

@@ -71,7 +71,10 @@ export class MidcallSendQuestion extends LitElement {
   }
 
   protected override render() {
-    const { text } = resolveVariables(this.text, this.values);
+    const blanks = Object.fromEntries(
+      this.missing.map((name) => [name, this.values[name]?.trim() || `[${name}]`]),
+    );
+    const { text } = resolveVariables(this.text, blanks);
     const { segments } = countSegments(normalizeText(text), findProfile(this.profileId));
     return html`<dialog aria-labelledby="heading" @close=${this.handleClose}>
       <form novalidate method="dialog" @submit=${this.handleSubmit}>

@@ -8,7 +8,7 @@ export const textAreaStyles = css`
   .cell {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    max-block-size: calc(6 * 20px + 8px);
+    padding-block: 4px;
   }
   .mirror,
   textarea {
@@ -16,7 +16,7 @@ export const textAreaStyles = css`
     inline-size: 100%;
     margin: 0;
     border: 0;
-    padding: 4px var(--midcall-3);
+    padding: 0 var(--midcall-3);
     font: var(--midcall-type-body);
     letter-spacing: normal;
     text-align: start;
@@ -28,8 +28,8 @@ export const textAreaStyles = css`
   }
   .mirror {
     display: block;
-    min-block-size: 48px;
-    max-block-size: inherit;
+    min-block-size: 40px;
+    max-block-size: 120px;
     overflow: hidden;
     color: transparent;
     pointer-events: none;
@@ -39,8 +39,8 @@ export const textAreaStyles = css`
     position: relative;
     display: block;
     block-size: 100%;
-    min-block-size: 48px;
-    max-block-size: inherit;
+    min-block-size: 40px;
+    max-block-size: 120px;
     overflow: hidden auto;
     overscroll-behavior: contain;
     resize: none;

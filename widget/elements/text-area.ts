@@ -1,7 +1,7 @@
 import { html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { base } from '../../ui/components.ts';
-import { type MarkedRun } from '../text-marks.ts';
+import type { MarkedRun } from '../text-marks.ts';
 import { textAreaStyles } from './text-area.styles.ts';
 
 /** The text changed: typed, pasted, undone or inserted. Does not bubble. */
