@@ -106,8 +106,9 @@ async function ask(route: Route, authorization?: string) {
 
 /** What may differ between two refusals is only the number of the request. */
 function problemOf(text: string): Record<string, unknown> {
-  const { requestId: _, ...rest } = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
-  return rest;
+  const problem = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
+  delete problem['requestId'];
+  return problem;
 }
 
 /** Everything the database holds of acme, but for when its tokens end. */
