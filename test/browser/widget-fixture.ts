@@ -467,7 +467,8 @@ export async function openApp(
     height = 600,
     locale = 'en',
     host = new FakeHost(),
-  }: { width?: number; height?: number; locale?: string; host?: FakeHost } = {},
+    settles = true,
+  }: { width?: number; height?: number; locale?: string; host?: FakeHost; settles?: boolean } = {},
 ): Promise<World> {
   adoptTokens();
   await setLocale(locale);
@@ -487,6 +488,7 @@ export async function openApp(
   const frame = await fixture<HTMLElement>(html`<midcall-widget .app=${app}></midcall-widget>`);
   frame.style.inlineSize = `${width}px`;
   frame.style.blockSize = `${height}px`;
+  if (!settles) return { app, frame, server, host, drafts, looks };
   await waitUntil(
     () => app.shadowRoot?.querySelector('midcall-banner') && !deep(app, '.loading'),
     'the app is there',

@@ -90,7 +90,7 @@ it('speaks through a whole call', () => {
     'Grace Okafor: It drips.',
     '! No connection. Keep typing; sending waits.',
     'Connected again',
-    "! Not delivered: Hello. The caller's network refused the text, often because of a link.",
+    "! Not delivered: “Hello”. The caller's network refused the text, often because of a link.",
     '! Grace Okafor may want no more texts. Choose in the notice above the conversation.',
     'The call has ended. Sending the closing message.',
     'Texting has ended. Caller hung up',
