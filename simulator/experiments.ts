@@ -71,12 +71,10 @@ export const EXPERIMENTS = {
   noPhotos: (stage: Stage) => withPhotos(stage, 'mmsRefused', 'noPhotosWatch'),
   late: async (stage: Stage, { lateText }: { lateText: string }): Promise<Watch> => {
     const call = await someCall(stage);
+    const before = receivedBy(stage.state, call.number);
     await stage.backend.hangUp(call.callKey, 'caller');
-    await stage.until(({ calls }) =>
-      calls.some(
-        ({ callKey, state, refusal }) => callKey === call.callKey && state === 'ended' && refusal === null,
-      ),
-    );
+    // The session is over when its closing text has left; without any text there is none, and the wait runs out.
+    await stage.until((state) => receivedBy(state, call.number) > before);
     await stage.backend.sendText(call.number, lateText, []);
     return { key: 'lateWatch' };
   },
@@ -138,6 +136,11 @@ async function ring(stage: Stage, number: string, { withheld = false } = {}): Pr
   const call = liveCallOf(stage.state, number);
   if (!call) throw new Error('The call did not come up');
   return call;
+}
+
+function receivedBy(state: SimState | null, number: string): number {
+  const messages = state?.handsets.find((handset) => handset.number === number)?.messages ?? [];
+  return messages.filter(({ direction }) => direction === 'received').length;
 }
 
 function otherPerson(call: SimCall): Person {

@@ -10,6 +10,7 @@ import { type Backend } from '../backend-client.ts';
 import { ClockController } from '../clock-controller.ts';
 import { COMPANY } from '../demo-world.ts';
 import { formatNumber } from '../phone-number.ts';
+import { StickToEnd } from '../stick-to-end.ts';
 import { type Handset, MAX_FILES, MAX_FILE_BYTES } from '../wire.ts';
 import './attachments.ts';
 import { type FileRemovedEvent } from './attachments.ts';
@@ -25,10 +26,9 @@ export class HandsetElement extends LitElement {
 
   protected readonly words = new LocaleController(this);
   protected readonly clock = new ClockController(this);
-  /** Whether the end of the messages is in sight, and stays so. */
-  #atEnd = true;
+  #end = new StickToEnd(this, () => this.log);
 
-  @query('[role=log]') private log!: HTMLElement;
+  @query('[role=log]') private log!: HTMLElement | null;
   @query('textarea') private textField!: HTMLTextAreaElement;
   @query('.attach') private attachButton!: HTMLButtonElement;
   @query('midcall-photo-chooser') private chooser!: PhotoChooser;
@@ -43,11 +43,9 @@ export class HandsetElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>) {
     const before = changed.get('handset');
-    if (before && before.number !== this.handset?.number) this.#clear();
-  }
-
-  protected override updated(changed: PropertyValues<this>) {
-    if (changed.has('handset') && this.#atEnd && this.log) this.log.scrollTop = this.log.scrollHeight;
+    if (!before || before.number === this.handset?.number) return;
+    this.#clear();
+    this.#end.reset();
   }
 
   protected override render() {
@@ -69,13 +67,7 @@ export class HandsetElement extends LitElement {
   }
 
   private renderLog({ messages }: Handset) {
-    return html`<div
-      class="log"
-      role="log"
-      aria-label=${t('simulator:handset.messages')}
-      tabindex="0"
-      @scroll=${this.#handleScroll}
-    >
+    return html`<div class="log" role="log" aria-label=${t('simulator:handset.messages')} tabindex="0">
       ${messages.length === 0 ? html`<p class="none">${t('simulator:handset.none')}</p>` : nothing}
       ${repeat(
         messages,
@@ -125,10 +117,6 @@ export class HandsetElement extends LitElement {
     </div>`;
   }
 
-  #handleScroll = () => {
-    this.#atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 24;
-  };
-
   #handleKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -168,7 +156,7 @@ export class HandsetElement extends LitElement {
     const { text, files, handset } = this;
     if (!handset || (text.trim() === '' && files.length === 0)) return this.textField.focus();
     this.#clear();
-    this.#atEnd = true;
+    this.#end.reset();
     const answer = await this.backend?.sendText(handset.number, text, files);
     if (answer?.type !== 'refused' || this.handset?.number !== handset.number) return;
     // Not taken: what was written comes back, unless something new was begun.

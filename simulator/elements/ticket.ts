@@ -8,6 +8,7 @@ import { LocaleController, t } from '../../ui/i18n.ts';
 import { type IconName, icon } from '../../ui/icons.ts';
 import { fullTime, shortTime } from '../../ui/time.ts';
 import { QUEUES } from '../demo-world.ts';
+import { StickToEnd } from '../stick-to-end.ts';
 import { type Activity, type Ticket, type TicketNote } from '../tickets.ts';
 import { type SimCall, type TicketTexts } from '../wire.ts';
 import { styles } from './ticket.styles.ts';
@@ -22,10 +23,9 @@ export class TicketElement extends LitElement {
   protected readonly words = new LocaleController(this);
   /** What was begun as a reply, by ticket. */
   #drafts = new Map<string, string>();
-  /** Whether the end of the history is in sight, and stays so. */
-  #atEnd = true;
+  #end = new StickToEnd(this, () => this.feed);
 
-  @query('.feed') private feed!: HTMLElement;
+  @query('.feed') private feed!: HTMLElement | null;
   @query('textarea') private replyField!: HTMLTextAreaElement;
 
   @property({ attribute: false }) ticket: Ticket | null = null;
@@ -41,10 +41,8 @@ export class TicketElement extends LitElement {
     this.replyField.focus();
   }
 
-  protected override updated(changed: PropertyValues<this>) {
-    const before = changed.get('ticket');
-    if (before && before.id !== this.ticket?.id) this.#atEnd = true;
-    if (this.#atEnd && this.feed) this.feed.scrollTop = this.feed.scrollHeight;
+  protected override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('ticket') && changed.get('ticket')?.id !== this.ticket?.id) this.#end.reset();
   }
 
   protected override render() {
@@ -52,7 +50,7 @@ export class TicketElement extends LitElement {
     if (!ticket) return nothing;
     return html`<article>
       ${this.renderTop(ticket)}
-      <ol class="feed" aria-label=${t('simulator:ticket.history')} tabindex="0" @scroll=${this.#handleScroll}>
+      <ol class="feed" aria-label=${t('simulator:ticket.history')} tabindex="0">
         ${ticket.notes.map((note) => this.renderNote(note))}
         ${repeat(
           this.activities,
@@ -63,10 +61,6 @@ export class TicketElement extends LitElement {
       ${this.renderReply(ticket)}
     </article>`;
   }
-
-  #handleScroll = () => {
-    this.#atEnd = this.feed.scrollHeight - this.feed.scrollTop - this.feed.clientHeight < 24;
-  };
 
   private renderTop(ticket: Ticket) {
     const facts: [string, string][] = [
