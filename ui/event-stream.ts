@@ -67,7 +67,7 @@ export class EventStream {
     const attempt = (this.#attempt = new AbortController());
     clearTimeout(this.#timers.get('retry'));
     this.#watch();
-    this.#later('grace', this.#options.graceMs ?? 1_500, () => this.#show('offline'));
+    this.#startGrace();
     try {
       const body = await this.#options.open(this.#cursor, attempt.signal);
       if (attempt.signal.aborted) return;
@@ -102,15 +102,14 @@ export class EventStream {
   #handleOpen() {
     this.#failures = this.#askedWaitMs = 0;
     this.#hear();
-    clearTimeout(this.#timers.get('grace'));
+    this.#endGrace();
     this.#show('online');
   }
 
   #handleBreak() {
     this.#failures++;
     clearTimeout(this.#timers.get('stall'));
-    if (this.#shown === 'online')
-      this.#later('grace', this.#options.graceMs ?? 1_500, () => this.#show('offline'));
+    this.#startGrace();
     const spread = backoff(
       this.#failures,
       this.#options.waits ?? { firstMs: 400, lastMs: 8_000 },
@@ -133,6 +132,17 @@ export class EventStream {
     });
   }
 
+  /** Runs through failed attempts: only an open line ends it. */
+  #startGrace() {
+    if (this.#shown === 'offline' || this.#timers.has('grace')) return;
+    this.#later('grace', this.#options.graceMs ?? 1_500, () => this.#show('offline'));
+  }
+
+  #endGrace() {
+    clearTimeout(this.#timers.get('grace'));
+    this.#timers.delete('grace');
+  }
+
   #show(state: StreamConnection['state']) {
     if (this.#closed || this.#shown === state) return;
     this.#shown = state;
@@ -144,6 +154,7 @@ export class EventStream {
     this.#timers.set(
       name,
       setTimeout(() => {
+        this.#timers.delete(name);
         if (!this.#closed) then();
       }, ms),
     );
@@ -152,6 +163,7 @@ export class EventStream {
   #handleOffline = () => {
     this.#attempt.abort();
     for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
     this.#show('offline');
   };
 

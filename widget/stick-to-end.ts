@@ -14,6 +14,7 @@ export class StickToEnd implements ReactiveController {
   #box: () => HTMLElement | null;
   #resized = new ResizeObserver(() => this.#keep());
   #watched: HTMLElement | null = null;
+  #extent = '';
 
   constructor(host: ReactiveControllerHost, box: () => HTMLElement | null) {
     this.#host = host;
@@ -49,15 +50,21 @@ export class StickToEnd implements ReactiveController {
 
   #keep() {
     const box = this.#box();
-    if (box && this.atEnd) box.scrollTop = box.scrollHeight;
+    if (!box) return;
+    this.#extent = extentOf(box);
+    if (this.atEnd) box.scrollTop = box.scrollHeight;
   }
 
   #handleScroll = () => {
     const box = this.#box();
     if (!box) return;
+    // What grew or shrank moved the place, not a hand.
+    if (this.atEnd && extentOf(box) !== this.#extent) return this.#keep();
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_PX;
     if (atEnd === this.atEnd) return;
     this.atEnd = atEnd;
     this.#host.requestUpdate();
   };
 }
+
+const extentOf = ({ scrollHeight, clientHeight }: HTMLElement) => `${scrollHeight}/${clientHeight}`;
