@@ -28,8 +28,10 @@ import { createSecretBox } from './platform/secret-box.ts';
 import { createShutdown, type Shutdown } from './platform/shutdown.ts';
 
 const SYNCHRONISE_EVERY_MS = 30_000;
-/** Milliseconds that hand-overs and requests in progress may take to end. The whole stop stays below 10 seconds. */
-const WORK_ENDS_WITHIN_MS = 7_000;
+/** Milliseconds from the wish to stop to the end of everything. */
+const STOP_WITHIN_MS = 9_500;
+/** Hand-overs in progress may take as long as a carrier may take to answer, so that no outcome stays unknown. */
+const WORK_ENDS_WITHIN_MS = 8_200;
 const PARTS_END_WITHIN_MS = 1_500;
 
 export interface RunningServer {
@@ -44,7 +46,7 @@ export async function startServer(
   config: Config,
   { log, pagesFolder }: { log: Log; pagesFolder: string },
 ): Promise<RunningServer> {
-  const shutdown = createShutdown(log);
+  const shutdown = createShutdown(log, STOP_WITHIN_MS);
   try {
     const { ctx, databaseUrl } = await buildContext(config, log, shutdown);
     if (config.demo) {

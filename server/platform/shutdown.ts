@@ -2,18 +2,25 @@ import { type Log } from './log.ts';
 
 /** What was started, to be stopped in the opposite order. */
 export interface Shutdown {
+  /** `withinMs`: what this part may take at most; less when the time for all is nearly over. */
   add(name: string, withinMs: number, stop: () => Promise<void>): void;
   /** A part that fails to stop, or takes too long, does not keep the others from it. May be repeated. */
   run(): Promise<void>;
 }
 
-export function createShutdown(log: Log): Shutdown {
+/** However little time is left, each part is asked to stop, and gets this long. Milliseconds. */
+const LEAST_MS = 100;
+
+/** `totalMs`: for all parts together. */
+export function createShutdown(log: Log, totalMs: number): Shutdown {
   const parts: { name: string; withinMs: number; stop: () => Promise<void> }[] = [];
   let running: Promise<void> | undefined;
   async function stopAll(): Promise<void> {
+    const endsAt = performance.now() + totalMs;
     for (const { name, withinMs, stop } of parts.reverse()) {
+      const ms = Math.max(LEAST_MS, Math.min(withinMs, endsAt - performance.now()));
       try {
-        if (!(await within(withinMs, stop()))) log.warn({ part: name, withinMs }, 'did not stop in time');
+        if (!(await within(ms, stop()))) log.warn({ part: name, ms: Math.round(ms) }, 'did not stop in time');
       } catch (error) {
         log.error({ error, part: name }, 'did not stop');
       }

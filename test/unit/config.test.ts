@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { readConfig } from '../../server/config.ts';
+
+it('needs no variable at all', () => {
+  expect(readConfig({ PATH: '/bin' })).toMatchObject({
+    databaseUrl: null,
+    host: '127.0.0.1',
+    port: 4180,
+    publicOrigin: 'http://127.0.0.1:4180',
+    simulatorOrigin: 'http://localhost:4181',
+    demo: false,
+    logLevel: 'info',
+    masterKey: null,
+    metricsToken: null,
+  });
+});
+
+it('takes an empty variable for one that is not set', () => {
+  expect(readConfig({ DATABASE_URL: '', PORT: '', MIDCALL_MASTER_KEY: '' })).toMatchObject({
+    databaseUrl: null,
+    port: 4180,
+    masterKey: null,
+  });
+});
+
+it('lets the origin follow the port', () => {
+  expect(readConfig({ PORT: '5000' }).publicOrigin).toBe('http://127.0.0.1:5000');
+});
+
+it('reads a master key of 32 octets', () => {
+  const key = Buffer.alloc(32, 5);
+  expect(readConfig({ MIDCALL_MASTER_KEY: key.toString('base64') }).masterKey).toEqual(key);
+});
+
+it.each<[string, string]>([
+  ['PORT', 'eighty'],
+  ['PORT', '70000'],
+  ['DATABASE_URL', 'mysql://user:secret-value@host/db'],
+  ['DATABASE_URL', 'secret-value'],
+  ['PUBLIC_ORIGIN', 'https://secret-value.test/'],
+  ['PUBLIC_ORIGIN', 'secret-value.test'],
+  ['PUBLIC_ORIGIN', 'javascript:secret-value'],
+  ['MIDCALL_DEMO', 'secret-value'],
+  ['MIDCALL_MASTER_KEY', 'c2VjcmV0LXZhbHVl'],
+  ['MIDCALL_METRICS_TOKEN', 'secret-value'],
+  ['LOG_LEVEL', 'secret-value'],
+])('names %s when it cannot use it, and does not repeat it', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(name);
+  expect(() => readConfig({ [name]: value })).not.toThrow('secret-value');
+});
+
+it('names every variable it cannot use', () => {
+  expect(() => readConfig({ PORT: 'x', LOG_LEVEL: 'y' })).toThrow(/PORT[\s\S]*LOG_LEVEL/);
+});
