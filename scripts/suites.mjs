@@ -52,7 +52,7 @@ export const suites = [
     files: 'test/e2e',
     program: bin('@playwright/test', 'cli.js'),
     args: () => ['test'],
-    limitMs: 5 * MINUTE,
+    limitMs: 8 * MINUTE,
     count: ({ stats, errors }) => ({
       passed: stats.expected + stats.flaky,
       failed: stats.unexpected + errors.length,
