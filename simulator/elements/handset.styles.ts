@@ -135,6 +135,7 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 4px;
+    align-items: end;
     justify-content: end;
   }
   .media img,

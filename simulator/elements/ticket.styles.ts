@@ -45,6 +45,12 @@ export const styles = css`
     scrollbar-width: thin;
     scrollbar-color: var(--midcall-line-control) transparent;
   }
+  /* Where ticket and widget stand one above the other, a long history must not push the widget away. */
+  @media (width < 900px) {
+    .feed {
+      max-block-size: 320px;
+    }
+  }
   .feed:focus-visible {
     box-shadow: inset 0 0 0 2px var(--midcall-focus);
   }
