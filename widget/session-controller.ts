@@ -1,30 +1,23 @@
+/* Longer than others: every answer, event and timer of the widget meets the one model here. What can be decided without
+ * them lives in binding, thread, timeline and model; what has a life of its own in outgoing, session-stream, host-news. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Appearance, PageCall } from '../protocol/adapter.ts';
+import type { Message } from '../protocol/message.ts';
 import type { PresetItem } from '../protocol/preset.ts';
 import type { CallView, SessionSnapshot } from '../protocol/session.ts';
 import { parseSessionEvent } from '../protocol/session-reducer.ts';
-import { AgentEvent, formatCursor, parseCursor, type StreamFrame, TenantEvent } from '../protocol/stream.ts';
-import type { SendMessageRequest } from '../protocol/message.ts';
-import { LanguageTag } from '../protocol/language.ts';
-import { resolveVariables } from '../protocol/variables.ts';
 import { ApiError } from '../ui/api-client.ts';
 import { coalesce } from '../ui/coalesce.ts';
 import { backoff, wait } from '../ui/wait.ts';
 import { bind, lockAfter } from './binding.ts';
 import type { DraftStore } from './draft-store.ts';
 import type { HostEvents } from './host-bridge.ts';
-import { boundCall, callerName, EMPTY_MODEL, type Stop, unreadTotal, type WidgetModel } from './model.ts';
-import type { HostPort, WidgetActions, WidgetApi, WidgetStream } from './ports.ts';
-import { Sender } from './sender.ts';
-import {
-  advance,
-  confirm,
-  countsOf,
-  openThread,
-  type PendingSend,
-  putPending,
-  type Thread,
-} from './thread.ts';
+import { HostNews } from './host-news.ts';
+import { boundCall, callerName, EMPTY_MODEL, type Stop, type WidgetModel } from './model.ts';
+import { Outgoing } from './outgoing.ts';
+import type { HostPort, WidgetActions, WidgetApi } from './ports.ts';
+import { SessionStream } from './session-stream.ts';
+import { advance, confirm, openThread, type PendingSend, type Thread } from './thread.ts';
 
 export interface SessionParts {
   tenant: string;
@@ -53,18 +46,25 @@ export class SessionController implements ReactiveController {
   #life = new AbortController();
   #port: HostPort | null = null;
   #api: WidgetApi | null = null;
-  #sender: Sender | null = null;
-  #stream: { sessionId: string | null; stream: WidgetStream } | null = null;
-  #cursor: { tenant: number; agent: number } | null = null;
+  #outgoing: Outgoing | null = null;
+  #stream = new SessionStream({
+    onSession: (event) => this.#handleSessionEvent(event),
+    onStale: () => this.#again(),
+    onPresetsChanged: () => this.#set({ presetsRevision: this.model.presetsRevision + 1 }),
+    onConnection: (connection) => {
+      this.#set({ connection });
+      if (connection.state === 'online') this.#outgoing?.wake();
+    },
+  });
+  #news = new HostNews();
   #page: PageCall[] = [];
   #picked: string | null = null;
   /** The agent's own change of the call waits for the next binding. */
   #pickedNow = false;
   #reading: string | null = null;
-  #pending: PendingSend[] = [];
   #views = new Map<string, CallView>();
   #unknownCall = { callKey: '', attempts: 0 };
-  #told = '';
+  #failures = 0;
   #readSeq = new Map<string, number>();
 
   constructor(element: ReactiveControllerHost, parts: SessionParts) {
@@ -85,9 +85,8 @@ export class SessionController implements ReactiveController {
 
   hostDisconnected() {
     this.#life.abort();
-    this.#stream?.stream.close();
-    this.#stream = null;
-    this.#sender?.close();
+    this.#stream.close();
+    this.#outgoing?.close();
     this.#port?.close();
   }
 
@@ -97,7 +96,7 @@ export class SessionController implements ReactiveController {
     this.#pickedNow = true;
     this.#reading = null;
     this.#rebind();
-    void this.#refresh();
+    this.#again();
   }
 
   /** Shows the last ended session, for reading. */
@@ -106,36 +105,21 @@ export class SessionController implements ReactiveController {
     if (!last) return;
     this.#reading = last.callKey;
     this.#rebind();
-    void this.#refresh();
+    this.#again();
   }
 
   sendText(text: string, language: string) {
-    this.#submit({
-      text,
-      language,
-      build: (callKey) => ({ kind: 'text', callKey, text, ...tagOf(language) }),
-    });
+    this.#send((outgoing, session) => outgoing.sendText(session, text, language));
   }
 
   sendPreset(preset: PresetItem, variables: Record<string, string>) {
-    const language = LanguageTag.parse(preset.language);
-    const { text } = resolveVariables(preset.text, variables);
-    const values = Object.keys(variables).length > 0 ? { variables } : {};
-    const build = (callKey: string): SendMessageRequest => ({
-      kind: 'preset',
-      callKey,
-      presetId: preset.id,
-      language,
-      ...values,
-    });
-    this.#submit({ text, language, build });
+    this.#send((outgoing, session) => outgoing.sendPreset(session, preset, variables));
   }
 
   /** Sends a text again that did not arrive, or of which nobody knows. */
   retry(messageId: string) {
     const message = this.model.thread?.snapshot.messages.find(({ id }) => id === messageId);
-    if (message)
-      this.#submit({ text: message.text, language: message.language, build: null, retryOf: messageId });
+    if (message) this.#send((outgoing, session) => outgoing.retry(session, message));
   }
 
   /** Takes back a text that waits for its number. */
@@ -146,7 +130,7 @@ export class SessionController implements ReactiveController {
 
   /** Removes a text the server refused. */
   discard(key: string) {
-    this.#setPending(this.#pending.filter((send) => send.key !== key));
+    this.#outgoing?.discard(key);
   }
 
   setLanguage(language: string) {
@@ -195,7 +179,7 @@ export class SessionController implements ReactiveController {
   }
 
   retryConnection() {
-    this.#stream?.stream.retryNow();
+    this.#stream.retryNow();
   }
 
   dial(number: string) {
@@ -217,9 +201,11 @@ export class SessionController implements ReactiveController {
     });
     this.#port = port;
     this.#api = this.#parts.api(port, signal);
-    this.#sender = new Sender({
+    this.#outgoing = new Outgoing({
       api: this.#api,
-      onChange: (send) => this.#setPending(putPending(this.#pending, send)),
+      now: this.#parts.now,
+      newId: this.#parts.newId,
+      onChange: () => this.#handleOutgoing(),
       onAnswer: (send, message) => this.#handleAnswer(send, message),
     });
     if (!(await this.#greet(signal))) return;
@@ -237,6 +223,7 @@ export class SessionController implements ReactiveController {
     if (!port) return false;
     try {
       const { calls, sourceUp, appearance } = await port.connect(signal);
+      this.#news.forget();
       this.#parts.onAppearance(appearance);
       this.#handleCalls(calls, sourceUp);
       return true;
@@ -264,7 +251,7 @@ export class SessionController implements ReactiveController {
   #refresh = coalesce(async () => {
     const signal = this.#life.signal;
     const agent = await this.#server.agent(signal);
-    this.#cursor ??= parseCursor(agent.cursor);
+    this.#stream.begin(agent.cursor);
     this.#set({ phase: 'ready', stop: null, agent });
     this.#rebind();
     const { shown, live } = this.model;
@@ -275,7 +262,7 @@ export class SessionController implements ReactiveController {
     );
     this.#set({ otherUnread: Object.fromEntries(unread) });
     if (shown !== null) this.#showView(shown, await this.#readCall(shown));
-    this.#followStream();
+    this.#stream.follow(this.#server, this.model.thread?.snapshot ?? null);
   });
 
   async #readCall(callKey: string): Promise<CallView | null> {
@@ -295,7 +282,7 @@ export class SessionController implements ReactiveController {
     this.#unknownCall = { callKey, attempts: 0 };
     const thread = view.snapshot ? openThread(newest(view.snapshot, this.model.thread), this.#pending) : null;
     this.#set({ view, thread });
-    this.#followStream();
+    this.#stream.follow(this.#server, thread?.snapshot ?? null);
   }
 
   /** The page may know a call before the telephone system has told the server. */
@@ -345,46 +332,16 @@ export class SessionController implements ReactiveController {
     if (this.model.agent) this.#again();
   }
 
+  /** Reads again until it succeeds: what an event announced must not stay unread because the line broke just then. */
   #again() {
-    this.#refresh().catch(() => undefined);
-  }
-
-  /** The stream of the agent, and of the session that is shown. */
-  #followStream() {
-    if (!this.#cursor) return;
-    const snapshot = this.model.thread?.snapshot ?? null;
-    const sessionId = snapshot?.session.id ?? null;
-    if (this.#stream?.sessionId === sessionId) return;
-    this.#stream?.stream.close();
-    const cursor = formatCursor({ ...this.#cursor, session: snapshot?.eventSeq ?? null });
-    const stream = this.#server.stream({
-      sessionId,
-      cursor,
-      onFrame: (frame, behind) => this.#handleFrame(frame, behind),
-      onConnection: (connection) => {
-        this.#set({ connection });
-        if (connection.state === 'online') this.#sender?.wake();
+    const signal = this.#life.signal;
+    this.#refresh().then(
+      () => (this.#failures = 0),
+      async () => {
+        const pause = backoff(++this.#failures, { firstMs: 1_000, lastMs: 10_000 }, Math.random());
+        if (await wait(pause, signal)) this.#again();
       },
-    });
-    this.#stream = { sessionId, stream };
-  }
-
-  #handleFrame({ stream, event }: StreamFrame, behind: string) {
-    const cursor = parseCursor(behind);
-    if (cursor) this.#cursor = { tenant: cursor.tenant, agent: cursor.agent };
-    switch (stream) {
-      case 'session':
-        return this.#handleSessionEvent(event);
-      case 'agent':
-        return AgentEvent.safeParse(event).success && this.#again();
-      case 'tenant':
-        return this.#handleTenantEvent(event);
-      case 'reset':
-        this.#cursor = null;
-        this.#stream?.stream.close();
-        this.#stream = null;
-        return this.#again();
-    }
+    );
   }
 
   #handleSessionEvent(input: unknown) {
@@ -392,14 +349,8 @@ export class SessionController implements ReactiveController {
     const thread = this.model.thread;
     if (!thread) return;
     const next = event && advance(thread, event);
-    if (!next) return void this.#reload().catch(() => undefined);
+    if (!next) return void this.#reload().catch(() => this.#again());
     if (next !== thread) this.#setThread(next);
-  }
-
-  #handleTenantEvent(input: unknown) {
-    const event = TenantEvent.safeParse(input).data;
-    if (event?.type === 'presets.changed') this.#set({ presetsRevision: this.model.presetsRevision + 1 });
-    if (event?.type === 'settings.changed') this.#again();
   }
 
   #reload = coalesce(async () => {
@@ -413,46 +364,29 @@ export class SessionController implements ReactiveController {
       this.#setThread(openThread(newest(snapshot, thread), this.#pending));
   }
 
-  #submit(text: {
-    text: string;
-    language: string | null;
-    build: ((callKey: string) => SendMessageRequest) | null;
-    retryOf?: string;
-  }) {
+  #send(hand: (outgoing: Outgoing, session: SessionSnapshot['session']) => void) {
     const session = this.model.thread?.snapshot.session;
-    if (!session || this.model.lock) return;
+    // A locked text belongs to another call: nothing leaves before the agent has decided.
+    if (!session || !this.#outgoing || this.model.lock) return;
     this.#set({ notice: null });
-    this.#sender?.submit({
-      key: this.#parts.newId(),
-      callKey: session.callKey,
-      sessionId: session.id,
-      request: text.build?.(session.callKey) ?? null,
-      retryOf: text.retryOf ?? null,
-      text: text.text,
-      language: text.language,
-      createdAt: new Date(this.#parts.now()).toISOString(),
-      phase: 'sending',
-      code: null,
-    });
+    hand(this.#outgoing, session);
   }
 
-  #handleAnswer(send: PendingSend, message: Parameters<typeof confirm>[1]) {
+  #handleAnswer(send: PendingSend, message: Message) {
     const { thread } = this.model;
     if (thread?.snapshot.session.id === send.sessionId) this.#setThread(confirm(thread, message));
-    this.#setPending(this.#pending.filter(({ key }) => key !== send.key));
   }
 
-  #setPending(pending: PendingSend[]) {
-    this.#pending = pending;
-    const refused = pending.find(({ phase, code }) => phase === 'refused' && code === 'preset_gone');
+  #handleOutgoing() {
     const { thread } = this.model;
-    const revision = refused ? { presetsRevision: this.model.presetsRevision + 1 } : {};
-    this.#set({ thread: thread && openThread(thread.snapshot, pending), ...revision });
+    const before = thread?.pending ?? [];
+    const next = thread && openThread(thread.snapshot, this.#pending);
+    const isGone = ({ code }: PendingSend) => code === 'preset_gone';
+    const gone = next?.pending.some(isGone) && !before.some(isGone);
+    this.#set({ thread: next, ...(gone ? { presetsRevision: this.model.presetsRevision + 1 } : {}) });
   }
 
   #setThread(thread: Thread) {
-    const known = new Set(thread.snapshot.messages.map(({ clientKey }) => clientKey));
-    this.#pending = this.#pending.filter(({ key }) => !known.has(key));
     const { view } = this.model;
     if (view) this.#views.set(view.call.callKey, { ...view, snapshot: thread.snapshot });
     this.#set({ thread });
@@ -469,28 +403,17 @@ export class SessionController implements ReactiveController {
 
   #set(change: Partial<WidgetModel>) {
     this.model = { ...this.model, ...change };
-    this.#tellHost();
+    this.#news.tell(this.#port, this.model);
     this.#element.requestUpdate();
-  }
-
-  #tellHost() {
-    const { thread } = this.model;
-    const unread = unreadTotal(this.model);
-    const session = thread && {
-      callKey: thread.snapshot.session.callKey,
-      state: thread.snapshot.session.state,
-      ...countsOf(thread.snapshot),
-    };
-    const news = JSON.stringify([unread, session]);
-    if (news === this.#told || this.#port?.status !== 'connected') return;
-    this.#told = news;
-    this.#port.unread(unread);
-    if (session) this.#port.session(session);
   }
 
   get #server(): WidgetApi {
     if (!this.#api) throw new Error('The widget is not connected');
     return this.#api;
+  }
+
+  get #pending(): readonly PendingSend[] {
+    return this.#outgoing?.pending ?? [];
   }
 
   get #shownKey(): string {
@@ -515,9 +438,4 @@ function formerCall(model: WidgetModel) {
         queue: call.queue.name,
       }
     : null;
-}
-
-function tagOf(language: string) {
-  const tag = LanguageTag.safeParse(language).data;
-  return tag === undefined ? {} : { language: tag };
 }
