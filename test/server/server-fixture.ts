@@ -38,6 +38,8 @@ export interface Fixture {
   app: MidcallApp;
   /** Superuser's connection string of the database. */
   databaseUrl: string;
+  /** Where media lie. */
+  mediaFolder: string;
   acme: TestTenant;
   /** The mirror image of `acme`: the same queues, numbers, agents and texts in another tenant. */
   rival: TestTenant;
@@ -107,6 +109,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     clock,
     app,
     databaseUrl: database.url,
+    mediaFolder,
     acme,
     rival,
     jobs,
