@@ -11,10 +11,14 @@ import { problemOf } from './http/problem.ts';
 /** Octets of a request body. */
 export const BODY_LIMIT = 65_536;
 
+/** Milliseconds a client may take to send a request; an answer may take as long as it wants. */
+const REQUEST_WITHIN_MS = 30_000;
+
 /** A server that knows no route yet, and how it reads, refuses and reports. */
 export function createHttp(ctx: Context): FastifyInstance {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_WITHIN_MS,
     exposeHeadRoutes: false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 700 },

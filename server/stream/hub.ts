@@ -1,5 +1,6 @@
 import { type FastifyReply } from 'fastify';
 import { type AgentPrincipal } from '../access/principal.ts';
+import { endTokenSoon, useTokens } from '../access/token-life.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Channel, type Channels, createChannels } from './channels.ts';
@@ -8,7 +9,6 @@ import { decideStart } from './decide-start.ts';
 import { retryText } from './frames.ts';
 import { OpenStreams } from './open-streams.ts';
 import { type Counters, readCounters } from './store.ts';
-import { renewTokensOf, shortenTokenOf } from './token-watch.ts';
 
 const MAX_STREAMS_PER_TOKEN = 3;
 /** Ticks between two signs of life of one connection, and between two looks at all tokens. */
@@ -150,7 +150,7 @@ export class Hub {
     for (const seat of connection.seats.values()) connection.leave(seat);
     for (const channel of held) this.#channels.release(channel);
     const wasLast = this.#streams.remove(connection);
-    if (wasLast && !this.#closed) void shortenTokenOf(this.#ctx, connection.principal);
+    if (wasLast && !this.#closed) this.#quietly(endTokenSoon(this.#ctx, connection.principal));
   }
 
   /** Events are gone that this client has not had: it reads everything again, if it still may. */
@@ -175,18 +175,20 @@ export class Hub {
       this.#dropped++;
       connection.destroy();
     }
-    if (tick % TOKEN_TICKS === TOKEN_TICKS - 1) void renewTokensOf(this.#ctx, this.#streams);
-    if (!this.#checking) void this.#check();
+    if (tick % TOKEN_TICKS === TOKEN_TICKS - 1) this.#quietly(this.#checkTokens());
+    if (this.#checking) return;
+    this.#checking = true;
+    this.#quietly(this.#channels.check().finally(() => (this.#checking = false)));
   }
 
-  async #check(): Promise<void> {
-    this.#checking = true;
-    try {
-      await this.#channels.check();
-    } catch (error) {
-      this.#ctx.log.warn({ error }, 'streams could not be checked');
-    } finally {
-      this.#checking = false;
-    }
+  /** An open stream is a use of its token; one whose token was revoked or has ended is closed. */
+  async #checkTokens(): Promise<void> {
+    const over = await useTokens(this.#ctx, this.#streams.tokens());
+    for (const principal of over) this.#streams.endAllOf(principal);
+  }
+
+  /** What fails here is tried again by the next tick, or ends by its own time limit. */
+  #quietly(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#ctx.log.warn({ error }, 'streams could not be looked after'));
   }
 }

@@ -294,6 +294,27 @@ it('lets a token end a minute after its last stream, unless it is used again', a
   expect((await ask(endsWithStream)).statusCode).toBe(401);
 });
 
+it('counts as a use of its token, and ends with it', async () => {
+  const watchful = buildApp(fixture.ctx, { streams: { tickMs: 20 } });
+  await watchful.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = watchful.server.address() as AddressInfo;
+  const mount = crypto.randomUUID();
+  const own = await fixture.agentToken({ mount });
+  const client = await EventStreamClient.open(`http://127.0.0.1:${port}`, { token: own });
+  await client.until(({ cursor }) => cursor !== undefined);
+  const ask = () => fixture.app.inject({ url: '/v1/agent', headers: { authorization: `Bearer ${own}` } });
+  for (let hour = 0; hour < 3; hour++) {
+    const before = client.heartbeats;
+    fixture.clock.advance(14 * 60);
+    // two rounds of heartbeats: the tokens were looked at in between
+    await client.until(({ heartbeats }) => heartbeats >= before + 2, 'heartbeats');
+  }
+  expect((await ask()).statusCode).toBe(200);
+  await fixture.agentToken({ mount });
+  await client.until(({ isOver }) => isOver, 'the end of a revoked stream');
+  await watchful.close();
+});
+
 it('says when to come back when the server stops', async () => {
   const client = await EventStreamClient.open(origin, { token: await fixture.agentToken() });
   await client.until(({ cursor }) => cursor !== undefined);
