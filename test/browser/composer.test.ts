@@ -424,6 +424,35 @@ describe('midcall-composer', () => {
     }
   });
 
+  it('sends nothing to the next caller when the call changes while it asks', async () => {
+    const composer = await render({ policy: { warnSegments: 1 } });
+    const sent = sentBy(composer);
+    await paste(composer, 'a'.repeat(200));
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() =>
+      composer.shadowRoot?.querySelector('midcall-send-question')?.shadowRoot?.querySelector('dialog[open]'),
+    );
+    Object.assign(composer, {
+      callKey: 'call-2',
+      lock: { callKey: CALL, name: 'Grace Okafor', shortName: 'Grace' },
+    });
+    await composer.updateComplete;
+    expect(composer.shadowRoot?.querySelector('midcall-send-question') === null).to.be.true;
+    await sendKeys({ press: 'Enter' });
+    expect(sent).to.deep.equal([]);
+  });
+
+  it('shows a text with foreign line ends without moving the caret', async () => {
+    const composer = await render();
+    composer.restore('one\r\ntwo');
+    await composer.updateComplete;
+    textArea(composer).setSelectionRange(1, 1);
+    composer.waiting = 'Waits';
+    await composer.updateComplete;
+    expect(textArea(composer).value).to.equal('one\ntwo');
+    expect(textArea(composer).selectionStart).to.equal(1);
+  });
+
   it('has no text area where only presets are allowed', async () => {
     const composer = await render({ policy: { freeText: false } });
     expect(composer.shadowRoot?.querySelector('midcall-text-area')).to.equal(null);

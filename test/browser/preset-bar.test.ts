@@ -214,6 +214,14 @@ describe('midcall-preset-bar', () => {
     expect(heard).to.deep.equal(['send Visit time {}']);
   });
 
+  it('does not open while it is not on the screen', async () => {
+    const { bar } = await render();
+    bar.hidden = true;
+    bar.open();
+    await bar.updateComplete;
+    expect(bar.shadowRoot?.querySelector('midcall-preset-picker') === null).to.be.true;
+  });
+
   it('is nothing where presets are off', async () => {
     const { bar, reads } = await render({ policy: { presets: false } });
     bar.open();

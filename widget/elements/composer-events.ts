@@ -1,7 +1,7 @@
-/** The agent sent a text. `text` is what the caller gets, as it was counted. */
-export class SendEvent extends CustomEvent<{ text: string; language: string }> {
-  constructor(text: string, language: string) {
-    super('midcall-send', { bubbles: true, composed: true, detail: { text, language } });
+/** The agent sent a text, written for the call `callKey`. `text` is what the caller gets, as it was counted. */
+export class SendEvent extends CustomEvent<{ text: string; language: string; callKey: string }> {
+  constructor(text: string, language: string, callKey: string) {
+    super('midcall-send', { bubbles: true, composed: true, detail: { text, language, callKey } });
   }
 }
 

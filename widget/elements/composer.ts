@@ -1,19 +1,18 @@
 import { consume } from '@lit/context';
-import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import type { WidgetPolicy } from '../../protocol/session.ts';
 import { base, button } from '../../ui/components.ts';
-import { languageName, LocaleController, t } from '../../ui/i18n.ts';
-import { drawIcon, icon } from '../../ui/icons.ts';
+import { LocaleController, t } from '../../ui/i18n.ts';
+import { icon } from '../../ui/icons.ts';
+import { composerKey } from '../composer-key.ts';
 import { compose, type Composition } from '../composition.ts';
-import { counterText, encodingText, limitText, refusalText } from '../composition-words.ts';
+import { encodingText, limitText, refusalText } from '../composition-words.ts';
 import { draftsContext } from '../contexts.ts';
 import { createDraftStore, type DraftStore } from '../draft-store.ts';
 import { memoryStorage } from '../guarded-storage.ts';
 import { loadElement, preloadElements } from '../lazy-elements.ts';
 import { type LimitLevel, stepLimit } from '../limit-level.ts';
-import { splitAround } from '../split-around.ts';
 import { markText } from '../text-marks.ts';
 import {
   DraftEvent,
@@ -23,20 +22,22 @@ import {
   SendEvent,
 } from './composer-events.ts';
 import { composerStyles } from './composer.styles.ts';
+import {
+  type ComposerLock,
+  renderChoice,
+  renderCount,
+  renderHint,
+  renderLanguage,
+  renderLook,
+  renderTo,
+  renderWrittenFor,
+} from './composer-templates.ts';
 import './text-area.ts';
 import type { MidcallTextArea, TextChangeEvent } from './text-area.ts';
 
-/** The call a draft was written for, while another call is shown. */
-export interface ComposerLock {
-  callKey: string;
-  name: string;
-  shortName: string;
-}
-
-const EYE = svg`<path d="M1.6 8S4 3.800 8 3.800 14.400 8 14.400 8 12 12.200 8 12.200 1.600 8 1.600 8z"/><circle cx="8" cy="8" r="1.800"/>`;
-
 /**
- * Footer of a call: presets, the text for the caller with its counter, language and Send.
+ * Footer of a call: presets, the text for the caller with its counter, language and Send. Long, because here meet the
+ * draft, the lock and the sending, which together keep a text from the wrong caller.
  *
  * @slot presets - The preset bar. Alone there when the policy allows no free text.
  * @event {SendEvent} midcall-send - The agent sent the text; the box is empty again.
@@ -92,7 +93,7 @@ export class MidcallComposer extends LitElement {
 
   protected override willUpdate(changed: PropertyValues) {
     const owner = this.lock?.callKey ?? this.callKey;
-    if (owner !== this.#owner) this.text = this.#read(owner);
+    if (owner !== this.#owner || changed.has('drafts')) this.text = this.#read(owner);
     if (owner !== this.#owner || (changed.has('lock') && this.lock)) this.view = 'edit';
     this.#owner = owner;
     if (changed.has('text')) this.#watchLimit();
@@ -140,12 +141,15 @@ export class MidcallComposer extends LitElement {
 
   protected override render() {
     if (!this.policy.freeText) return html`<slot name="presets"></slot>`;
+    const { lock } = this;
+    const hint =
+      lock || this.view === 'preview' ? nothing : renderHint(this.#composition, this.handleReplace);
     return html`<div class="foot">
       ${this.lock ? nothing : html`<slot name="presets"></slot>`}
       <div class="box ${this.tone}">
-        ${this.renderTop()}${this.renderText()}${this.renderHint()}${this.lock ? nothing : this.renderEnd()}
+        ${this.renderTop()}${this.renderText()}${hint}${this.lock ? nothing : this.renderEnd()}
       </div>
-      ${this.lock ? this.renderChoice(this.lock) : nothing}
+      ${lock ? renderChoice(lock, this.shortName, (decision) => this.#decide(lock, decision)) : nothing}
       <span class="sr" role="status">${this.spoken}</span>
       ${this.view === 'question' ? this.renderQuestion() : nothing}
     </div>`;
@@ -153,30 +157,12 @@ export class MidcallComposer extends LitElement {
 
   private renderTop() {
     const { counter } = this.#composition;
-    const shown = this.policy.counter || counter.tone === 'danger';
+    const tone = this.lock ? 'normal' : this.tone;
+    const about = encodingText(this.#composition, this.policy);
     return html`<div class="top">
-      ${this.renderTo()}
-      ${
-        shown
-          ? html`<span
-              class="count ${this.lock ? 'normal' : this.tone}"
-              title=${encodingText(this.#composition, this.policy)}
-              ><bdi dir=${counter.limit === null ? 'auto' : 'ltr'}>${counterText(counter)}</bdi></span
-            >`
-          : nothing
-      }
+      ${this.lock ? renderWrittenFor(this.lock) : renderTo(this.name)}
+      ${this.policy.counter || counter.tone === 'danger' ? renderCount(counter, { tone, about }) : nothing}
     </div>`;
-  }
-
-  private renderTo() {
-    if (!this.lock) {
-      const [before, after] = splitAround('composer.to', 'name');
-      return html`<span class="to">${before}<b dir="auto">${this.name}</b>${after}</span>`;
-    }
-    const [before, after] = splitAround('composer.writtenFor', 'name');
-    return html`<span class="to locked"
-      >${icon('lock')}<span>${before}<b dir="auto">${this.lock.name}</b>${after}</span></span
-    >`;
   }
 
   private renderText() {
@@ -204,40 +190,12 @@ export class MidcallComposer extends LitElement {
     ></midcall-composer-preview>`;
   }
 
-  private renderHint() {
-    const { refusal, costly } = this.#composition;
-    if (this.lock || this.view === 'preview') return nothing;
-    if (refusal && refusal.code !== 'empty') {
-      return html`<div class="hint danger">${icon('alert')}<span>${refusalText(refusal)}</span></div>`;
-    }
-    if (!costly) return nothing;
-    const [before, after] = splitAround('composer.costs', 'character', { count: costly.extra });
-    return html`<div class="hint">
-      ${icon('warning')}<span>${before}<b>${costly.characters.join(' ')}</b>${after}</span>
-      ${
-        costly.plain === null
-          ? nothing
-          : html`<button
-              class="b small"
-              aria-keyshortcuts="Control+."
-              title="Ctrl+."
-              @click=${this.handleReplace}
-            >
-              ${
-                costly.plainCharacter === null
-                  ? t('composer.usePlainAll')
-                  : t('composer.usePlain', { character: costly.plainCharacter })
-              }
-            </button>`
-      }
-    </div>`;
-  }
-
   private renderEnd() {
     const reason = this.reason;
     return html`<div class="end">
-      ${this.renderLanguage()}<span class="grow"></span
-      >${this.text.trim() === '' ? nothing : this.renderLook()}
+      ${renderLanguage(this.language, this.policy.languages, this.handleLanguage)}
+      <span class="grow"></span>
+      ${this.text.trim() === '' ? nothing : renderLook(this.view === 'preview', this.handleLook)}
       <button
         class="b primary send"
         aria-disabled=${reason === null ? nothing : 'true'}
@@ -248,41 +206,6 @@ export class MidcallComposer extends LitElement {
         ${icon('send')}${t('composer.send')}
       </button>
       <span id="why" hidden>${reason}</span>
-    </div>`;
-  }
-
-  private renderLook() {
-    const shows = this.view === 'preview';
-    return html`<button
-      class="b quiet look"
-      aria-pressed=${shows ? 'true' : 'false'}
-      @click=${this.handleLook}
-    >
-      ${drawIcon(EYE)}<span>${t('composer.preview')}</span>
-    </button>`;
-  }
-
-  private renderLanguage() {
-    const tags = [...new Set([...this.policy.languages, this.language])];
-    if (tags.length < 2)
-      return html`<span class="lang-pick">${icon('globe')}${languageName(this.language)}</span>`;
-    return html`<span class="lang-pick">
-      ${icon('globe')}
-      <select aria-label=${t('composer.language')} aria-keyshortcuts="Alt+L" @change=${this.handleLanguage}>
-        ${tags.map((tag) => html`<option value=${tag} .selected=${live(tag === this.language)}>${languageName(tag)}</option>`)}
-      </select>
-      ${icon('down')}
-    </span>`;
-  }
-
-  private renderChoice(lock: ComposerLock) {
-    return html`<div class="choice">
-      <button class="b" @click=${() => this.#decide(lock, 'keep')}>
-        ${t('composer.lock.keep', { name: lock.shortName })}
-      </button>
-      <button class="b primary" @click=${() => this.#decide(lock, 'new')}>
-        ${t('composer.lock.new', { name: this.shortName })}
-      </button>
     </div>`;
   }
 
@@ -312,6 +235,11 @@ export class MidcallComposer extends LitElement {
     return composition;
   }
 
+  /** The text is for the caller on the line. */
+  get #mayGo(): boolean {
+    return this.lock === null && this.#owner === this.callKey;
+  }
+
   /** Why Send does nothing now; `null`: it sends. */
   private get reason(): string | null {
     const { refusal } = this.#composition;
@@ -329,7 +257,7 @@ export class MidcallComposer extends LitElement {
   }
 
   #trySend() {
-    if (this.lock) return;
+    if (!this.#mayGo) return;
     if (this.reason !== null) {
       this.#speak(this.reason);
       return;
@@ -339,10 +267,11 @@ export class MidcallComposer extends LitElement {
   }
 
   #send() {
+    if (!this.#mayGo || this.reason !== null) return;
     const { final } = this.#composition;
     this.view = 'edit';
     this.#setText('');
-    this.dispatchEvent(new SendEvent(final, this.language));
+    this.dispatchEvent(new SendEvent(final, this.language, this.#owner));
   }
 
   #decide(lock: ComposerLock, decision: LockDecision) {
@@ -354,9 +283,9 @@ export class MidcallComposer extends LitElement {
   #setText(text: string) {
     const wasEmpty = this.text.trim() === '';
     this.text = text;
-    this.drafts.store.write({ tenant: this.drafts.tenant, callKey: this.callKey }, text);
+    this.drafts.store.write({ tenant: this.drafts.tenant, callKey: this.#owner }, text);
     const empty = text.trim() === '';
-    if (empty !== wasEmpty) this.dispatchEvent(new DraftEvent(this.callKey, empty));
+    if (empty !== wasEmpty) this.dispatchEvent(new DraftEvent(this.#owner, empty));
   }
 
   #watchLimit() {
@@ -378,17 +307,12 @@ export class MidcallComposer extends LitElement {
   }
 
   private handleKey(event: KeyboardEvent) {
-    // 229: some input methods end a composition by this Enter without saying so.
-    if (event.isComposing || event.keyCode === 229) return;
-    const command = event.ctrlKey || event.metaKey;
-    if (event.key === '.' && command && this.#composition.costly?.plain) {
-      event.preventDefault();
-      this.handleReplace();
-    }
-    const sends = command || (this.policy.enterToSend && !event.shiftKey && !event.altKey);
-    if (event.key !== 'Enter' || !sends) return;
+    const key = composerKey(event, this.policy);
+    if (key === null) return;
     event.preventDefault();
-    if (!event.repeat) this.#trySend();
+    if (event.repeat) return;
+    if (key === 'send') this.#trySend();
+    else this.handleReplace();
   }
 
   private handleReplace() {

@@ -8,7 +8,7 @@ export const photosStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: var(--midcall-1);
-    max-inline-size: calc(2 * var(--photo) + var(--midcall-1));
+    max-inline-size: calc(2 * var(--photo) + 48px);
   }
   .photo {
     position: relative;
@@ -66,6 +66,9 @@ export const photosStyles = css`
     text-align: center;
   }
   .bad {
+    inline-size: auto;
+    min-inline-size: var(--photo);
+    padding-inline: var(--midcall-2);
     border: 1px solid var(--midcall-danger-line);
     background: var(--midcall-danger-tint);
     color: var(--midcall-danger);
@@ -121,6 +124,9 @@ export const photosStyles = css`
   @media (pointer: coarse) {
     .bad .link {
       min-block-size: 44px;
+    }
+    .bad:has(.link) > .i {
+      display: none;
     }
   }
   @media (forced-colors: active) {

@@ -95,13 +95,17 @@ export class MidcallPresetBar extends LitElement {
   protected override willUpdate(changed: PropertyValues) {
     if (changed.has('drafts')) this.recentIds = readRecentPresets(this.#storage, this.#tenant);
     if (changed.has('callKey')) this.#forgetCall();
+    const wasOff = (changed.get('policy') as WidgetPolicy | undefined)?.presets === false;
     const rereads = ['callKey', 'language', 'revision', 'actions'].some((name) => changed.has(name));
-    if (rereads && this.policy.presets) void this.#read();
+    if ((wasOff || rereads) && this.policy.presets) void this.#read();
   }
 
-  /** Opens the picker; where it is always open, moves the focus to its search field. */
+  /**
+   * Opens the picker; where it is always open, moves the focus to its search field. Nothing happens while the bar is
+   * not on the screen: a modal dialog nobody sees would lock the widget.
+   */
   open() {
-    if (!this.policy.presets) return;
+    if (!this.policy.presets || !this.checkVisibility()) return;
     this.gone = null;
     if (!this.policy.freeText) this.picker?.focus();
     else this.opened = true;

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PresetItem } from '../../protocol/preset.ts';
@@ -9,6 +9,7 @@ import { icon } from '../../ui/icons.ts';
 import { type PresetAction, presetAction } from '../preset-action.ts';
 import type { PresetListState } from '../preset-list-controller.ts';
 import { groupPresets, type PresetGroup } from '../preset-search.ts';
+import { renderKeys, renderNote, renderRow, titleOf } from './preset-rows.ts';
 import { presetPickerStyles } from './preset-picker.styles.ts';
 
 /** Rows that PageUp and PageDown pass. */
@@ -105,7 +106,7 @@ export class MidcallPresetPicker extends LitElement {
     const body = html`${this.renderSearch()} ${this.renderWaiting()} ${this.renderList()}`;
     if (this.inline) return html`<div class="inline">${body}</div>`;
     return html`<dialog closedby="any" aria-label=${t('presets.list')} @close=${this.handleClose}>
-      ${body}${this.renderFoot()}
+      ${body}${renderKeys(this.policy)}
     </dialog>`;
   }
 
@@ -146,7 +147,7 @@ export class MidcallPresetPicker extends LitElement {
 
   private renderList() {
     if (this.#rows.length === 0)
-      return html`${this.renderNote()}
+      return html`${renderNote({ state: this.listState, isEmpty: this.presets.length === 0 }, this.handleRetry)}
         <div id="list" role="listbox" aria-label=${t('presets.list')} hidden></div>`;
     let index = 0;
     // The focus stays in the field, whose keys do what a click does.
@@ -170,7 +171,7 @@ export class MidcallPresetPicker extends LitElement {
     const rows = repeat(
       group.items,
       (preset) => preset.id,
-      (preset, at) => this.renderRow(preset, first + at),
+      (preset, at) => this.renderOption(preset, first + at),
     );
     // Presets without a category at the head of the list need no heading.
     if (first === 0 && group.kind === 'category' && group.title === null) return rows;
@@ -180,55 +181,9 @@ export class MidcallPresetPicker extends LitElement {
     </div>`;
   }
 
-  private renderRow(preset: PresetItem, index: number): TemplateResult {
+  private renderOption(preset: PresetItem, index: number) {
     const digit = this.search === '' && index < 9 ? String(index + 1) : null;
-    return html`<div
-      class="opt"
-      role="option"
-      id="o-${preset.id}"
-      data-index=${index}
-      aria-selected=${index === this.active ? 'true' : 'false'}
-      aria-keyshortcuts=${digit ?? nothing}
-    >
-      ${digit ? html`<kbd aria-hidden="true">${digit}</kbd>` : nothing}
-      <span class="label" lang=${preset.language} dir="auto">${preset.label}</span>
-      <span class="meta">
-        ${preset.segments > 1 ? html`<span>${t('presets.segments', { count: preset.segments })}</span>` : nothing}
-        ${renderBadge(preset)}
-      </span>
-      <span class="preview" lang=${preset.language} dir="auto">${preset.text}</span>
-    </div>`;
-  }
-
-  private renderNote() {
-    if (this.listState === 'loading') return html`<p class="note" role="status">${t('presets.loading')}</p>`;
-    if (this.listState === 'failed') {
-      return html`<div class="note" role="alert">
-        <p>${t('presets.failed')}</p>
-        <button class="b" @click=${() => this.dispatchEvent(new PresetsRetryEvent())}>
-          ${t('presets.tryAgain')}
-        </button>
-      </div>`;
-    }
-    const words = this.presets.length === 0 ? 'presets.none' : 'presets.nothing';
-    return html`<div class="note"><b>${t(`${words}.title`)}</b><span>${t(`${words}.body`)}</span></div>`;
-  }
-
-  private renderFoot() {
-    const main = presetAction(this.policy, { other: false });
-    return html`<div class="foot" aria-hidden="true">
-      <span
-        ><kbd>1</kbd>–<kbd>9</kbd> ${t('presets.hint.or')} <kbd>Enter</kbd> ${t(`presets.hint.${main}`)}</span
-      >
-      ${
-        this.policy.freeText
-          ? html`<span
-              ><kbd>Alt</kbd>
-              <kbd>Enter</kbd> ${t(main === 'send' ? 'presets.hint.edit' : 'presets.hint.send')}</span
-            >`
-          : nothing
-      }
-    </div>`;
+    return renderRow(preset, { index, isActive: index === this.active, digit });
   }
 
   /** Spoken while searching only: at the opening the list speaks for itself. */
@@ -300,22 +255,13 @@ export class MidcallPresetPicker extends LitElement {
     }
   }
 
+  private handleRetry() {
+    this.dispatchEvent(new PresetsRetryEvent());
+  }
+
   private handleClose() {
     this.dispatchEvent(new PickerClosedEvent());
   }
-}
-
-function titleOf({ kind, title }: PresetGroup): string {
-  if (kind === 'recent') return t('presets.group.recent');
-  if (kind === 'otherLanguages') return t('presets.group.otherLanguages');
-  return title ?? t('presets.group.other');
-}
-
-function renderBadge({ language, fallback }: PresetItem) {
-  const name = language.toUpperCase();
-  return html`<span class=${fallback ? 'lang warn' : 'lang'}
-    >${fallback ? t('presets.only', { language: name }) : name}</span
-  >`;
 }
 
 declare global {

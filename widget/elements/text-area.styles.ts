@@ -78,6 +78,13 @@ export const textAreaStyles = css`
     text-decoration: underline wavy 1px var(--midcall-danger);
     text-underline-offset: 3px;
   }
+  /* In a low widget three rows leave room for the conversation. */
+  @media (max-height: 480px) {
+    .mirror,
+    textarea {
+      max-block-size: 60px;
+    }
+  }
   @media (forced-colors: active) {
     mark {
       forced-color-adjust: none;

@@ -69,8 +69,9 @@ export class MidcallTextArea extends LitElement {
 
   /** Shows another text; nothing of the one before can be undone back. */
   load(text: string) {
-    this.#loaded = text;
-    if (this.hasUpdated && this.area.value !== text) this.area.value = text;
+    // As a text area keeps it: a difference in line ends only would move the caret at each rendering.
+    this.#loaded = text.replace(/\r\n?/g, '\n');
+    if (this.hasUpdated && this.area.value !== this.#loaded) this.area.value = this.#loaded;
   }
 
   /** Puts `text` at the caret, or in place of what is selected, as one undo step. */
