@@ -57,4 +57,13 @@ for (const { name, size } of sizes.sort((a, b) => b.size - a.size))
 console.log(
   `${String(total).padStart(7)}  first JavaScript of the widget, brotli-11 octets (limit ${LIMIT})`,
 );
+/** What follows the first paint by itself: the connection, then the parts of a call. */
+const assets = readdirSync(path.join(PAGES, 'assets')).filter((name) =>
+  /^(connect|call-parts)-.*\.js$/.test(name),
+);
+const later = reachable(assets.map((name) => path.join(PAGES, 'assets', name))).filter(
+  (file) => !files.includes(file),
+);
+const follows = later.reduce((sum, file) => sum + compressed(read(file)), 0);
+console.log(`${String(follows).padStart(7)}  behind the first paint, before the first call can be shown`);
 if (total > LIMIT) process.exitCode = 1;

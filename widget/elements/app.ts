@@ -102,8 +102,8 @@ export class MidcallApp extends LitElement {
     const model = session?.model;
     return html`
       ${model ? this.renderHeader(model) : html`<midcall-header></midcall-header>`}
-      ${this.detailsOpen && model ? this.renderDetails(model) : nothing}
       ${model && model.live.length > 1 ? this.renderSwitcher(model) : nothing}
+      ${this.detailsOpen && model ? this.renderDetails(model) : nothing}
       ${
         model?.phase === 'ready'
           ? html`<midcall-banner

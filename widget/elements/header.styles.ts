@@ -88,4 +88,10 @@ export const styles = css`
       margin-block: -10px;
     }
   }
+  @media (forced-colors: active) {
+    /* A painted edge would not fit between the lines; the sign is enough. */
+    .b.icon {
+      border: 0;
+    }
+  }
 `;

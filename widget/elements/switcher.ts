@@ -71,6 +71,12 @@ export class MidcallSwitcher extends LitElement {
         font-weight: 600;
         border: 1px solid transparent;
       }
+      @media (forced-colors: active) {
+        button[aria-current] {
+          outline: 2px solid Highlight;
+          outline-offset: -2px;
+        }
+      }
       @media (pointer: coarse) {
         button {
           min-block-size: 44px;
