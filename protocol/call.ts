@@ -61,7 +61,9 @@ export const CallReport = z.strictObject({
   /** Chosen in the IVR; absent: the queue's default. */
   language: z.optional(LanguageTag),
   /** Who is in charge of the call now; `null` while nobody is. */
-  agent: z.nullable(z.strictObject({ id: z.string().check(z.minLength(1), z.maxLength(120)), name: z.optional(Name) })),
+  agent: z.nullable(
+    z.strictObject({ id: z.string().check(z.minLength(1), z.maxLength(120)), name: z.optional(Name) }),
+  ),
   record: z.optional(z.nullable(RecordRef)),
   startedAt: z.iso.datetime({ offset: true }),
   connectedAt: z.optional(z.nullable(z.iso.datetime({ offset: true }))),

@@ -43,7 +43,12 @@ export const LoopbackEvent = z.discriminatedUnion('type', [
     to: E164,
     text: z.string(),
     media: z.array(
-      z.object({ url: z.url(), type: z.optional(z.string()), size: z.optional(z.int()), name: z.optional(z.string()) }),
+      z.object({
+        url: z.url(),
+        type: z.optional(z.string()),
+        size: z.optional(z.int()),
+        name: z.optional(z.string()),
+      }),
     ),
     at: z.string(),
   }),

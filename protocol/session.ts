@@ -6,7 +6,15 @@ export const SessionState = z.enum(['active', 'closing', 'ended']);
 export type SessionState = z.infer<typeof SessionState>;
 
 /** What became of the closing text: on its way or gone, or why there is none. */
-export const ClosingOutcome = z.enum(['queued', 'handed_over', 'not_due', 'off', 'no_text', 'opted_out', 'blocked']);
+export const ClosingOutcome = z.enum([
+  'queued',
+  'handed_over',
+  'not_due',
+  'off',
+  'no_text',
+  'opted_out',
+  'blocked',
+]);
 export type ClosingOutcome = z.infer<typeof ClosingOutcome>;
 
 /** Texting bound to one call. */

@@ -69,7 +69,10 @@ export const DEFAULT_SETTINGS: Settings = {
 /** Body of `PUT /v1/admin/settings`: only what changes; `null` returns a key to what it inherits. */
 export const SettingsPatch = z.strictObject(
   Object.fromEntries(
-    Object.entries(SETTING_SCHEMAS).map(([key, schema]) => [key, z.optional(z.nullable(schema as z.ZodMiniType))]),
+    Object.entries(SETTING_SCHEMAS).map(([key, schema]) => [
+      key,
+      z.optional(z.nullable(schema as z.ZodMiniType)),
+    ]),
     // `fromEntries` forgets which key has which schema.
   ) as { [K in SettingKey]: z.ZodMiniOptional<z.ZodMiniNullable<(typeof SETTING_SCHEMAS)[K]>> },
 );

@@ -53,7 +53,11 @@ export interface StreamCursor {
 export function parseCursor(text: string): StreamCursor | null {
   const match = /^t(\d{1,15})\.a(\d{1,15})(?:\.s(\d{1,15}))?$/.exec(text);
   if (!match) return null;
-  return { tenant: Number(match[1]), agent: Number(match[2]), session: match[3] === undefined ? null : Number(match[3]) };
+  return {
+    tenant: Number(match[1]),
+    agent: Number(match[2]),
+    session: match[3] === undefined ? null : Number(match[3]),
+  };
 }
 
 export function formatCursor({ tenant, agent, session }: StreamCursor): string {

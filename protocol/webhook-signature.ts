@@ -16,7 +16,13 @@ export const WEBHOOK_TOLERANCE_SECONDS = 300;
 const encoder = new TextEncoder();
 
 async function hmac(secret: string, content: string): Promise<Uint8Array> {
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const key = await crypto.subtle.importKey(
+    'raw',
+    encoder.encode(secret),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
   return new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(content)));
 }
 
@@ -32,7 +38,8 @@ export async function signWebhook(
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
 }
 
-export type WebhookVerdict = { ok: true; id: string } | { ok: false; code: 'signature_invalid' | 'signature_expired' };
+export type WebhookVerdict =
+  { ok: true; id: string } | { ok: false; code: 'signature_invalid' | 'signature_expired' };
 
 /** Whether one of `secrets` signed this body, not too long ago. Compares in constant time. */
 export async function verifyWebhook(
@@ -43,14 +50,16 @@ export async function verifyWebhook(
   const id = headers['webhook-id'] ?? '';
   const timestamp = headers['webhook-timestamp'] ?? '';
   const given = (headers['webhook-signature'] ?? '').split(' ').slice(0, 5);
-  if (!/^[\x21-\x7e]{1,100}$/.test(id) || !/^\d{1,12}$/.test(timestamp)) return { ok: false, code: 'signature_invalid' };
+  if (!/^[\x21-\x7e]{1,100}$/.test(id) || !/^\d{1,12}$/.test(timestamp))
+    return { ok: false, code: 'signature_invalid' };
   let matches = false;
   for (const secret of secrets) {
     const expected = `v1,${toBase64(await hmac(secret, `${id}.${timestamp}.${body}`))}`;
     for (const candidate of given) matches = equalInConstantTime(expected, candidate) || matches;
   }
   if (!matches) return { ok: false, code: 'signature_invalid' };
-  if (Math.abs(nowSeconds - Number(timestamp)) > WEBHOOK_TOLERANCE_SECONDS) return { ok: false, code: 'signature_expired' };
+  if (Math.abs(nowSeconds - Number(timestamp)) > WEBHOOK_TOLERANCE_SECONDS)
+    return { ok: false, code: 'signature_expired' };
   return { ok: true, id };
 }
 

@@ -78,7 +78,7 @@ async function scriptsOfAllPages(): Promise<Record<string, string>> {
 /** Tests in a made-up web: the widget's page without elements at `WIDGET`, a host page with the real adapter at `HOST`. */
 export const test = base.extend<{ web: Web }, { scripts: Record<string, string> }>({
   // Playwright finds out what a fixture needs by reading its parameters.
-   
+
   scripts: [async ({}, use) => use(await scriptsOfAllPages()), { scope: 'worker' }],
   web: async ({ context, scripts }, use) => {
     const web = new Web();
