@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type KeyValueStore } from './guarded-storage.ts';
+import type { KeyValueStore } from './guarded-storage.ts';
 
 /** Hours after which a draft nobody sent is thrown away. */
 const DRAFT_LIFE_HOURS = 24;
