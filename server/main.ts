@@ -1,18 +1,21 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loopbackCarrier } from './carriers/loopback.ts';
 import { readConfig } from './config.ts';
 import { createLog } from './platform/log.ts';
 import { startServer } from './start-server.ts';
 
 /** Beside the bundle (`dist/pages`), or where the build puts it when this source is run itself. */
-const pagesFolder = [new URL('../pages/', import.meta.url), new URL('../dist/pages/', import.meta.url)]
-  .map((url) => fileURLToPath(url))
+const here = path.dirname(fileURLToPath(import.meta.url));
+const pagesFolder = ['../pages', '../dist/pages']
+  .map((folder) => path.resolve(here, folder))
   .find((folder) => existsSync(folder));
 
 try {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const starting = startServer(config, { log, pagesFolder: pagesFolder ?? '' });
+  const starting = startServer(config, { log, carriers: [loopbackCarrier], pagesFolder: pagesFolder ?? '' });
   const stop = async (exitCode: number) => {
     // a signal that comes while it starts is obeyed once it has
     await starting.then((server) => server.stop()).catch(() => {});

@@ -12,7 +12,7 @@ import { type Readiness } from './readiness.ts';
 /** A process this late with half of its timers does not serve anybody any more. Milliseconds. */
 const STUCK_MS = 5_000;
 const PING_TIMEOUT_MS = 2_000;
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+const THIS_MACHINE = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 export interface HealthParts {
   readiness: Readiness;
@@ -77,7 +77,7 @@ function mayReadMetrics({ headers, socket }: FastifyRequest, token: string | nul
     return timingSafeEqual(hashSecret(given), hashSecret(token));
   }
   const forwarded = headers['x-forwarded-for'] ?? headers['forwarded'] ?? headers['x-real-ip'];
-  return forwarded === undefined && LOOPBACK.has(socket.remoteAddress ?? '');
+  return forwarded === undefined && THIS_MACHINE.has(socket.remoteAddress ?? '');
 }
 
 async function databaseAnswers(ctx: Context): Promise<boolean> {

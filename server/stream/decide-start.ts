@@ -1,5 +1,12 @@
 import { parseCursor, type StreamCursor } from '../../protocol/stream.ts';
-import { type Counters } from './store.ts';
+
+/** Where the streams of a connection stand. */
+export interface Counters {
+  tenant: number;
+  agent: number;
+  /** `null` without a session, or for one that is not the agent's. */
+  session: number | null;
+}
 
 /** Further behind than this, reading everything again is cheaper for both sides. */
 export const MAX_BEHIND = 1_000;

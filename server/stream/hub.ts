@@ -5,10 +5,10 @@ import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Channel, type Channels, createChannels } from './channels.ts';
 import { Connection } from './connection.ts';
-import { decideStart } from './decide-start.ts';
+import { type Counters, decideStart } from './decide-start.ts';
 import { retryText } from './frames.ts';
 import { OpenStreams } from './open-streams.ts';
-import { type Counters, readCounters } from './store.ts';
+import { readCounters } from './store.ts';
 
 const MAX_STREAMS_PER_TOKEN = 3;
 /** Ticks between two signs of life of one connection, and between two looks at all tokens. */

@@ -1,13 +1,6 @@
 import { sql } from 'kysely';
 import { type Tx } from '../platform/db.ts';
-
-/** Where the streams of a connection stand. */
-export interface Counters {
-  tenant: number;
-  agent: number;
-  /** `null` without a session, or for one that is not the agent's. */
-  session: number | null;
-}
+import { type Counters } from './decide-start.ts';
 
 /** Reads the counters, and whether the session is the agent's, at one moment. `null`: the agent is not known. */
 export async function readCounters(

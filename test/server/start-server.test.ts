@@ -4,6 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signWebhook } from '../../protocol/webhook-signature.ts';
+import { loopbackCarrier } from '../../server/carriers/loopback.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { silentLog } from '../../server/platform/log.ts';
 import { type RunningServer, startServer } from '../../server/start-server.ts';
@@ -37,7 +38,7 @@ async function start(): Promise<Node> {
     PUBLIC_ORIGIN: 'http://127.0.0.1:4180',
   });
   const config: Config = { ...read, port: 0 };
-  const server = await startServer(config, { log: silentLog, pagesFolder: '' });
+  const server = await startServer(config, { log: silentLog, carriers: [loopbackCarrier], pagesFolder: '' });
   running.push(server);
   return { server, origin: `http://127.0.0.1:${server.port}` };
 }
@@ -154,7 +155,9 @@ it('drains: sends streams away, finishes what was asked, and is gone within ten 
 it('stops what it had started when a part does not start', async () => {
   const { server } = await start();
   const config = readConfig({ MIDCALL_DATA: folder, DATABASE_URL: database.url, PORT: String(server.port) });
-  await expect(startServer(config, { log: silentLog, pagesFolder: '' })).rejects.toMatchObject({
+  await expect(
+    startServer(config, { log: silentLog, carriers: [loopbackCarrier], pagesFolder: '' }),
+  ).rejects.toMatchObject({
     code: 'EADDRINUSE',
   });
 });

@@ -5,7 +5,6 @@ import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fast
 import { $ZodRegistry } from 'zod/v4/core';
 import { Call, CallReport } from '../../../protocol/call.ts';
 import { Problem } from '../../../protocol/error-codes.ts';
-import { LoopbackEvent } from '../../../protocol/loopback-carrier.ts';
 import { Media, MediaLinks } from '../../../protocol/media.ts';
 import { Message, SendMessageRequest } from '../../../protocol/message.ts';
 import { Preset, PresetInput, PresetItem } from '../../../protocol/preset.ts';
@@ -18,7 +17,6 @@ const NAMED = {
   Call,
   CallReport,
   CallView,
-  LoopbackEvent,
   Media,
   MediaLinks,
   Message,
