@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type Context } from '../context.ts';
 import { type DecodeRequest, Verdict } from './decode/verdict.ts';
@@ -58,12 +59,19 @@ function start(program: string, request: DecodeRequest, memoryBytes: number): Ch
   const node = [process.execPath, '--max-old-space-size=96', program, JSON.stringify(request)];
   const limits = `ulimit -c 0; ulimit -t ${CPU_SECONDS}; ulimit -d ${Math.floor(memoryBytes / 1_024)}; exec "$0" "$@"`;
   const [command = '', ...rest] = process.platform === 'linux' ? ['/bin/sh', '-c', limits, ...node] : node;
-  return spawn(command, rest, {
+  const child = spawn(command, rest, {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '2' },
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
+  try {
+    // requests go first
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // it has ended, or may not be slowed down
+  }
+  return child;
 }
 
 interface ChildEnd {

@@ -62,6 +62,7 @@ interface Attempt {
 async function attempt(ctx: Context, decoder: Decoder, { item, drafts, ...rest }: Attempt): Promise<void> {
   const { row } = item;
   const fetched = await fetchItem(ctx, { item, drafts, ...rest });
+  rest.run.signal.throwIfAborted();
   if (!fetched.ok) {
     if (fetched.isPassing && !rest.run.isLast) throw new NotYet(fetched.reason);
     const state = fetched.reason === 'too_large' ? 'unsupported' : 'failed';

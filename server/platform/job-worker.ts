@@ -24,9 +24,9 @@ export interface JobWorkerOptions {
   tasks: Readonly<Record<JobName, JobTask>>;
   /** Run once an hour, on one node. */
   hourly?: Readonly<Record<string, JobTask>>;
-  /** Jobs at the same time. */
+  /** Jobs at the same time; 8 by default, since most of their time is waiting for others. */
   concurrency?: number;
-  /** How often the jobs of dead processes are looked for. */
+  /** How often the jobs of dead processes are looked for; 2,000 by default. */
   rescueEveryMs?: number;
 }
 

@@ -166,6 +166,20 @@ it('goes on after its connections were cut', async () => {
   await closeAll();
 });
 
+it('knows the work of every hour', async () => {
+  let sweeps = 0;
+  const worker = await startJobWorker(fixture.ctx, {
+    url: fixture.databaseUrl,
+    tasks: { 'media.process': async () => {} },
+    hourly: { 'media.sweep': async () => void (sweeps += 1) },
+  });
+  const crontab = await onDatabase('select identifier from graphile_worker._private_known_crontabs');
+  expect(crontab).toEqual([{ identifier: 'media.sweep' }]);
+  await onDatabase(`select graphile_worker.add_job('media.sweep')`);
+  await vi.waitFor(() => expect(sweeps).toBe(1), { timeout: 5_000 });
+  await worker.close();
+});
+
 it('aborts what runs too long when it is closed, and leaves it for later', async () => {
   const worker = await start(
     (_payload, { signal }) =>

@@ -17,7 +17,7 @@ const FINISH_MS = 3_000;
 
 export async function connectJobs(
   ctx: Pick<Context, 'log'>,
-  { url, tasks, hourly = {}, concurrency = 4, rescueEveryMs = 5_000 }: JobWorkerOptions,
+  { url, tasks, hourly = {}, concurrency = 8, rescueEveryMs = 2_000 }: JobWorkerOptions,
 ): Promise<JobConnection> {
   const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 3_000 });
   let breakDown = () => {};

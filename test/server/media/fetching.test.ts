@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loopbackCarrier } from '../../../server/carriers/loopback.ts';
+import { processMedia } from '../../../server/media/process-media.ts';
 import { fetchMedia } from '../../../server/media/fetch-media.ts';
 import { type Conversation, createMediaFixture, type MediaFixture } from './media-fixture.ts';
 import * as samples from './samples.ts';
@@ -211,6 +212,18 @@ describe('an item that failed', () => {
     ])
       expect(await fixture.post(`/v1/media/${id}/retry`, token)).toMatchObject({ status: 404 });
   });
+});
+
+it('leaves an item to the next process when this one stops, even the last time', async () => {
+  const stop = new AbortController();
+  const url = fixture.carrier.serve(() => stop.abort());
+  const id = await announce(url);
+  const run = { attempt: 5, isLast: true, signal: stop.signal };
+  await expect(
+    processMedia(fixture.ctx, fixture.decoder, { tenantId: 'acme', mediaId: id }, run),
+  ).rejects.toThrow('abort');
+  const { messages } = await fixture.snapshot(conversation);
+  expect(messages[0]?.media).toMatchObject([{ id, state: 'announced' }]);
 });
 
 it('fetches nothing beyond the number of items in one message', async () => {
