@@ -39,23 +39,23 @@ const RANK: Record<CallState, number> = {
 };
 
 /**
- * Which call is shown. The agent's pick while it lives; else the call on the line, the shown one before others of the
- * same state, then the page's order; without a live call, what was shown last, for reading.
+ * Which call is shown. The agent's pick while it lives; else a call of the page before others, the one on the line first,
+ * the shown one before others of the same state, then the page's order; without a live call, what was shown last, for reading.
  */
 export function bind({ page, server, shown, picked }: BindingFacts): Binding {
   const live = mergeCalls(page, server).filter(({ state }) => state !== 'ended');
   const keys = live.map(({ callKey }) => callKey);
   if (picked !== null && keys.includes(picked)) return { shown: picked, live };
-  // Without a word of the page, the call that came last is the one on the line.
+  const onPage = new Set(page.map(({ callKey }) => callKey));
+  // What only the server knows may be a call of another window: it never goes before a call of this page.
+  const rank = ({ callKey, state }: BoundCall) =>
+    RANK[state] + (onPage.has(callKey) ? 0 : Object.keys(RANK).length);
+  // Among calls of the server alone, the one that came last is the one on the line.
   const place = ({ callKey }: BoundCall) => {
-    const onPage = page.findIndex((call) => call.callKey === callKey);
-    return callKey === shown
-      ? -1
-      : onPage === -1
-        ? page.length + server.length - keys.indexOf(callKey)
-        : onPage;
+    const index = keys.indexOf(callKey);
+    return callKey === shown ? -1 : onPage.has(callKey) ? index : keys.length - index;
   };
-  const [best] = [...live].sort((a, b) => RANK[a.state] - RANK[b.state] || place(a) - place(b));
+  const [best] = [...live].sort((a, b) => rank(a) - rank(b) || place(a) - place(b));
   return { shown: best?.callKey ?? shown ?? null, live };
 }
 

@@ -30,6 +30,11 @@ describe('which call is shown', () => {
     ['the one on the line before the one on hold', { page: [page('a', 'held'), page('b')], shown: 'a' }, 'b'],
     ['the shown one among equals', { page: [page('a'), page('b')], shown: 'b' }, 'b'],
     ['the first of the page among equals', { page: [page('a'), page('b')] }, 'a'],
+    [
+      'the call of the page before one only the server knows, though that is shown',
+      { page: [page('b', 'held')], server: [server('a'), server('b')], shown: 'a' },
+      'b',
+    ],
     ['the pick while it lives', { page: [page('a', 'held'), page('b')], picked: 'a', shown: 'a' }, 'a'],
     [
       'another when the pick has ended',
