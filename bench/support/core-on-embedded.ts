@@ -11,7 +11,8 @@ export async function coreOnEmbedded(): Promise<CoreFixture> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'midcall-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir, log: pino({ level: 'error' }) });
   process.env[ADMIN_URL_VARIABLE] = postgres.connectionString;
-  const core = await createCore();
+  // as many as the server has by default
+  const core = await createCore({ connections: 16 });
   await core.ctx.db.tenant('acme', (tx) =>
     tx.q
       .updateTable('phone_number')

@@ -17,11 +17,28 @@ export async function callFacts(
   tx: Tx,
   call: Pick<CallRow, 'queue_key' | 'agent_id' | 'caller_name'>,
 ): Promise<CallFacts> {
+  const agent = call.agent_id ? await agentName(tx, call.agent_id) : null;
+  return withCall(tx, { queue_key: call.queue_key, agent, caller: call.caller_name });
+}
+
+/** The same for a text of a session whose names are known already. */
+export async function sendingFacts(
+  tx: Tx,
+  session: { queue_key: string; agentName: string; callerName: string | null },
+): Promise<CallFacts> {
+  const { queue_key, agentName: agent, callerName: caller } = session;
+  return withCall(tx, { queue_key, agent, caller });
+}
+
+async function withCall(
+  tx: Tx,
+  { queue_key, agent, caller }: { queue_key: string; agent: string | null; caller: string | null },
+): Promise<CallFacts> {
   const tenant = await tenantFacts(tx);
-  const queue = await findQueue(tx, call.queue_key);
-  const values: Record<string, string> = { ...tenant.values, queue: queue?.name ?? call.queue_key };
-  if (call.agent_id) values['agent'] = await agentName(tx, call.agent_id);
-  if (call.caller_name) values['caller'] = call.caller_name;
+  const queue = await findQueue(tx, queue_key);
+  const values: Record<string, string> = { ...tenant.values, queue: queue?.name ?? queue_key };
+  if (agent) values['agent'] = agent;
+  if (caller) values['caller'] = caller;
   return { ...tenant, queueDefault: queue?.defaultLanguage ?? tenant.tenantDefault, values };
 }
 

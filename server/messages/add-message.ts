@@ -8,9 +8,11 @@ import { type SessionRow } from '../sessions/session-row.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { conversationOf } from './contact.ts';
 import { renderMessage } from './render-message.ts';
-import { insertMessage, type MessageRow, takePlace } from './store.ts';
+import { insertMessage, type MessageRow } from './store.ts';
 
 export interface NewText {
+  /** Given when it was promised to a client before; else a new one. */
+  id?: string;
   kind: 'text' | 'preset' | 'closing';
   /** As it will be sent: normalised, variables filled. */
   text: string;
@@ -22,16 +24,17 @@ export interface NewText {
 }
 
 /**
- * Adds a text to a session that this transaction has locked, and puts it in line for the carrier: message, outbox row
+ * Adds a text to a session that this transaction has locked, before it adds any other event to it, and puts it in line for the carrier: message, outbox row
  * and event are stored together or not at all.
  */
 export async function addMessage(ctx: Context, tx: Tx, session: SessionRow, text: NewText): Promise<Message> {
   const { messageTtlSeconds } = await effectiveSettings(tx, session.queue_key);
   const now = ctx.clock.now();
   const { encoding, segments } = countSegments(text.text, findProfile(session.encoding_profile));
-  const place = await takePlace(tx, session.id);
+  // the row is locked, so these are the next ones
+  const place = { seq: session.next_seq, eventSeq: session.event_seq + 1 };
   const row: Omit<MessageRow, 'tenant_id'> = {
-    id: ctx.ids.uuid(),
+    id: text.id ?? ctx.ids.uuid(),
     session_id: session.id,
     seq: place.seq,
     direction: 'out',
@@ -66,7 +69,7 @@ export async function addMessage(ctx: Context, tx: Tx, session: SessionRow, text
       dueAt: now,
       expiresAt: addSeconds(now, messageTtlSeconds),
     },
-    event: { eventSeq: place.eventSeq, data: { type: 'message.added', message, unread: place.unread } },
+    event: { eventSeq: place.eventSeq, data: { type: 'message.added', message, unread: session.unread } },
   });
   return message;
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { SendMessageResponse } from '../../protocol/message.ts';
+import { type SendMessageResponse } from '../../protocol/message.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Tx } from '../platform/db.ts';
+import { renderMessage } from './render-message.ts';
+import { agentNames, findMessage } from './store.ts';
 
 export interface KeyedRequest {
   agentId: string;
@@ -14,46 +16,44 @@ export interface KeyedRequest {
 
 /**
  * Answers a repeated send with the answer of the first, on any node and after any restart; `perform` runs for the first
- * only. The key is stored in the same transaction as the message, so that a refusal leaves none behind. Two requests
- * with one key at once: the second waits for the first. Another body under the key: `idempotency_mismatch`.
+ * only, and stores the message under the id it is given. The key is stored in the same transaction, so that a refusal
+ * leaves none behind. Two requests with one key at once: the second waits for the first. Another body under the key:
+ * `idempotency_mismatch`.
  */
 export async function once(
   ctx: Context,
   tx: Tx,
   { agentId, key, request }: KeyedRequest,
-  perform: () => Promise<SendMessageResponse>,
+  perform: (messageId: string) => Promise<SendMessageResponse>,
 ): Promise<SendMessageResponse> {
   const fingerprint = createHash('sha256').update(canonical(request)).digest('base64');
+  const messageId = ctx.ids.uuid();
   const { rows } = await sql`
-    insert into idempotency (tenant_id, agent_id, key, fingerprint, created_at)
-    values (${tx.tenantId}, ${agentId}, ${key}, ${fingerprint}, ${ctx.clock.now()})
+    insert into idempotency (tenant_id, agent_id, key, fingerprint, message_id, created_at)
+    values (${tx.tenantId}, ${agentId}, ${key}, ${fingerprint}, ${messageId}, ${ctx.clock.now()})
     on conflict do nothing returning 1`.execute(tx.q);
-  if (rows.length === 0) return earlierAnswer(tx, { agentId, key, fingerprint });
-  const response = await perform();
-  await tx.q
-    .updateTable('idempotency')
-    .set({ response: JSON.stringify(response) })
-    .where('tenant_id', '=', tx.tenantId)
-    .where('agent_id', '=', agentId)
-    .where('key', '=', key)
-    .execute();
-  return response;
+  return rows.length === 0 ? earlierAnswer(tx, { agentId, key, fingerprint }) : perform(messageId);
 }
 
+/** The answer of the first request: its message as it was when it was taken, whatever has become of it. */
 async function earlierAnswer(
   tx: Tx,
   { agentId, key, fingerprint }: { agentId: string; key: string; fingerprint: string },
 ): Promise<SendMessageResponse> {
   const earlier = await tx.q
     .selectFrom('idempotency')
-    .select(['fingerprint', 'response'])
+    .select(['fingerprint', 'message_id'])
     .where('tenant_id', '=', tx.tenantId)
     .where('agent_id', '=', agentId)
     .where('key', '=', key)
-    .executeTakeFirst();
-  if (!earlier?.response) throw new AppError('request_in_progress');
+    .executeTakeFirstOrThrow();
   if (earlier.fingerprint !== fingerprint) throw new AppError('idempotency_mismatch');
-  return SendMessageResponse.parse(earlier.response);
+  const row = await findMessage(tx, earlier.message_id);
+  if (!row) throw new AppError('not_found');
+  const names = await agentNames(tx, [agentId]);
+  const agent = { id: agentId, name: names.get(agentId) ?? agentId };
+  const taken = { ...row, state: 'queued', reason: null, state_at: row.created_at, wait_until: null };
+  return { message: renderMessage(taken, agent, []) };
 }
 
 /** JSON with sorted keys: two spellings of one request are one request. */

@@ -1,10 +1,9 @@
 import { type SendMessageResponse } from '../../protocol/message.ts';
 import { type AgentPrincipal } from '../access/principal.ts';
-import { callFacts } from '../calls/call-facts.ts';
-import { callOfSession } from '../calls/call-of-session.ts';
+import { sendingFacts } from '../calls/call-facts.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
-import { lockOwnSession } from '../sessions/own-session.ts';
+import { lockForSending } from '../sessions/own-session.ts';
 import { addMessage } from './add-message.ts';
 import { decideSubmission } from './decide-submission.ts';
 import { once } from './idempotency.ts';
@@ -31,14 +30,13 @@ export async function retryMessage(
       ctx,
       tx,
       { agentId: principal.agentId, key, request: { sessionId, messageId, callKey } },
-      async () => {
-        const session = await lockOwnSession(tx, principal, sessionId);
-        if (session.state !== 'active') throw new AppError('session_ended');
+      async (id) => {
+        const session = await lockForSending(tx, principal, sessionId);
         const earlier = await findMessage(tx, messageId);
         if (earlier?.session_id !== sessionId || earlier.direction !== 'out') throw new AppError('not_found');
         if (!RETRYABLE.has(earlier.state) || earlier.kind === 'autoReply')
           throw new AppError('not_retryable');
-        const facts = await callFacts(tx, await callOfSession(tx, session.call_key));
+        const facts = await sendingFacts(tx, session);
         const decision = decideSubmission(
           // the words were allowed when they were first sent; who may send them, and to whom, is asked again
           {
@@ -49,11 +47,12 @@ export async function retryMessage(
         );
         if (decision.type === 'refused') throw new AppError(decision.code);
         const message = await addMessage(ctx, tx, session, {
+          id,
           kind: earlier.kind === 'preset' ? 'preset' : 'text',
           text: decision.text,
           language: earlier.language ?? session.language,
           ...(earlier.preset_id ? { presetId: earlier.preset_id } : {}),
-          agent: { id: principal.agentId, name: facts.values['agent'] ?? principal.agentId },
+          agent: { id: principal.agentId, name: session.agentName },
           clientKey: key,
           retryOf: earlier.retry_of ?? earlier.id,
         });

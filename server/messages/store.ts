@@ -32,13 +32,16 @@ export interface NewOutboxRow {
   expiresAt: Date;
 }
 
-/** An event of the session's stream, numbered by `takePlace`. */
+/** An event of the session's stream, with the number it takes there. */
 export interface NumberedEvent {
   eventSeq: number;
   data: object;
 }
 
-/** Stores a message with what must come with it, in one statement: its place in the outbox, its event. */
+/**
+ * Stores a message with what must come with it, in one statement: its place in the outbox; with an event, the place in
+ * the conversation and the number in the stream, which were read from the session row this transaction has locked.
+ */
 export async function insertMessage(
   tx: Tx,
   message: NewMessage,
@@ -55,7 +58,9 @@ export async function insertMessage(
   const eventPart = event
     ? sql`, e as (
         insert into stream_event (tenant_id, stream, seq, data, at)
-        select ${tenantId}, 's:' || session_id, ${event.eventSeq}, ${JSON.stringify(event.data)}::jsonb, now() from m)`
+        select ${tenantId}, 's:' || session_id, ${event.eventSeq}, ${JSON.stringify(event.data)}::jsonb, now() from m), s as (
+        update session set next_seq = ${(m.seq ?? 0) + 1}, event_seq = ${event.eventSeq}
+         where tenant_id = ${tenantId} and id = ${m.session_id})`
     : sql``;
   await sql`
     with m as (

@@ -1,18 +1,16 @@
 import { type SendMessageRequest, type SendMessageResponse } from '../../protocol/message.ts';
 import { type AgentPrincipal } from '../access/principal.ts';
-import { callFacts } from '../calls/call-facts.ts';
-import { callOfSession } from '../calls/call-of-session.ts';
+import { sendingFacts } from '../calls/call-facts.ts';
 import { type Context } from '../context.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Tx } from '../platform/db.ts';
 import { findPresetText } from '../presets/find-preset-text.ts';
 import { findQueue } from '../queues/find-queue.ts';
-import { lockOwnSession } from '../sessions/own-session.ts';
+import { lockForSending, type SendingSession } from '../sessions/own-session.ts';
 import { type SessionRow } from '../sessions/session-row.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { addMessage } from './add-message.ts';
-import { isOptedOut } from './contact.ts';
 import { decideSubmission, type SubmissionFacts, type SubmissionSource } from './decide-submission.ts';
 import { once } from './idempotency.ts';
 
@@ -29,10 +27,9 @@ export async function submitMessage(
   request: SendMessageRequest,
 ): Promise<SendMessageResponse> {
   return ctx.db.tenant(principal.tenantId, (tx) =>
-    once(ctx, tx, { agentId: principal.agentId, key, request: { sessionId, request } }, async () => {
-      const session = await lockOwnSession(tx, principal, sessionId);
-      if (session.state !== 'active') throw new AppError('session_ended');
-      const facts = await callFacts(tx, await callOfSession(tx, session.call_key));
+    once(ctx, tx, { agentId: principal.agentId, key, request: { sessionId, request } }, async (id) => {
+      const session = await lockForSending(tx, principal, sessionId);
+      const facts = await sendingFacts(tx, session);
       const decision = decideSubmission(
         await submissionFacts(tx, principal, session, {
           callKey: request.callKey,
@@ -43,11 +40,12 @@ export async function submitMessage(
       if (decision.type === 'refused')
         throw new AppError(decision.code, decision.detail ? { detail: decision.detail } : {});
       const message = await addMessage(ctx, tx, session, {
+        id,
         kind: request.kind,
         text: decision.text,
         language: request.language ?? session.language,
         ...(request.kind === 'preset' ? { presetId: request.presetId } : {}),
-        agent: { id: principal.agentId, name: facts.values['agent'] ?? principal.agentId },
+        agent: { id: principal.agentId, name: session.agentName },
         clientKey: key,
       });
       return { message };
@@ -59,7 +57,7 @@ export async function submitMessage(
 export async function submissionFacts(
   tx: Tx,
   principal: AgentPrincipal,
-  session: SessionRow,
+  session: SendingSession,
   { callKey, homeCountry }: { callKey: string; homeCountry: string },
 ): Promise<SubmissionFacts> {
   const settings = await effectiveSettings(tx, session.queue_key);
@@ -71,7 +69,7 @@ export async function submissionFacts(
     callMatches: callKey === session.call_key,
     queueOn: queue?.smsEnabled === true,
     encodingProfile: session.encoding_profile,
-    optedOut: await isOptedOut(tx, session),
+    optedOut: session.optedOut,
     optOutSuspected: session.opt_out_suspected,
     destination: decideDestination(session.caller, homeCountry),
     nonDomesticAllowed: settings.nonDomesticInCall,

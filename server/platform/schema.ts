@@ -184,7 +184,7 @@ export interface Database {
     agent_id: string;
     key: string;
     fingerprint: string;
-    response: JSONColumnType<object, string | null, string> | null;
+    message_id: string;
     created_at: Time;
   };
   stream_event: { tenant_id: string; stream: string; seq: Counter; data: JSONColumnType<object>; at: Time };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Tx } from '../platform/db.ts';
 import { type SessionRow } from './session-row.ts';
 
@@ -12,6 +13,24 @@ export async function findSessionOfCall(tx: Tx, callKey: string): Promise<Sessio
 /** Locks the session whatever its state: ends, sends, receipts and inbound texts of one session follow one another. */
 export async function lockSession(tx: Tx, id: string): Promise<SessionRow | undefined> {
   return byKey(tx, 'id', id).forUpdate().executeTakeFirst();
+}
+
+/** The session, locked, with names and opt-out of the parties: all in one round trip, for it is asked at every text. */
+export async function lockWithFacts(
+  tx: Tx,
+  id: string,
+): Promise<(SessionRow & { agentName: string; callerName: string | null; optedOut: boolean }) | undefined> {
+  const { rows } = await sql<
+    SessionRow & { agentName: string; callerName: string | null; optedOut: boolean }
+  >`
+    select s.*, a.name as "agentName", c.caller_name as "callerName", o.opted_out_at is not null as "optedOut"
+      from session s
+      join call c on c.tenant_id = s.tenant_id and c.call_key = s.call_key
+      join agent a on a.tenant_id = s.tenant_id and a.id = s.agent_id
+      left join contact o on o.tenant_id = s.tenant_id and o.our_number = s.our_number and o.caller = s.caller
+     where s.tenant_id = ${tx.tenantId} and s.id = ${id}
+       for update of s`.execute(tx.q);
+  return rows[0];
 }
 
 export async function lockSessionOfCall(tx: Tx, callKey: string): Promise<SessionRow | undefined> {

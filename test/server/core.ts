@@ -13,7 +13,7 @@ import { receiveCarrierEvents } from '../../server/messages/receive-events.ts';
 import { submitMessage } from '../../server/messages/submit-message.ts';
 import { viewSession } from '../../server/sessions/view-session.ts';
 import { ScriptedCarrier } from '../fakes/scripted-carrier.ts';
-import { createFixture, type Fixture } from './server-fixture.ts';
+import { createFixture, type Fixture, type FixtureOptions } from './server-fixture.ts';
 import { type TestTenant } from './seed-tenant.ts';
 
 export const GRACE = E164.parse('+14155550142');
@@ -25,9 +25,9 @@ export interface CoreFixture extends Fixture {
 }
 
 /** The core on a real database, with a carrier that keeps a ledger. */
-export async function createCore(): Promise<CoreFixture> {
+export async function createCore(options: Pick<FixtureOptions, 'connections'> = {}): Promise<CoreFixture> {
   const carrier = new ScriptedCarrier();
-  const fixture = await createFixture({ carriers: new Map([[carrier.name, carrier]]) });
+  const fixture = await createFixture({ ...options, carriers: new Map([[carrier.name, carrier]]) });
   for (const tenantId of ['acme', 'rival']) {
     const sealed = fixture.ctx.secrets.seal('{"token":"t"}', `carrier_account|${tenantId}|${carrier.name}`);
     await fixture.ctx.db.tenant(tenantId, (tx) =>

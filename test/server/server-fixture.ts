@@ -71,6 +71,8 @@ export interface FixtureOptions {
   log?: Context['log'];
   /** Where the carrier of both tenants is; nobody listens there by default. */
   carrierUrl?: string;
+  /** Of the pool for requests. Default: 8. */
+  connections?: number;
 }
 
 /** The server's parts on a fresh database with two tenants, real but for the carriers. Close it in `afterAll`. */
@@ -81,7 +83,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
   const clock = options.clock ?? createTestClock();
   const mediaFolder = await mkdtemp(path.join(tmpdir(), 'midcall-media-'));
   const jobs: Fixture['jobs'] = [];
-  const db = createDb({ url: database.url, bus, connections: 8 });
+  const db = createDb({ url: database.url, bus, connections: options.connections ?? 8 });
   const ctx: Context = {
     db,
     clock,

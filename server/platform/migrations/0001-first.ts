@@ -454,7 +454,7 @@ create table idempotency (
   agent_id text not null,
   key text not null,
   fingerprint text not null,
-  response jsonb,
+  message_id uuid not null,                      -- what the key was used for; not a reference: it is written before
   created_at timestamptz not null,
   primary key (tenant_id, agent_id, key)
 );
