@@ -3,9 +3,15 @@ import { hasText, locale, t } from '../ui/i18n.ts';
 import type { Bubble } from './bubble.ts';
 
 /** Why a text did not arrive, in words. Empty when there is nothing to say. */
-export function reasonOf({ status, reason, refused }: Pick<Bubble, 'status' | 'reason' | 'refused'>): string {
+export function reasonOf({
+  kind,
+  status,
+  reason,
+  refused,
+}: Pick<Bubble, 'kind' | 'status' | 'reason' | 'refused'>): string {
   if (refused !== null) return errorText(refused);
-  if (status === 'notConfirmed') return t('message.notConfirmedWhy');
+  if (status === 'notConfirmed')
+    return t(kind === 'closing' ? 'message.notConfirmedClosing' : 'message.notConfirmedWhy');
   if (status === 'checking') return t('message.checkingWhy');
   if (status === 'canceled') return '';
   return status === 'notDelivered' ? t(`failure.${reason ?? 'other'}`) : '';

@@ -283,6 +283,7 @@ describe('the end', () => {
   it('takes the composer away and leaves the conversation for reading, with the reason', async () => {
     const { world } = await ended();
     expect(textOf(world.app)).to.match(/Caller hung up \d\d:\d\d/);
+    expect(textOf(world.app)).to.include('Not sent: Half a sen');
     expect(deepAll(world.app, 'textarea, midcall-preset-bar')).to.deep.equal([]);
     expect(world.host.told.sessions.at(-1)?.state).to.equal('ended');
     await waitUntil(() => spoken(world).includes('Texting has ended. Caller hung up'));

@@ -34,6 +34,20 @@ export const styles = css`
     border-block-start: 1px solid var(--midcall-line);
     padding: var(--midcall-3) var(--midcall-4);
   }
+  footer {
+    display: grid;
+    gap: var(--midcall-2);
+  }
+  .unsent {
+    font: var(--midcall-type-meta);
+    max-block-size: 90px;
+    overflow-y: auto;
+    overflow-wrap: anywhere;
+    white-space: pre-line;
+  }
+  .unsent b {
+    font-weight: 600;
+  }
   .ro {
     display: flex;
     gap: var(--midcall-2);

@@ -53,6 +53,7 @@ export class MidcallApp extends LitElement {
   #session: SessionController | null = null;
   #storage = guardedStorage();
   #spoken: Spoken | null = null;
+  #readDraft: (callKey: string) => string = () => '';
 
   @query('midcall-announcer') private announcer!: MidcallAnnouncer;
   @query('midcall-composer') private composer!: MidcallComposer | null;
@@ -76,6 +77,7 @@ export class MidcallApp extends LitElement {
       context: draftsContext,
       initialValue: { store: parts.drafts, tenant: parts.tenant },
     });
+    this.#readDraft = (callKey) => parts.drafts.read({ tenant: parts.tenant, callKey });
     void this.loadCallParts();
   }
 
@@ -228,8 +230,16 @@ export class MidcallApp extends LitElement {
     if (block && OTHER_NUMBER_HELPS.has(block)) return this.renderNumberForm(model);
     if (!thread || !view) return nothing;
     return html`<footer>
+      ${this.renderUnsent(model)}
       <p class="ro">${icon('lock')}<span>${this.readOnlyText(model)}</span></p>
     </footer>`;
+  }
+
+  /** What the end of the call left in the box: the agent may still say it, or write it elsewhere. */
+  private renderUnsent({ shown, lock }: WidgetModel) {
+    const text = lock === null && shown !== null ? this.#readDraft(shown) : '';
+    if (text === '') return nothing;
+    return html`<p class="unsent"><b>${t('unsent')}</b> <span dir="auto">${text}</span></p>`;
   }
 
   private renderComposer(model: WidgetModel) {
@@ -287,7 +297,14 @@ export class MidcallApp extends LitElement {
     const session = model.thread?.snapshot.session;
     if (block === 'no_permission') return blockText(block, { name: '', queue: '' }).text;
     if (session?.state === 'active') return t('readOnly');
-    return session?.closing ? `${t('readOnly')} ${t(`closing.${session.closing}`)}` : t('readOnly');
+    // Where the closing text itself went wrong, its bubble says more than the outcome.
+    const isInDoubt = model.thread?.snapshot.messages.some(
+      ({ kind, state }) =>
+        kind === 'closing' && !['queued', 'sending', 'accepted', 'sent', 'delivered'].includes(state),
+    );
+    return session?.closing && !isInDoubt
+      ? `${t('readOnly')} ${t(`closing.${session.closing}`)}`
+      : t('readOnly');
   }
 
   private async loadCallParts() {
