@@ -1,6 +1,10 @@
 import { endSilentCalls } from './calls/lease-keeper.ts';
 import { type Context } from './context.ts';
 import { reapClaims } from './messages/reap-claims.ts';
+import { clearOldRows } from './platform/clear-old-rows.ts';
+
+/** Milliseconds between two rounds of clearing. */
+const CLEAR_EVERY_MS = 600_000;
 
 /** Runs what time brings about, on every node; each step is safe to run on several at once. */
 export function startKeeper(
@@ -10,8 +14,15 @@ export function startKeeper(
   let closed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let round: Promise<void> = Promise.resolve();
+  let clearedAt = 0;
+  const clear = async () => {
+    const now = ctx.clock.now();
+    if (now.getTime() - clearedAt < CLEAR_EVERY_MS) return;
+    clearedAt = now.getTime();
+    await clearOldRows(ctx.db, now);
+  };
   const turn = async () => {
-    for (const step of [endSilentCalls, reapClaims]) {
+    for (const step of [endSilentCalls, reapClaims, clear]) {
       try {
         await step(ctx);
       } catch (error) {

@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import { type Db } from './db.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/**
+ * Rows that help for a while and then only take room. A stream older than this is read again as a whole; a key or an
+ * event of a carrier comes again within minutes, a day at most; a parked receipt waits for an answer of seconds.
+ */
+const KEEP = [
+  { table: 'stream_event', column: 'at', ms: 2 * DAY },
+  { table: 'idempotency', column: 'created_at', ms: 2 * DAY },
+  { table: 'carrier_event', column: 'received_at', ms: 30 * DAY },
+  { table: 'parked_receipt', column: 'received_at', ms: DAY },
+  { table: 'launch_use', column: 'expires_at', ms: HOUR },
+  { table: 'access_token', column: 'absolute_until', ms: HOUR },
+] as const;
+
+/** Rows of one statement, and statements of one table in one turn: a large backlog takes several turns. */
+const BATCH = 1_000;
+const BATCHES = 50;
+
+/** Deletes what is older than it needs to be, of all tenants, in short statements. Gives back how many rows. */
+export async function clearOldRows(db: Db, now: Date): Promise<number> {
+  let deleted = 0;
+  for (const { table, column, ms } of KEEP) {
+    const before = new Date(now.getTime() - ms);
+    for (let batch = 0; batch < BATCHES; batch++) {
+      const { numAffectedRows = 0n } = await db.worker((tx) =>
+        sql`
+          delete from ${sql.table(table)} where ctid in (
+            select ctid from ${sql.table(table)} where ${sql.ref(column)} < ${before} limit ${BATCH})`.execute(
+          tx.q,
+        ),
+      );
+      deleted += Number(numAffectedRows);
+      if (numAffectedRows < BATCH) break;
+    }
+  }
+  return deleted;
+}
