@@ -2,6 +2,7 @@
  * them lives in binding, thread, timeline and model; what has a life of its own in outgoing, session-stream, host-news. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Appearance, PageCall } from '../protocol/adapter.ts';
+import type { Call } from '../protocol/call.ts';
 import type { Message } from '../protocol/message.ts';
 import type { PresetItem } from '../protocol/preset.ts';
 import type { CallView, SessionSnapshot } from '../protocol/session.ts';
@@ -290,9 +291,10 @@ export class SessionController implements ReactiveController {
     const { live, view } = this.model;
     if (view) {
       // The call went to someone else: what is shown stays for reading.
-      const call = {
+      const call: Call = {
         ...view.call,
-        state: 'ended' as const,
+        state: 'ended',
+        endedAt: view.call.endedAt ?? new Date(this.#parts.now()).toISOString(),
         endReason: view.call.endReason ?? 'transferred_out',
       };
       this.#set({ view: { ...view, call, blocked: view.blocked ?? 'ended' } });

@@ -321,6 +321,22 @@ describe('the end', () => {
   });
 });
 
+it('goes to another agent: the conversation stays for reading, and the clock stands still', async () => {
+  const server = new FakeServer(GRACE());
+  const world = await openApp(server);
+  await says(world, 'Is the valve closed?');
+  const id = sessionOf(server);
+  server.changeSession(id, { owner: { id: 'ben', name: 'Ben' } });
+  server.views.delete('grace');
+  server.tell({ type: 'call.changed', seq: 2, callKey: 'grace' });
+  await says(world, 'Ana left, Ben joined');
+  await says(world, 'Read-only.');
+  const clock = () => deep(world.app, '[role="timer"]')?.textContent;
+  const before = clock();
+  await aTimeout(1_100);
+  expect(clock()).to.equal(before);
+});
+
 describe('two calls', () => {
   async function two() {
     const server = new FakeServer(GRACE(), DANIEL({ state: 'held' }));
