@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { type Bus } from './bus.ts';
+import { OUTDATED_PLAN, preparedPool } from './prepared-pool.ts';
 import { type Database } from './schema.ts';
 import { VersionCache } from './version-cache.ts';
 
@@ -37,7 +38,7 @@ export interface Db {
 }
 
 /** What PostgreSQL reports when two transactions stand in each other's way: nothing was done, so it may be done again. */
-const RETRY = new Set(['40001', '40P01']);
+const RETRY = new Set(['40001', '40P01', OUTDATED_PLAN]);
 const ATTEMPTS = 4;
 
 export interface DbOptions {
@@ -76,13 +77,16 @@ function pool(url: string, role: string, max: number, onError: (error: Error) =>
     connectionString: url,
     max,
     options: `-c role=${role}`,
-    connectionTimeoutMillis: 3_000,
+    connectionTimeoutMillis: 10_000,
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 15_000,
   });
   // without a listener a stopping server would end this process
   pgPool.on('error', onError);
-  return { pg: pgPool, kysely: new Kysely<Database>({ dialect: new PostgresDialect({ pool: pgPool }) }) };
+  return {
+    pg: pgPool,
+    kysely: new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pgPool) }) }),
+  };
 }
 
 interface Scope {
