@@ -17,6 +17,9 @@ const SESSIONS = 64;
 const CONNECTIONS = 16;
 const SECONDS = 5;
 const ROUNDS = 3;
+/** Place and event number of the recorded message: rare, so that they are found among its values. */
+const SEQ = 770_001;
+const EVENT_SEQ = 880_001;
 
 if (isMainThread) await main();
 else parentPort!.postMessage(await sendLoad(workerData as SendLoad));
@@ -71,12 +74,11 @@ async function main(): Promise<void> {
   }
 }
 
-/** So that place and event number of the recorded message are found among its values. */
 async function giveRareNumbers(core: CoreFixture, sessionId: string): Promise<void> {
   await core.ctx.db.tenant('acme', (tx) =>
     tx.q
       .updateTable('session')
-      .set({ next_seq: 770_001, event_seq: 880_001 })
+      .set({ next_seq: SEQ, event_seq: EVENT_SEQ })
       .where('id', '=', sessionId)
       .execute(),
   );
@@ -125,22 +127,23 @@ async function replay(
   statements: readonly Statement[],
   sessionId: string,
 ): Promise<void> {
-  const recordedSession = statements.find(({ text }) => text.includes('next_seq'))!.values.at(-1);
-  const place = statements.find(({ text }) => text.includes('next_seq'))!.rows[0]!;
-  const messageId = statements.find(({ text }) => text.includes('insert into message'))!.values[1];
+  const locking = statements.find(({ text }) => text.includes('for update of s'))!;
+  const storing = statements.find(({ text }) => text.includes('insert into message'))!;
   const swaps = new Map<unknown, unknown>([
-    [recordedSession, sessionId],
-    [messageId, randomUUID()],
+    [locking.values.at(-1), sessionId],
+    [storing.values[1], randomUUID()],
     ['recorded-key', randomUUID()],
   ]);
-  for (const { text, values } of statements) {
-    const { rows } = await client.query(
+  for (const { name, text, values } of statements) {
+    const result = await client.query<{ next_seq: number; event_seq: number }>({
       text,
-      values.map((value) => (swaps.has(value) ? swaps.get(value) : value)),
-    );
-    if (text.includes('next_seq')) {
-      swaps.set(place['seq'], (rows as (typeof statements)[0]['rows'])[0]!['seq']);
-      swaps.set(place['eventSeq'], (rows as (typeof statements)[0]['rows'])[0]!['eventSeq']);
+      values: values.map((value) => (swaps.has(value) ? swaps.get(value) : value)),
+      ...(name === undefined ? {} : { name }),
+    });
+    const [row] = text === locking.text ? result.rows : [];
+    if (row) {
+      swaps.set(SEQ, row.next_seq).set(SEQ + 1, row.next_seq + 1);
+      swaps.set(EVENT_SEQ + 1, row.event_seq + 1);
     }
   }
 }
