@@ -209,6 +209,10 @@ describe('a message', () => {
     expect(late).toMatchObject({ state: 'delivered', stateAt: '2026-01-05T10:02:08Z' });
   });
 
+  it('is not confirmed although nobody told that it was being handed over', () => {
+    expect(stateAfter({ state: 'queued' }, [8, 'not_confirmed'])?.state).toBe('not_confirmed');
+  });
+
   it('becomes delivered after all', () => {
     const unreachable = { reason: 'unreachable' } as const;
     const known = stateAfter({ state: 'sent' }, [8, 'undelivered', unreachable]);
