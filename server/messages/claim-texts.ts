@@ -16,8 +16,6 @@ export interface Claim {
 
 /** Seconds a claim holds beyond the carrier's own time limit. */
 const CLAIM_MARGIN_SECONDS = 15;
-/** A wait the agent is told of, milliseconds. */
-const WORTH_TELLING_MS = 1_500;
 
 /**
  * Claims up to `limit` texts that may be handed over now. Opt-out, country, age and the number's rate are looked at in
@@ -51,13 +49,8 @@ export async function claimTexts(
   for (const [i, head] of heads.entries()) {
     const decision = decisions[i]!;
     if (decision.type === 'drop') await dropUnsent(ctx, head, decision);
-    if (
-      decision.type === 'wait' &&
-      decision.until.getTime() - now.getTime() > WORTH_TELLING_MS &&
-      !head.waiting
-    ) {
-      await tellWait(ctx, head, decision.until);
-    }
+    if (decision.type === 'wait' && !head.waiting)
+      await tellWait(ctx, head.tenantId, { ...head, until: decision.until });
   }
   const claims = heads
     .filter((_, i) => decisions[i]!.type === 'send')

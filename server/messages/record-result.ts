@@ -13,6 +13,7 @@ import { dropQueued, endClaim, requeue } from './outbox-store.ts';
 import { takeParkedReceipts } from './receipts-store.ts';
 import { keepCarrierId, lockMessage, type MessageRow, moveState } from './store.ts';
 import { tellState } from './tell-state.ts';
+import { recordWait } from './tell-wait.ts';
 
 /** Seconds before a text is tried again that the carrier has certainly not taken; doubled at each attempt. */
 const FIRST_BACKOFF_SECONDS = 0.5;
@@ -29,9 +30,12 @@ export async function recordResult(
 ): Promise<void> {
   await ctx.db.tenant(head.tenantId, async (tx) => {
     if (head.sessionId) await lockSession(tx, head.sessionId);
-    const fence = { messageId: head.messageId, attempt, node: ctx.node };
+    const { messageId, sessionId } = head;
+    const fence = { messageId, attempt, node: ctx.node };
     if (result.kind === 'throttled' || result.kind === 'notSent') {
-      await putBack(ctx, tx, fence, result.kind === 'throttled' ? result.retryAfterMs : undefined);
+      const busy = result.kind === 'throttled';
+      const until = await putBack(ctx, tx, fence, busy ? result.retryAfterMs : undefined);
+      if (until && busy) await recordWait(ctx, tx, { messageId, sessionId, until });
       return;
     }
     await endClaim(tx, fence);
@@ -65,20 +69,22 @@ function outcomeOf(result: Exclude<SendResult, { kind: 'throttled' | 'notSent' }
   }
 }
 
+/** Puts the text in line again; gives back for when, `null` when it is not tried again. */
 async function putBack(
   ctx: Context,
   tx: Tx,
   fence: { messageId: string; attempt: number; node: string },
   retryAfterMs: number | undefined,
-): Promise<void> {
+): Promise<Date | null> {
   const backoff = Math.min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** (fence.attempt - 1));
   const now = ctx.clock.now();
   const dueAt = addSeconds(now, retryAfterMs === undefined ? backoff : retryAfterMs / 1_000);
-  if (!(await requeue(tx, fence, dueAt))) return;
+  if (!(await requeue(tx, fence, dueAt))) return null;
   const back = await moveState(tx, fence.messageId, { from: 'sending', to: 'queued', reason: null, at: now });
   // a receipt says that the text is out after all: whatever the answer claimed, it is not sent again
   if (!back) await dropQueued(tx, fence.messageId);
   tx.wake('outbox');
+  return back ? dueAt : null;
 }
 
 /**

@@ -105,6 +105,19 @@ it('tries again when the carrier has certainly not taken the text', async () => 
   expect(core.carrier.texts()).toEqual(['patience']);
 });
 
+it('says how long a text waits that the carrier wants later', async () => {
+  let refusals = 1;
+  core.carrier.script = () => (refusals-- > 0 ? { kind: 'throttled', retryAfterMs: 4_000 } : undefined);
+  await call.send('later');
+  await handOverAll(core);
+  const [waiting] = (await call.snapshot()).messages;
+  expect(waiting?.state).toBe('queued');
+  expect(new Date(waiting?.waitUntil ?? 0).getTime() - core.clock.now().getTime()).toBeGreaterThan(3_000);
+  core.clock.advance(5);
+  await handOverAll(core);
+  expect(await states()).toEqual(['accepted']);
+});
+
 it('gives up a text that is older than its time to live', async () => {
   core.carrier.script = () => ({ kind: 'notSent', cause: 'connect' });
   await call.send('too old');
