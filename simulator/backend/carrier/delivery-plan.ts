@@ -128,7 +128,7 @@ export function planDelivery(
     case 'refused':
       return refuse(422, 'filtered');
     case 'throttled':
-      return attempt === 1 ? refuse(429, 'throttled', 1) : normal;
+      return attempt === 1 ? refuse(429, 'throttled', 3) : normal;
     case 'unavailable':
       return refuse(503, 'unavailable');
     case 'unreachable':

@@ -56,7 +56,7 @@ it.each([
 it('takes a throttled text at the second attempt', async () => {
   const peers = await startPeers();
   const reference = crypto.randomUUID();
-  expect((await peers.submit({ reference, to: '+14155550130' })).headers.get('retry-after')).toBe('1');
+  expect((await peers.submit({ reference, to: '+14155550130' })).headers.get('retry-after')).toBe('3');
   expect((await peers.submit({ reference, to: '+14155550130' })).status).toBe(202);
 });
 
