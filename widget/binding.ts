@@ -1,5 +1,5 @@
 import type { PageCall } from '../protocol/adapter.ts';
-import type { Call, CallState } from '../protocol/call.ts';
+import type { Call, CallState, RecordRef } from '../protocol/call.ts';
 
 /** A live call, as the switcher names it. What the server says goes before what the page says. */
 export interface BoundCall {
@@ -8,6 +8,8 @@ export interface BoundCall {
   name: string | null;
   number: string | null;
   queue: string | null;
+  /** `recordKey` of the record it belongs to. */
+  record: string | null;
 }
 
 export interface Binding {
@@ -26,6 +28,8 @@ export interface BindingFacts {
   shown: string | null;
   /** The call the agent picked; counts while it lives. */
   picked: string | null;
+  /** `recordKey` of the record on screen. */
+  record: string | null;
 }
 
 /** Where a state stands when a call is chosen without the agent's word: who is on the line comes first. */
@@ -39,10 +43,11 @@ const RANK: Record<CallState, number> = {
 };
 
 /**
- * Which call is shown. The agent's pick while it lives; else a call of the page before others, the one on the line first,
- * the shown one before others of the same state, then the page's order; without a live call, what was shown last, for reading.
+ * Which call is shown. The agent's pick while it lives; else a call of the page before others, the one on the line first;
+ * among those of the same state the one whose record is on screen, for nothing is worse than one caller's words beside
+ * another's ticket; then the shown one, then the page's order; without a live call, what was shown last, for reading.
  */
-export function bind({ page, server, shown, picked }: BindingFacts): Binding {
+export function bind({ page, server, shown, picked, record }: BindingFacts): Binding {
   const live = mergeCalls(page, server).filter(({ state }) => state !== 'ended');
   const keys = live.map(({ callKey }) => callKey);
   if (picked !== null && keys.includes(picked)) return { shown: picked, live };
@@ -51,8 +56,9 @@ export function bind({ page, server, shown, picked }: BindingFacts): Binding {
   const rank = ({ callKey, state }: BoundCall) =>
     RANK[state] + (onPage.has(callKey) ? 0 : Object.keys(RANK).length);
   // Among calls of the server alone, the one that came last is the one on the line.
-  const place = ({ callKey }: BoundCall) => {
+  const place = ({ callKey, record: own }: BoundCall) => {
     const index = keys.indexOf(callKey);
+    if (record !== null && own === record) return -2;
     return callKey === shown ? -1 : onPage.has(callKey) ? index : keys.length - index;
   };
   const [best] = [...live].sort((a, b) => rank(a) - rank(b) || place(a) - place(b));
@@ -75,7 +81,13 @@ function merge(page: PageCall | null, server: Call | undefined): BoundCall {
     name: server?.callerName ?? page?.callerName ?? null,
     number: server?.caller ?? null,
     queue: server?.queue.name ?? page?.queue ?? null,
+    record: recordKey(page?.record ?? server?.record ?? null),
   };
+}
+
+/** Tells records apart. */
+export function recordKey(record: RecordRef | null): string | null {
+  return record && JSON.stringify([record.system, record.type, record.id]);
 }
 
 /** The text stands locked: it was written for `callKey`, and the call changed without the agent asking for it. */

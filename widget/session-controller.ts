@@ -2,7 +2,7 @@
  * them lives in binding, thread, timeline and model; what has a life of its own in outgoing, session-stream, host-news. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Appearance, PageCall } from '../protocol/adapter.ts';
-import type { Call } from '../protocol/call.ts';
+import type { Call, RecordRef } from '../protocol/call.ts';
 import type { Message } from '../protocol/message.ts';
 import type { PresetItem } from '../protocol/preset.ts';
 import type { CallView, SessionSnapshot } from '../protocol/session.ts';
@@ -10,7 +10,7 @@ import { parseSessionEvent } from '../protocol/session-reducer.ts';
 import { ApiError } from '../ui/api-client.ts';
 import { coalesce } from '../ui/coalesce.ts';
 import { backoff, wait } from '../ui/wait.ts';
-import { bind, lockAfter } from './binding.ts';
+import { bind, type BoundCall, lockAfter, recordKey } from './binding.ts';
 import type { DraftStore } from './draft-store.ts';
 import type { HostEvents } from './host-bridge.ts';
 import { HostNews } from './host-news.ts';
@@ -31,6 +31,9 @@ export interface SessionParts {
   now: () => number;
   newId: () => string;
 }
+
+/** A record that comes to the screen within this time after its call was answered was not opened by the agent. */
+const POP_MS = 5_000;
 
 /** A call the page shows and the server does not know yet is asked for again so often, 1 s apart. */
 const UNKNOWN_CALL_ATTEMPTS = 20;
@@ -59,6 +62,10 @@ export class SessionController implements ReactiveController {
   });
   #news = new HostNews();
   #page: PageCall[] = [];
+  #record: RecordRef | null = null;
+  #wentToRecord = false;
+  /** When each call was first seen on the line, milliseconds since 1970. */
+  #answeredAt = new Map<string, number>();
   #picked: string | null = null;
   /** The agent's own change of the call waits for the next binding. */
   #pickedNow = false;
@@ -194,6 +201,7 @@ export class SessionController implements ReactiveController {
   async #run(signal: AbortSignal) {
     const port = this.#parts.host({
       calls: (calls, sourceUp) => this.#handleCalls(calls, sourceUp),
+      record: (record) => this.#handleRecord(record),
       appearance: this.#parts.onAppearance,
       status: (status) => {
         // The page was reloaded or let go of us: greet it again.
@@ -223,9 +231,10 @@ export class SessionController implements ReactiveController {
     const port = this.#port;
     if (!port) return false;
     try {
-      const { calls, sourceUp, appearance } = await port.connect(signal);
+      const { calls, sourceUp, appearance, record } = await port.connect(signal);
       this.#news.forget();
       this.#parts.onAppearance(appearance);
+      this.#record = record;
       this.#handleCalls(calls, sourceUp);
       return true;
     } catch {
@@ -312,7 +321,9 @@ export class SessionController implements ReactiveController {
   #rebind() {
     const { model } = this;
     const server = model.agent?.calls ?? [];
-    const binding = bind({ page: this.#page, server, shown: model.shown, picked: this.#picked });
+    const record = recordKey(this.#record);
+    const binding = bind({ page: this.#page, server, shown: model.shown, picked: this.#picked, record });
+    this.#noteAnswered(binding.live);
     const shown = binding.live.length === 0 ? (this.#reading ?? binding.shown) : binding.shown;
     if (binding.live.length > 0) this.#reading = null;
     if (this.#picked !== shown) this.#picked = null;
@@ -320,11 +331,34 @@ export class SessionController implements ReactiveController {
     const before = boundCall(model) ?? formerCall(model);
     const owner = { tenant: this.#parts.tenant, callKey: model.shown ?? '' };
     const hasDraft = model.shown !== null && this.#parts.drafts.read(owner) !== '';
-    const change = { from: before, to: shown, picked: this.#pickedNow || this.#reading !== null, hasDraft };
+    const picked = this.#pickedNow || this.#reading !== null || this.#wentToRecordOf(shown);
+    const change = { from: before, to: shown, picked, hasDraft };
     this.#pickedNow = false;
     const view = (shown !== null && this.#views.get(shown)) || null;
     const thread = view?.snapshot ? openThread(view.snapshot, this.#pending) : null;
     this.#set({ live: binding.live, shown, view, thread, lock: lockAfter(change, model.lock), notice: null });
+  }
+
+  #handleRecord(record: RecordRef | null) {
+    this.#record = record;
+    // a pick holds until the agent looks elsewhere
+    this.#picked = null;
+    this.#wentToRecord = true;
+    this.#rebind();
+    this.#wentToRecord = false;
+    if (this.model.agent) this.#again();
+  }
+
+  #noteAnswered(live: readonly BoundCall[]) {
+    for (const { callKey, state } of live)
+      if (state === 'connected' && !this.#answeredAt.has(callKey))
+        this.#answeredAt.set(callKey, this.#parts.now());
+  }
+
+  /** The agent opened the record of a call that had been going on; a record that popped up with its call is no wish. */
+  #wentToRecordOf(callKey: string | null): boolean {
+    const answeredAt = this.#answeredAt.get(callKey ?? '') ?? this.#parts.now();
+    return this.#wentToRecord && this.#parts.now() - answeredAt > POP_MS;
   }
 
   #handleCalls(calls: PageCall[], sourceUp: boolean) {
@@ -438,6 +472,7 @@ function formerCall(model: WidgetModel) {
         name: callerName(model),
         number: call.caller,
         queue: call.queue.name,
+        record: recordKey(call.record),
       }
     : null;
 }

@@ -387,6 +387,43 @@ describe('two calls', () => {
   });
 });
 
+describe('two calls on the line', () => {
+  const ticket = (id: string) => ({ system: 'desk', type: 'ticket', id });
+  const both = [
+    pageCall('grace', { record: ticket('4821') }),
+    pageCall('daniel', { record: ticket('4817') }),
+  ];
+  let ahead = 0;
+  async function two() {
+    ahead = 0;
+    const host = new FakeHost();
+    host.snapshot = { ...host.snapshot, calls: both, record: ticket('4821') };
+    const world = await openApp(new FakeServer(GRACE(), DANIEL()), { host, now: () => Date.now() + ahead });
+    await says(world, 'Is the valve closed?');
+    return world;
+  }
+  const textOf = (world: World) => deep<HTMLTextAreaElement>(world.app, 'textarea')?.value;
+
+  it('follow the ticket the agent opens, each with its own draft and without a lock', async () => {
+    const world = await two();
+    await write(world, 'For Grace');
+    ahead = 6_000;
+    world.host.record(ticket('4817'));
+    await says(world, 'Daniel Reyes');
+    await waitUntil(() => textOf(world) === '');
+    expect(deep<MidcallBanner>(world.app, 'midcall-banner')?.banner).to.equal(null);
+    world.host.record(ticket('4821'));
+    await waitUntil(() => textOf(world) === 'For Grace');
+  });
+
+  it('lock the text when a ticket pops up with a call that was just answered', async () => {
+    const world = await two();
+    await write(world, 'For Grace only');
+    world.host.record(ticket('4817'));
+    await says(world, 'Your text for Grace Okafor was not sent.');
+  });
+});
+
 describe('without a way to text', () => {
   it('says why and who can change it', async () => {
     const world = await openApp(new FakeServer(view({ session: null, blocked: 'queue_off' })));

@@ -1,3 +1,4 @@
+import type { RecordRef } from '../../protocol/call.ts';
 import { fixture, html, waitUntil } from '@open-wc/testing';
 import { type Appearance, type HostSnapshot, type PageCall } from '../../protocol/adapter.ts';
 import { type Call } from '../../protocol/call.ts';
@@ -438,6 +439,10 @@ export class FakeHost implements HostPort {
     this.status = 'waiting';
   }
 
+  record(record: RecordRef | null) {
+    this.#events.record?.(record);
+  }
+
   calls(calls: PageCall[], sourceUp = true) {
     this.#events.calls?.(calls, sourceUp);
   }
@@ -468,7 +473,15 @@ export async function openApp(
     locale = 'en',
     host = new FakeHost(),
     settles = true,
-  }: { width?: number; height?: number; locale?: string; host?: FakeHost; settles?: boolean } = {},
+    now = Date.now,
+  }: {
+    now?: () => number;
+    width?: number;
+    height?: number;
+    locale?: string;
+    host?: FakeHost;
+    settles?: boolean;
+  } = {},
 ): Promise<World> {
   adoptTokens();
   await setLocale(locale);
@@ -482,7 +495,7 @@ export async function openApp(
     api: () => server,
     drafts,
     onAppearance: (appearance) => looks.push(appearance),
-    now: Date.now,
+    now,
     newId: () => crypto.randomUUID(),
   });
   const frame = await fixture<HTMLElement>(html`<midcall-widget .app=${app}></midcall-widget>`);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type PageCall } from '../../protocol/adapter.ts';
 import { type Call, type CallState } from '../../protocol/call.ts';
-import { bind, type BindingFacts, lockAfter } from '../../widget/binding.ts';
+import { bind, type BindingFacts, lockAfter, recordKey } from '../../widget/binding.ts';
 
+const TICKET = { system: 'desk', type: 'ticket', id: '4817' };
 const page = (callKey: string, state: CallState = 'connected'): PageCall => ({ callKey, state, seq: 1 });
 const server = (callKey: string, state: CallState = 'connected'): Call => ({
   callKey,
@@ -19,7 +20,7 @@ const server = (callKey: string, state: CallState = 'connected'): Call => ({
   endReason: null,
 });
 const shownWith = (facts: Partial<BindingFacts>) =>
-  bind({ page: [], server: [], shown: null, picked: null, ...facts }).shown;
+  bind({ page: [], server: [], shown: null, picked: null, record: null, ...facts }).shown;
 
 describe('which call is shown', () => {
   it.each<[string, Partial<BindingFacts>, string | null]>([
@@ -29,6 +30,16 @@ describe('which call is shown', () => {
     ['the newest of the server, without a page', { server: [server('a'), server('b')] }, 'b'],
     ['the one on the line before the one on hold', { page: [page('a', 'held'), page('b')], shown: 'a' }, 'b'],
     ['the shown one among equals', { page: [page('a'), page('b')], shown: 'b' }, 'b'],
+    [
+      'the one whose record is on screen before the shown one',
+      { page: [page('a'), { ...page('b'), record: TICKET }], shown: 'a', record: recordKey(TICKET) },
+      'b',
+    ],
+    [
+      'the one on the line, though the record of one on hold is on screen',
+      { page: [page('a'), { ...page('b', 'held'), record: TICKET }], shown: 'a', record: recordKey(TICKET) },
+      'a',
+    ],
     ['the first of the page among equals', { page: [page('a'), page('b')] }, 'a'],
     [
       'the call of the page before one only the server knows, though that is shown',
@@ -53,13 +64,26 @@ describe('which call is shown', () => {
 
   it('takes number and name from the server, not from the page', () => {
     const forged = { ...page('a'), callerName: 'Someone else' };
-    const [call] = bind({ page: [forged], server: [server('a')], shown: null, picked: null }).live;
+    const [call] = bind({
+      page: [forged],
+      server: [server('a')],
+      shown: null,
+      picked: null,
+      record: null,
+    }).live;
     expect(call).toMatchObject({ name: 'Name of a', number: '+14155550142' });
   });
 });
 
 describe('the lock', () => {
-  const from = { callKey: 'a', state: 'held' as const, name: 'Grace Okafor', number: null, queue: null };
+  const from = {
+    callKey: 'a',
+    state: 'held' as const,
+    name: 'Grace Okafor',
+    number: null,
+    queue: null,
+    record: null,
+  };
   const change = { from, to: 'b', picked: false, hasDraft: true };
 
   it('comes when the call changes by itself and there is a text', () => {
