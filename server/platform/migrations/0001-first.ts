@@ -46,17 +46,23 @@ export async function up(db: Kysely<unknown>): Promise<void> {
  * database may have made them already, or be making them now.
  */
 const ROLES = `
-do $$ begin
-  create role midcall_app nologin nosuperuser nobypassrls;
-exception when duplicate_object or unique_violation then null; end $$;
-do $$ begin
-  create role midcall_worker nologin nosuperuser nobypassrls;
-exception when duplicate_object or unique_violation then null; end $$;
-do $$ begin
-  if not pg_has_role(current_user, 'midcall_app', 'member') then execute format('grant midcall_app to %I', current_user); end if;
-  if not pg_has_role(current_user, 'midcall_worker', 'member') then execute format('grant midcall_worker to %I', current_user); end if;
-exception when others then
-  if not pg_has_role(current_user, 'midcall_app', 'member') or not pg_has_role(current_user, 'midcall_worker', 'member') then raise; end if;
+do $$
+declare name text;
+begin
+  foreach name in array array['midcall_app', 'midcall_worker'] loop
+    if not exists (select from pg_roles where rolname = name) then
+      begin
+        execute format('create role %I nologin nosuperuser nobypassrls', name);
+      exception
+        when duplicate_object or unique_violation then null;
+        when insufficient_privilege then
+          raise exception 'The role % is missing, and this user may not create it: docs/operations.md says how.', name;
+      end;
+    end if;
+    if not pg_has_role(current_user, name, 'member') then
+      execute format('grant %I to %I', name, current_user);
+    end if;
+  end loop;
 end $$;
 `;
 
