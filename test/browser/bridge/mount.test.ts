@@ -67,9 +67,26 @@ describe('a mounted widget', () => {
       sourceUp: true,
       record: TICKET,
       appearance: { locale: 'it', scheme: 'dark' },
+      kept: {},
     });
     expect([bridge.status, bridge.rejected]).to.deep.equal(['connected', 0]);
     expect(host.statuses).to.deep.equal(['connecting', 'connected']);
+  });
+
+  it('is given back what it had the page keep, after a reload of the page too', async () => {
+    host = openHost();
+    const { bridge } = await host.end();
+    bridge.keep('draft a', 'half a sent');
+    bridge.keep('draft b', 'another');
+    bridge.keep('draft a', 'half a sentence');
+    bridge.keep('draft b', null);
+    const kept = async () => (await (await host.end()).connected).kept;
+    await waitUntil(() => Object.values(sessionStorage).some((value) => String(value).includes('sentence')));
+    host.close();
+    host = openHost();
+    await waitUntil(async () => JSON.stringify(await kept()) === '{"draft a":"half a sentence"}');
+    (await host.end()).bridge.keep('draft a', null);
+    await waitUntil(() => !Object.values(sessionStorage).some((value) => String(value).includes('sentence')));
   });
 
   it('hears of each change', async () => {
