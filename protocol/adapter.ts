@@ -77,7 +77,6 @@ export const HOST_METHODS = {
     result: z.unknown(),
   },
 } as const;
-export type HostMethod = keyof typeof HOST_METHODS;
 
 /** Arguments and results of what the host page may ask of the widget, by method name. */
 export const WIDGET_METHODS = {
@@ -86,7 +85,6 @@ export const WIDGET_METHODS = {
   record: { params: z.strictObject({ record: z.nullable(RecordRef) }), result: z.unknown() },
   appearance: { params: Appearance, result: z.unknown() },
 } as const;
-export type WidgetMethod = keyof typeof WIDGET_METHODS;
 
 /** JSON island `#midcall-config` of the widget page: written by the server for one tenant. */
 export const WidgetConfig = z.object({

@@ -6,10 +6,3 @@ export const E164 = z
   .check(z.regex(/^\+[1-9]\d{6,14}$/))
   .brand<'E164'>();
 export type E164 = z.infer<typeof E164>;
-
-/** What may stand in a log line: country code digit and the last two digits, the rest hidden. */
-export function maskNumber(number: string): string {
-  return number.length < 5
-    ? '••'
-    : `${number.slice(0, 2)}${'*'.repeat(number.length - 4)}${number.slice(-2)}`;
-}

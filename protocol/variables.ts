@@ -32,9 +32,3 @@ export function resolveVariables(
   });
   return { text: resolved, missing: [...missing] };
 }
-
-/** Names of the variables of `text`, each once, in order. */
-export function variableNames(text: string): string[] {
-  const names = Array.from(text.matchAll(PLACEHOLDER), ([, name = '']) => name.trim());
-  return [...new Set(names)].filter((name) => name !== '');
-}

@@ -1,3 +1,4 @@
+// Longer than others: style sheets of the parts all apps share, one after the other.
 import { css } from 'lit';
 
 /*

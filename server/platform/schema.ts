@@ -1,4 +1,4 @@
-// Over 300 lines would be needed to say this in several files: one interface per table, read beside migrations/.
+// One interface per table, read beside migrations/.
 import { type ColumnType, type Generated, type JSONColumnType } from 'kysely';
 
 /** `timestamptz`. */

@@ -22,8 +22,26 @@ it('opens a session by a call report, shows it to its agent and takes a text', a
     body: { kind: 'text', callKey: 'call-1', text: 'Hello' },
   });
   expect(sent.statusCode, sent.body).toBe(202);
-  const event = { type: 'inbound', eventId: 'e1', id: 'c1', from: '+14155550142', to: fixture.acme.numbers.repairs.e164, text: 'Hi', media: [], at: new Date().toISOString() };
-  expect(await fixture.postSigned('/v1/carriers/loopback/acme/events', JSON.stringify(event), fixture.acme.carrierSecret)).toEqual({ status: 204, body: null });
+  const event = {
+    type: 'inbound',
+    eventId: 'e1',
+    id: 'c1',
+    from: '+14155550142',
+    to: fixture.acme.numbers.repairs.e164,
+    text: 'Hi',
+    media: [],
+    at: new Date().toISOString(),
+  };
+  expect(
+    await fixture.postSigned(
+      '/v1/carriers/loopback/acme/events',
+      JSON.stringify(event),
+      fixture.acme.carrierSecret,
+    ),
+  ).toEqual({ status: 204, body: null });
   const session = await app.inject({ url: `/v1/sessions/${id}`, headers });
-  expect(session.json<{ messages: { text: string }[] }>().messages.map(({ text }) => text)).toEqual(['Hello', 'Hi']);
+  expect(session.json<{ messages: { text: string }[] }>().messages.map(({ text }) => text)).toEqual([
+    'Hello',
+    'Hi',
+  ]);
 });

@@ -134,10 +134,9 @@ describe('what a text says about texting', () => {
     ' \n',
     '!',
     'wrong ',
-  ])('takes no longer for 200,000 characters of %j', (piece) => {
+  ])('comes back from 200,000 characters of %j', (piece) => {
     const text = piece.repeat(200_000 / piece.length);
-    const startedAt = performance.now();
-    classifyOptOut(text, ['en']);
-    expect(performance.now() - startedAt).toBeLessThan(50);
+    // a super-linear pattern would not come back within the test's time limit
+    expect(classifyOptOut(text, ['en'])).toBeTypeOf('string');
   });
 });

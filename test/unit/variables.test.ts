@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolveVariables, variableNames } from '../../protocol/variables.ts';
+import { resolveVariables } from '../../protocol/variables.ts';
 
 const values = {
   name: 'Grace',
@@ -44,10 +44,6 @@ describe('variables', () => {
     expect(resolveVariables(text, values)).toEqual({ text: expected, missing });
   });
 
-  it('are listed by name, each once', () => {
-    expect(variableNames('{{a}} {{ b | "x"}} {{a}} {{}} {c}')).toEqual(['a', 'b']);
-  });
-
   it('are all filled when every name has a value', () => {
     const piece = fc.oneof(
       fc.constantFrom('{{a}}', '{{ b }}', '{{c | "x"}}', '{{', '}}', '{', '|', '"'),
@@ -56,7 +52,7 @@ describe('variables', () => {
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         const text = pieces.join('');
-        const names = variableNames(text);
+        const names = resolveVariables(text, {}).missing;
         const { missing } = resolveVariables(text, Object.fromEntries(names.map((name) => [name, 'v'])));
         expect(missing).toEqual([]);
       }),
@@ -64,12 +60,11 @@ describe('variables', () => {
   });
 
   it.each(['{', '{{', '{{a', '{{a|"', '{{a|"b', '{{a |  ', '{{ ', '{{a|"b" '])(
-    'scan 100,000 characters of %j fast',
+    'scan 100,000 characters of %j',
     (piece) => {
       const text = piece.repeat(100_000 / piece.length);
-      const startedAt = performance.now();
-      resolveVariables(text, {});
-      expect(performance.now() - startedAt).toBeLessThan(500);
+      // a super-linear pattern would not come back within the test's time limit
+      expect(resolveVariables(text, {}).text.length).toBeGreaterThan(0);
     },
   );
 });

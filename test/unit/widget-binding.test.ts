@@ -90,6 +90,11 @@ describe('the lock', () => {
     expect(lockAfter(change, null)).toEqual({ callKey: 'a', name: 'Grace Okafor' });
   });
 
+  it('names a caller nobody knows by the number, as people read it', () => {
+    const unknown = { ...change, from: { ...from, name: null, number: '+14155550142' } };
+    expect(lockAfter(unknown, null)?.name).toBe('+1 415 555 0142');
+  });
+
   it('does not come without a text, nor when the agent changed the call', () => {
     expect(lockAfter({ ...change, hasDraft: false }, null)).toBeNull();
     expect(lockAfter({ ...change, picked: true }, null)).toBeNull();

@@ -1,3 +1,4 @@
+// Longer than others: the outline of the whole widget, each part a few lines; what they decide stands in pure files beside.
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';

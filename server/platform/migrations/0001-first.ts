@@ -1,3 +1,4 @@
+// Longer than others: the first schema is one change, read from top to bottom.
 import { type Kysely, sql } from 'kysely';
 
 /** Tables that belong to a tenant: each gets row-level security with the two policies below. */

