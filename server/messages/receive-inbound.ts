@@ -10,6 +10,7 @@ import { type Tx } from '../platform/db.ts';
 import { suspectOptOut, tellSession } from '../sessions/finish-closing.ts';
 import { lockLiveSession } from '../sessions/lock-session.ts';
 import { type SessionRow } from '../sessions/session-row.ts';
+import { tellUnread } from '../sessions/tell-unread.ts';
 import { isOptedOut, setOptedOut } from './contact.ts';
 import { optOut } from './opt-out.ts';
 import { receiveLateText } from './receive-late-text.ts';
@@ -86,6 +87,7 @@ async function addInbound(
   const media = await announceMedia(ctx, tx, { session, messageId: row.id, items: inbound.media });
   const data = { type: 'message.added', message: renderMessage(row, null, media), unread: place.unread };
   await insertEvent(tx, session.id, { eventSeq: place.eventSeq, data });
+  await tellUnread(tx, session);
 }
 
 async function heedWords(ctx: Context, tx: Tx, session: SessionRow, text: string): Promise<void> {

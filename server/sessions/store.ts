@@ -72,6 +72,23 @@ export async function lastSessionOfPair(
     .executeTakeFirst();
 }
 
+/** Whether the agent texts in another call at the same time. */
+export async function hasOtherLiveSession(
+  tx: Tx,
+  { id, agent_id }: Pick<SessionRow, 'id' | 'agent_id'>,
+): Promise<boolean> {
+  const row = await tx.q
+    .selectFrom('session')
+    .select('id')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('state', '=', 'active')
+    .where('agent_id', '=', agent_id)
+    .where('id', '<>', id)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Numbers of ours on which this caller has a live session. */
 export async function busyNumbers(tx: Tx, caller: string): Promise<string[]> {
   const rows = await tx.q

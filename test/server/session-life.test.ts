@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type EndReason } from '../../protocol/call.ts';
 import { endSilentCalls } from '../../server/calls/lease-keeper.ts';
 import { viewCall } from '../../server/calls/view-call.ts';
+import { markRead } from '../../server/sessions/mark-read.ts';
 import {
   type CoreFixture,
   createCore,
@@ -92,6 +93,28 @@ it('refuses a text after the end, and answers a repeat of one before it', async 
   await call.end();
   expect(await refusal(call.send('too late'))).toBe('session_ended');
   expect(await call.send('in time', 'same-key-1')).toEqual(first);
+});
+
+it("tells the agent's screens of unread texts of the call they do not show", async () => {
+  const news = async () => {
+    const rows = await core.ctx.db.tenant('acme', (tx) =>
+      tx.q.selectFrom('stream_event').select('data').where('stream', '=', 'a:ana').orderBy('seq').execute(),
+    );
+    return rows.map(({ data }) => data);
+  };
+  const alone = await startCall(core);
+  const before = await news();
+  await alone.inbound('the only call');
+  expect(await news()).toEqual(before);
+
+  const shown = await startCall(core, { caller: DANIEL });
+  const known = (await news()).length;
+  await alone.inbound('are you there?');
+  await markRead(core.ctx, core.ana, alone.sessionId, 2);
+  const told = { type: 'call.changed', callKey: alone.callKey };
+  expect((await news()).slice(known)).toEqual([told, told]);
+  await shown.end();
+  await alone.end();
 });
 
 it('gives the closing text in the language of the session', async () => {
