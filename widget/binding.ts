@@ -1,5 +1,6 @@
 import type { PageCall } from '../protocol/adapter.ts';
 import type { Call, CallState, RecordRef } from '../protocol/call.ts';
+import { formatPhone } from '../ui/phone.ts';
 
 /** A live call, as the switcher names it. What the server says goes before what the page says. */
 export interface BoundCall {
@@ -107,5 +108,5 @@ export function lockAfter(
   if (change.to === null || change.to === lock?.callKey || change.picked) return null;
   if (change.from === null || change.from.callKey === change.to) return lock;
   if (!change.hasDraft) return lock;
-  return { callKey: change.from.callKey, name: change.from.name ?? change.from.number ?? '' };
+  return { callKey: change.from.callKey, name: change.from.name ?? formatPhone(change.from.number ?? '') };
 }

@@ -38,8 +38,8 @@ export function sentence(text: string): string {
   return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
 }
 
-/** What one calls a person on the line: the first name, unless it is only an initial or a title. */
+/** What one calls a person on the line: the first name, unless it is only an initial or a title. A number stays whole. */
 export function shortName(name: string): string {
   const first = name.trim().split(/\s+/)[0] ?? '';
-  return first.length < 2 || first.endsWith('.') ? name.trim() : first;
+  return first.length < 2 || first.endsWith('.') || /^\+\d/.test(first) ? name.trim() : first;
 }
