@@ -1,11 +1,25 @@
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import { type ApiAnswer, post } from './http.ts';
+
+/** Other ways a call ends than "Hang up", as the telephone names them. */
+export type OtherEnding =
+  'Ana ends it' | 'The line drops' | 'Moved to another team' | 'The phone system fails';
 
 /** The simulator as a person sees it: a telephone, the support desk with the widget, handsets. All by role and name. */
 export class Desk {
   readonly page: Page;
+  #token = '';
+  #sessionPath = '';
+  #callKey = '';
 
   constructor(page: Page) {
     this.page = page;
+    page.on('request', (request) => {
+      this.#token = request.headers()['authorization'] ?? this.#token;
+      this.#callKey = /\/v1\/calls\/([\w-]+)/.exec(request.url())?.[1] ?? this.#callKey;
+      const session = /\/v1\/stream\?session=([\w-]+)/.exec(request.url())?.[1];
+      if (session) this.#sessionPath = `${new URL(request.url()).origin}/v1/sessions/${session}`;
+    });
   }
 
   get widget(): FrameLocator {
@@ -20,6 +34,17 @@ export class Desk {
   get send(): Locator {
     return this.widget.getByRole('button', { name: 'Send', exact: true });
   }
+  get presetsButton(): Locator {
+    return this.widget.getByRole('button', { name: 'Presets', exact: true });
+  }
+  get presets(): Locator {
+    return this.widget.getByRole('listbox', { name: 'Presets' });
+  }
+
+  /** The text with these words, with what became of it. */
+  bubble(words: string | RegExp): Locator {
+    return this.conversation.getByRole('article').filter({ hasText: words });
+  }
 
   /** The caller's telephone. */
   handset(number = '+1 415 555 0142'): Handset {
@@ -31,12 +56,17 @@ export class Desk {
     await expect(this.page.getByRole('button', { name: 'Call', exact: true })).toBeVisible();
   }
 
+  /** Chooses whose telephone is in hand. */
+  async choose(caller: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: "Caller's number" }).fill(caller);
+  }
+
   async call({
     queue,
     language,
     caller,
   }: { queue?: string; language?: string; caller?: string } = {}): Promise<void> {
-    if (caller) await this.page.getByRole('textbox', { name: "Caller's number" }).fill(caller);
+    if (caller) await this.choose(caller);
     if (queue) await this.page.getByRole('combobox', { name: 'Queue' }).selectOption({ label: queue });
     if (language)
       await this.page
@@ -46,8 +76,26 @@ export class Desk {
     await expect(this.page.getByRole('button', { name: 'Hang up' })).toBeVisible();
   }
 
+  /** A call with this caller, and the widget ready to write to them. */
+  async talkTo(caller: string, options: { queue?: string; language?: string } = {}): Promise<Handset> {
+    await this.call({ caller, ...options });
+    await expect(this.widget.getByRole('heading', { name: caller, level: 1 })).toBeVisible();
+    await expect(this.message).toBeEditable();
+    return this.handset(caller);
+  }
+
   async hangUp(): Promise<void> {
     await this.page.getByRole('button', { name: 'Hang up' }).click();
+  }
+
+  async end(ending: OtherEnding): Promise<void> {
+    await this.page.getByText('Other endings').click();
+    await this.page.getByRole('button', { name: ending }).click();
+  }
+
+  /** How the carrier network treats all texts from now on. */
+  async setDelivery(label: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Delivery' }).selectOption({ label });
   }
 
   async write(text: string): Promise<void> {
@@ -56,8 +104,19 @@ export class Desk {
   }
 
   async sendPreset(name: string | RegExp): Promise<void> {
-    await this.widget.getByRole('button', { name: 'Presets' }).click();
-    await this.widget.getByRole('listbox', { name: 'Presets' }).getByRole('option', { name }).first().click();
+    await this.presetsButton.click();
+    await this.presets.getByRole('option', { name }).first().click();
+  }
+
+  /** Key of the call the widget shows. */
+  get callKey(): string {
+    return this.#callKey;
+  }
+
+  /** Asks the server to send what the widget would not: as a script does that has the agent's access token. */
+  post(message: object): Promise<ApiAnswer> {
+    const body = { callKey: this.#callKey, ...message };
+    return post(`${this.#sessionPath}/messages`, { token: this.#token, body });
   }
 }
 
@@ -71,9 +130,21 @@ export class Handset {
   get messages(): Locator {
     return this.region.getByRole('log', { name: 'Messages' });
   }
+  /** The texts on the screen that say this. */
+  texts(words: string | RegExp): Locator {
+    return this.messages.getByText(words);
+  }
 
   async text(words: string): Promise<void> {
     await this.region.getByRole('textbox', { name: 'Text message' }).fill(words);
     await this.region.getByRole('button', { name: 'Send text' }).click();
+  }
+
+  /** Puts files of this computer to the next text. */
+  async attach(files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+    const chooser = this.region.page().waitForEvent('filechooser');
+    await this.region.getByRole('button', { name: 'Attach photo' }).click();
+    await this.region.getByRole('menuitem', { name: 'From this computer' }).click();
+    await (await chooser).setFiles(files);
   }
 }

@@ -1,62 +1,47 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { test as base } from '@playwright/test';
-import * as z from 'zod';
+import { Administrator } from './administrator.ts';
+import { Desk } from './desk.ts';
+import { launchProduct, type Product } from './launch-product.ts';
+import { SimulatedWorld } from './simulated-world.ts';
 
-/** What the demonstration tenant's host, telephone and administrator hold. */
-const Demo = z.object({
-  tenant: z.string(),
-  serverOrigin: z.string(),
-  telephonySecret: z.string(),
-  carrierToken: z.string(),
-  carrierSecret: z.string(),
-  launchKeyId: z.string(),
-  launchPrivateKey: z.record(z.string(), z.unknown()),
-  adminKey: z.string(),
-});
+export { type Product } from './launch-product.ts';
 
-export interface Product {
-  serverOrigin: string;
-  simulatorOrigin: string;
-  demo: z.infer<typeof Demo>;
-  /** What server and simulator have written, for tests of what must not be in a log. */
-  output(): string;
+interface Fixtures {
+  /** The simulator's page, open. */
+  desk: Desk;
+  /** Changes settings; they are put back after the test. */
+  administrator: Administrator;
+  /** Behind the simulator's page. After each test its calls are over and its network is normal. */
+  world: SimulatedWorld;
 }
 
 /** The product as `npm start` runs it, built, on free ports and a data folder of its own; one for all tests of a worker. */
-export const test = base.extend<object, { product: Product }>({
+export const test = base.extend<Fixtures, { product: Product }>({
+  desk: async ({ page, product }, use) => {
+    const desk = new Desk(page);
+    await desk.open(product.simulatorOrigin);
+    await use(desk);
+  },
+  administrator: async ({ product }, use) => {
+    const administrator = new Administrator(product);
+    await use(administrator);
+    await administrator.restore();
+  },
+  world: [
+    async ({ product }, use) => {
+      const world = new SimulatedWorld(product);
+      await use(world);
+      await world.calmDown();
+    },
+    { auto: true },
+  ],
   product: [
     async ({}, use) => {
-      const dataDir = await mkdtemp(path.join(tmpdir(), 'midcall-e2e-'));
-      const [port, simulatorPort] = [await freePort(), await freePort()];
-      const serverOrigin = `http://127.0.0.1:${port}`;
-      const simulatorOrigin = `http://localhost:${simulatorPort}`;
-      const env = {
-        ...process.env,
-        MIDCALL_DATA: dataDir,
-        MIDCALL_DEMO: '1',
-        PORT: String(port),
-        PUBLIC_ORIGIN: serverOrigin,
-        SIMULATOR_PORT: String(simulatorPort),
-        SIMULATOR_ORIGIN: simulatorOrigin,
-        LOG_LEVEL: 'info',
-      };
-      const written: string[] = [];
-      const running: ChildProcess[] = [];
+      const product = await launchProduct();
       try {
-        running.push(launch('dist/server/main.js', env, written));
-        await ready(`${serverOrigin}/readyz`, running, written);
-        running.push(launch('dist/simulator/backend.js', env, written));
-        await ready(`${simulatorOrigin}/healthz`, running, written);
-        const demo = Demo.parse(JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8')));
-        await use({ serverOrigin, simulatorOrigin, demo, output: () => written.join('') });
+        await use(product);
       } finally {
-        await Promise.all(running.map(stop));
-        await rm(dataDir, { recursive: true, force: true });
+        await product.close();
       }
     },
     { scope: 'worker', timeout: 60_000 },
@@ -64,44 +49,3 @@ export const test = base.extend<object, { product: Product }>({
 });
 
 export { expect } from '@playwright/test';
-
-function launch(program: string, env: NodeJS.ProcessEnv, written: string[]): ChildProcess {
-  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => written.push(chunk.toString()));
-  return child;
-}
-
-async function ready(
-  url: string,
-  running: readonly ChildProcess[],
-  written: readonly string[],
-): Promise<void> {
-  const deadline = Date.now() + 40_000;
-  while (Date.now() < deadline) {
-    if (running.some((child) => child.exitCode !== null)) break;
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.ok) return;
-    await new Promise((again) => setTimeout(again, 100));
-  }
-  throw new Error(`${url} does not answer:\n${written.join('').slice(-3_000)}`);
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 12_000);
-  await ended;
-  clearTimeout(timer);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
-}

@@ -1,0 +1,79 @@
+import { AuditPage } from '../../protocol/audit.ts';
+import { Preset } from '../../protocol/preset.ts';
+import { type Settings } from '../../protocol/settings.ts';
+import { type ApiAnswer, get, post, put, remove } from './http.ts';
+
+interface Access {
+  serverOrigin: string;
+  demo: { adminKey: string };
+}
+
+/** The company's administrator, by API key. What was changed is put back by `restore`. */
+export class Administrator {
+  #origin: string;
+  #token: string;
+  #undo: (() => Promise<ApiAnswer>)[] = [];
+
+  constructor({ serverOrigin, demo }: Access) {
+    this.#origin = serverOrigin;
+    this.#token = demo.adminKey;
+  }
+
+  async set(settings: Partial<Settings>): Promise<void> {
+    const before = (await this.#get('settings'))['values'] as Settings;
+    const changed = Object.keys(settings) as (keyof Settings)[];
+    const old = Object.fromEntries(changed.map((key) => [key, before[key]]));
+    this.#undo.push(() => this.#put('settings', old));
+    await this.#put('settings', settings);
+  }
+
+  async setQueue(key: string, change: { smsEnabled: boolean }): Promise<void> {
+    const { smsEnabled } = await this.#get(`queues/${key}`);
+    this.#undo.push(() => this.#put(`queues/${key}`, { smsEnabled }));
+    await this.#put(`queues/${key}`, change);
+  }
+
+  /** Adds a preset in English. */
+  async addPreset(label: string, text: string): Promise<Preset> {
+    const preset = Preset.parse(
+      done(
+        await post(this.#url('presets'), { token: this.#token, body: { texts: { en: { label, text } } } }),
+      ),
+    );
+    this.#undo.push(() => this.#remove(preset.id));
+    return preset;
+  }
+
+  async removePreset({ id }: Preset): Promise<void> {
+    done(await this.#remove(id));
+  }
+
+  /** The newest entry about this object. */
+  async lastChange(object: string) {
+    const { entries } = AuditPage.parse(await this.#get('audit?limit=50'));
+    return entries.find((entry) => entry.object === object);
+  }
+
+  /** Puts everything back, the last change first. */
+  async restore(): Promise<void> {
+    for (const undo of this.#undo.splice(0).reverse()) await undo();
+  }
+
+  #url(path: string): string {
+    return `${this.#origin}/v1/admin/${path}`;
+  }
+  async #get(path: string): Promise<ApiAnswer> {
+    return done(await get(this.#url(path), { token: this.#token }));
+  }
+  async #put(path: string, body: object): Promise<ApiAnswer> {
+    return done(await put(this.#url(path), { token: this.#token, body }));
+  }
+  #remove(id: string): Promise<ApiAnswer> {
+    return remove(this.#url(`presets/${id}`), { token: this.#token });
+  }
+}
+
+function done(answer: ApiAnswer): ApiAnswer {
+  if (answer.status < 300) return answer;
+  throw new Error(`The server refused an administrator: ${answer.status} ${answer.code}`);
+}
