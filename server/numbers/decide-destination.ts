@@ -18,12 +18,28 @@ const TEXTABLE: ReadonlySet<NumberType> = new Set<NumberType>(['MOBILE', 'FIXED_
 /** Only in the numbering plan of North America do freephone numbers receive texts. */
 const NANP = '1';
 
+/** Decisions kept, at most. The numbers of live calls are asked about at every text. */
+const CAPACITY = 5_000;
+const remembered = new Map<string, DestinationDecision>();
+
 /**
  * What the numbering plans say of texting to this number, from a tenant at home in `homeCountry` (ISO 3166-1 alpha-2).
  * `non_domestic` comes last: a setting is named only where changing it would help. Numbers that belong to no country
- * (satellite, international freephone and premium) are not textable.
+ * (satellite, international freephone and premium) are not textable. Pure; the last answers are kept,
+ * since reading the plans costs more than the rest of the decision about a text.
  */
 export function decideDestination(to: string, homeCountry: string): DestinationDecision {
+  const key = `${homeCountry} ${to}`;
+  const known = remembered.get(key);
+  if (known) return known;
+  const decision = decide(to, homeCountry);
+  // a map keeps the order of insertion, so the first entry is the oldest
+  if (remembered.size >= CAPACITY) remembered.delete(remembered.keys().next().value!);
+  remembered.set(key, decision);
+  return decision;
+}
+
+function decide(to: string, homeCountry: string): DestinationDecision {
   const number = parsePhoneNumber(to);
   if (!number?.isValid() || !number.country) return { ok: false, reason: 'number_not_textable' };
   const type = number.getType();
