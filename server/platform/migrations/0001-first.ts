@@ -319,6 +319,7 @@ create table session (
 create unique index session_one_live_per_pair on session (tenant_id, our_number, caller) where state = 'active';
 create index session_last_of_pair on session (tenant_id, our_number, caller, ended_at desc) where state <> 'active';
 create index session_by_agent on session (tenant_id, agent_id, ended_at desc) where state <> 'active';
+create index session_live_by_agent on session (tenant_id, agent_id) where state = 'active';
 create index session_live_by_number on session (tenant_id, number_id) where state = 'active';
 
 create table message (
