@@ -4,7 +4,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import pg from 'pg';
 import { type E164 } from '../protocol/phone.ts';
 import { type CoreFixture, type StartedCall, startCall } from '../test/server/core.ts';
-import { coreOnEmbedded } from './support/core-on-embedded.ts';
+import { coreOnEmbedded, countRows } from './support/core-on-embedded.ts';
 import { quantile, report } from './support/figures.ts';
 import { sendLoad, type SendLoad } from './support/send-load.ts';
 import { recordStatements, type Statement } from './support/statement-recorder.ts';
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
       calls[0]!.send('Please close the red valve.', 'recorded-key'),
     );
     await inThread({ ...load, seconds: 2, perSecond: null });
-    await knowSizes(core);
+    await countRows(core);
     const bare: number[] = [];
     const accepted: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
@@ -83,17 +83,6 @@ async function giveRareNumbers(core: CoreFixture, sessionId: string): Promise<vo
       .where('id', '=', sessionId)
       .execute(),
   );
-}
-
-/**
- * What autovacuum does in the first minute of a database: until then the plans of foreign keys, kept by each connection,
- * are those of empty tables.
- */
-async function knowSizes({ databaseUrl }: CoreFixture): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  await client.query('analyze');
-  await client.end();
 }
 
 function inThread(load: SendLoad): Promise<number[]> {

@@ -1,7 +1,7 @@
 import { type E164 } from '../protocol/phone.ts';
 import { startDispatcher } from '../server/messages/dispatcher.ts';
 import { type StartedCall, startCall } from '../test/server/core.ts';
-import { coreOnEmbedded } from './support/core-on-embedded.ts';
+import { coreOnEmbedded, countRows } from './support/core-on-embedded.ts';
 import { quantile, report } from './support/figures.ts';
 
 /**
@@ -27,6 +27,7 @@ try {
   await Promise.all(calls.map((call) => call.send('Please close the red valve.')));
   await until(() => handedOver.size === CALLS);
   handedOver.clear();
+  await countRows(core);
 
   const endedAt = new Map<string, number>();
   await Promise.all(
