@@ -19,7 +19,7 @@ export interface DraftStore {
   read(owner: DraftOwner): string;
   /** An empty text removes the draft. */
   write(owner: DraftOwner, text: string): void;
-  /** After the send, and when the session ended. */
+  /** After the send, or when the agent gives it up. What was not sent when the call ended stays to be read, for its day. */
   remove(owner: DraftOwner): void;
 }
 
