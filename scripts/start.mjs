@@ -13,6 +13,9 @@ const SAME_SIGNAL_MS = 1_000;
 /** What a shell says of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
+// whoever reads the address may go away once it has it
+process.stdout.on('error', () => {});
+
 const parts = [];
 let stoppingSince;
 
