@@ -17,6 +17,12 @@ export const ClosingOutcome = z.enum([
 ]);
 export type ClosingOutcome = z.infer<typeof ClosingOutcome>;
 
+const Party = z.object({ id: z.string(), name: z.string() });
+
+/** The call went from one agent to another, and the session with it. */
+export const Transfer = z.object({ from: Party, to: Party, at: z.string() });
+export type Transfer = z.infer<typeof Transfer>;
+
 /** Texting bound to one call. */
 export const Session = z.object({
   id: z.uuid(),
@@ -30,6 +36,8 @@ export const Session = z.object({
   mms: z.boolean(),
   language: z.string(),
   owner: z.object({ id: z.string(), name: z.string() }),
+  /** Who the session went from and to with the call, in order. */
+  transfers: z.optional(z.array(Transfer)),
   openedAt: z.string(),
   endedAt: z.nullable(z.string()),
   endReason: z.nullable(EndReason),

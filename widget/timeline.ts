@@ -1,4 +1,4 @@
-import type { ClosingOutcome } from '../protocol/session.ts';
+import type { ClosingOutcome, Transfer } from '../protocol/session.ts';
 import type { Call, EndReason } from '../protocol/call.ts';
 import { type Bubble, bubblesOf } from './bubble.ts';
 import type { Thread } from './thread.ts';
@@ -9,7 +9,7 @@ const GROUP_MS = 120_000;
 /** A line across the conversation: its beginning, its end, and what changed between. */
 export type Mark =
   | { type: 'started'; at: string }
-  | { type: 'transferred'; from: string; to: string }
+  | { type: 'transferred'; from: string; to: string; at: string }
   | { type: 'ended'; at: string; reason: EndReason; closing: ClosingOutcome | null };
 
 export type Row =
@@ -26,13 +26,19 @@ export function timelineOf(thread: Thread, call: Pick<Call, 'endedAt' | 'endReas
   const closing = bubbles.filter(({ kind }) => kind === 'closing');
   const voices: string[] = [];
   let before: Bubble | null = null;
-  let speaker: Bubble['agent'] = null;
+  const transfers = [...(session.transfers ?? [])];
+  const passUntil = (at: string | null) => {
+    while (transfers[0] && (at === null || transfers[0].at <= at)) rows.push(transferRow(transfers.shift()!));
+  };
   const add = (bubble: Bubble) => {
-    if (bubble.side === 'out' && bubble.agent && bubble.kind !== 'closing') {
-      if (speaker && speaker.id !== bubble.agent.id) rows.push(handover(bubble.id, speaker, bubble.agent));
-      if (!voices.includes(bubble.agent.id)) voices.push(bubble.agent.id);
-      speaker = bubble.agent;
-    }
+    passUntil(bubble.at);
+    if (
+      bubble.side === 'out' &&
+      bubble.agent &&
+      bubble.kind !== 'closing' &&
+      !voices.includes(bubble.agent.id)
+    )
+      voices.push(bubble.agent.id);
     const voice = Math.max(0, voices.indexOf(bubble.agent?.id ?? ''));
     rows.push({
       type: 'bubble',
@@ -44,9 +50,7 @@ export function timelineOf(thread: Thread, call: Pick<Call, 'endedAt' | 'endReas
     before = bubble;
   };
   bubbles.filter(({ kind }) => kind !== 'closing').forEach(add);
-  const lastSpeaker = speaker as Bubble['agent'];
-  if (lastSpeaker && lastSpeaker.id !== session.owner.id)
-    rows.push(handover('owner', lastSpeaker, session.owner));
+  passUntil(null);
   if (session.state !== 'active' && endedAt !== null) {
     const reason = session.endReason ?? call.endReason ?? 'unknown';
     rows.push({
@@ -59,8 +63,12 @@ export function timelineOf(thread: Thread, call: Pick<Call, 'endedAt' | 'endReas
   return rows;
 }
 
-function handover(id: string, from: { name: string }, to: { name: string }): Row {
-  return { type: 'mark', id: `handover ${id}`, mark: { type: 'transferred', from: from.name, to: to.name } };
+function transferRow({ from, to, at }: Transfer): Row {
+  return {
+    type: 'mark',
+    id: `transfer ${at}`,
+    mark: { type: 'transferred', from: from.name, to: to.name, at },
+  };
 }
 
 function continues(before: Bubble | null, bubble: Bubble, above: Row | undefined): boolean {

@@ -205,6 +205,7 @@ export interface SessionTable {
   queue_key: string;
   language: string;
   agent_id: string;
+  transfers: Generated<JSONColumnType<object[]>>;
   opened_at: Time;
   ended_at: NullableTime;
   end_reason: string | null;

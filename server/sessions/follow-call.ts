@@ -12,7 +12,7 @@ import { appendSessionEvent } from '../stream/append-event.ts';
 import { blockedBy, decideOpening } from './decide-opening.ts';
 import { endSession } from './end-session.ts';
 import { renderSession } from './render-session.ts';
-import { busyNumbers, insertSession, lockSessionOfCall, updateSession } from './store.ts';
+import { busyNumbers, transferTo, insertSession, lockSessionOfCall, updateSession } from './store.ts';
 
 /**
  * Brings the session in line with an answered call that this transaction has locked: opens it, moves it to the agent
@@ -32,12 +32,10 @@ export async function followCall(
     await endSession(ctx, tx, call, 'transferred_out');
     return 'queue_off';
   }
-  const moved = call.agent_id !== null && call.agent_id !== session.agent_id;
-  if (moved || queueChanged) {
-    await updateSession(tx, session.id, {
-      agent_id: call.agent_id ?? session.agent_id,
-      queue_key: call.queue_key,
-    });
+  const to = call.agent_id !== null && call.agent_id !== session.agent_id ? call.agent_id : null;
+  if (to !== null || queueChanged) {
+    if (to !== null) await transferTo(tx, session.id, { from: session.agent_id, to, at: ctx.clock.now() });
+    await updateSession(tx, session.id, { queue_key: call.queue_key });
     await appendSessionEvent(tx, session.id, {
       type: 'session.changed',
       session: await renderSession(tx, session.id),

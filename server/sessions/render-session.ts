@@ -1,5 +1,6 @@
 import { type EndReason } from '../../protocol/call.ts';
-import { ClosingOutcome, type Session } from '../../protocol/session.ts';
+import * as z from 'zod/mini';
+import { ClosingOutcome, Transfer, type Session } from '../../protocol/session.ts';
 import { type Tx } from '../platform/db.ts';
 import { type SessionRow } from './session-row.ts';
 import { findSession } from './store.ts';
@@ -33,6 +34,7 @@ export async function renderRow(tx: Tx, row: SessionRow): Promise<Session> {
     mms: row.mms,
     language: row.language,
     owner: { id: row.agent_id, name: facts?.name ?? row.agent_id },
+    transfers: z.parse(z.array(Transfer), row.transfers),
     openedAt: row.opened_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
     endReason: row.end_reason as EndReason | null,

@@ -135,7 +135,6 @@ export type SessionChange = Partial<
     | 'ended_at'
     | 'end_reason'
     | 'closing'
-    | 'agent_id'
     | 'queue_key'
     | 'language'
     | 'opt_out_suspected'
@@ -143,6 +142,21 @@ export type SessionChange = Partial<
     | 'unread'
   >
 >;
+
+/** Notes that another agent is in charge from now on; the transaction has locked the session. */
+export async function transferTo(
+  tx: Tx,
+  id: string,
+  { from, to, at }: { from: string; to: string; at: Date },
+): Promise<void> {
+  const party = (agentId: string) => sql`
+    jsonb_build_object('id', ${agentId}::text, 'name', coalesce(
+      (select name from agent where tenant_id = ${tx.tenantId} and agent.id = ${agentId}), ${agentId}::text))`;
+  const transfer = sql`jsonb_build_object('from', ${party(from)}, 'to', ${party(to)}, 'at', ${at.toISOString()}::text)`;
+  await sql`
+    update session set agent_id = ${to}, transfers = transfers || ${transfer}
+     where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
+}
 
 /** Writes to a session that this transaction has locked. */
 export async function updateSession(tx: Tx, id: string, change: SessionChange): Promise<void> {

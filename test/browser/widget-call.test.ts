@@ -1,3 +1,4 @@
+import { shortTime } from '../../ui/time.ts';
 import { aTimeout, expect, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { type MidcallBanner } from '../../widget/elements/banner.ts';
@@ -326,10 +327,16 @@ it('goes to another agent: the conversation stays for reading, and the clock sta
   const world = await openApp(server);
   await says(world, 'Is the valve closed?');
   const id = sessionOf(server);
-  server.changeSession(id, { owner: { id: 'ben', name: 'Ben' } });
+  const transfer = {
+    from: { id: 'ana', name: 'Ana' },
+    to: { id: 'ben', name: 'Ben' },
+    at: '2026-11-21T10:02:00Z',
+  };
+  server.changeSession(id, { owner: transfer.to, transfers: [transfer] });
   server.views.delete('grace');
   server.tell({ type: 'call.changed', seq: 2, callKey: 'grace' });
-  await says(world, 'Ana left, Ben joined');
+  const time = shortTime(transfer.at);
+  await says(world, `Ana left ${time}, Ben joined ${time}`);
   await says(world, 'Read-only.');
   const clock = () => deep(world.app, '[role="timer"]')?.textContent;
   const before = clock();
@@ -443,6 +450,9 @@ describe('without a way to text', () => {
     const server = new FakeServer(hidden);
     const world = await openApp(server);
     await says(world, 'Ask the caller for a mobile number and enter it here.');
+    await waitUntil(() =>
+      deepAll(world.app, 'button').some((one) => one.textContent?.includes('Enter another number')),
+    );
     buttonOf(world.app, 'Enter another number').click();
     await waitUntil(() => deep(world.app, 'input'));
     deep(world.app, 'input')?.focus();

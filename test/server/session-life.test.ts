@@ -162,6 +162,10 @@ it('moves with the call to another agent, and leaves the first with nothing', as
   expect(await refusal(call.send('still me'))).toBe('not_found');
   const view = await viewCall(core.ctx, principal('ben'), call.callKey);
   expect(view.snapshot?.messages.map((message) => message.text)).toEqual(['from Ana']);
+  expect(view.snapshot?.session).toMatchObject({
+    owner: { id: 'ben', name: 'Ben' },
+    transfers: [{ from: { id: 'ana', name: 'Ana' }, to: { id: 'ben', name: 'Ben' } }],
+  });
   await call.end();
 });
 

@@ -178,18 +178,23 @@ describe('the conversation', () => {
 
   it('says who left and who joined, and gives the second agent another voice', () => {
     const ben = { id: 'ben', name: 'Ben' };
-    const talk = rows([message(1), message(2, { agent: ben })], { owner: ben });
+    const transfers = [{ from: { id: 'ana', name: 'Ana' }, to: ben, at: at(20) }];
+    const later = message(2, { agent: ben, createdAt: at(30) });
+    const talk = rows([message(1), later], { owner: ben, transfers });
     expect(talk.map((row) => (row.type === 'bubble' ? row.voice : row.mark))).toEqual([
       { type: 'started', at: at(0) },
       0,
-      { type: 'transferred', from: 'Ana', to: 'Ben' },
+      { type: 'transferred', from: 'Ana', to: 'Ben', at: at(20) },
       1,
     ]);
   });
 
   it('names the new owner before the first text, and only once', () => {
-    const talk = rows([message(1)], { owner: { id: 'ben', name: 'Ben' } });
-    expect(talk.at(-1)).toMatchObject({ mark: { type: 'transferred', from: 'Ana', to: 'Ben' } });
+    const ben = { id: 'ben', name: 'Ben' };
+    const transfers = [{ from: { id: 'ana', name: 'Ana' }, to: ben, at: at(60) }];
+    const talk = rows([message(1)], { owner: ben, transfers });
+    expect(talk.at(-1)).toMatchObject({ mark: { type: 'transferred', from: 'Ana', to: 'Ben', at: at(60) } });
+    expect(talk.filter((row) => row.type === 'mark' && row.mark.type === 'transferred')).toHaveLength(1);
   });
 
   it('ends with the reason, and the closing text behind it', () => {

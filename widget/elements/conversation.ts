@@ -100,7 +100,9 @@ export class MidcallConversation extends LitElement {
 
   private renderMark(mark: Mark) {
     if (mark.type === 'transferred')
-      return html`<p class="mark"><span>${t('conversation.transferred', mark)}</span></p>`;
+      return html`<p class="mark">
+        <span>${t('conversation.transferred', { ...mark, at: shortTime(mark.at) })}</span>
+      </p>`;
     const words = mark.type === 'started' ? t('conversation.started') : t(`end.${mark.reason}`);
     return html`<p class="mark">
       <span

@@ -301,6 +301,7 @@ create table session (
   queue_key text not null,
   language text not null,
   agent_id text not null,
+  transfers jsonb not null default '[]',         -- who was in charge before: from, to, at
   opened_at timestamptz not null,
   ended_at timestamptz,
   end_reason text,
