@@ -2,6 +2,7 @@ import { endSilentCalls } from './calls/lease-keeper.ts';
 import { type Context } from './context.ts';
 import { reapClaims } from './messages/reap-claims.ts';
 import { clearOldRows } from './platform/clear-old-rows.ts';
+import { realTimers, type Timers } from './platform/timers.ts';
 
 /** Milliseconds between two rounds of clearing. */
 const CLEAR_EVERY_MS = 600_000;
@@ -9,10 +10,10 @@ const CLEAR_EVERY_MS = 600_000;
 /** Runs what time brings about, on every node; each step is safe to run on several at once. */
 export function startKeeper(
   ctx: Context,
-  { everyMs = 1_000 }: { everyMs?: number } = {},
+  { everyMs = 1_000, timers = realTimers }: { everyMs?: number; timers?: Timers } = {},
 ): { close(): Promise<void> } {
   let closed = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel = () => {};
   let round: Promise<void> = Promise.resolve();
   let clearedAt = 0;
   const clear = async () => {
@@ -32,15 +33,15 @@ export function startKeeper(
   };
   const schedule = () => {
     if (closed) return;
-    timer = setTimeout(() => {
+    cancel = timers.after(everyMs, () => {
       round = turn().finally(schedule);
-    }, everyMs);
+    });
   };
   schedule();
   return {
     async close() {
       closed = true;
-      clearTimeout(timer);
+      cancel();
       await round;
     },
   };

@@ -1,5 +1,6 @@
 import { type Carrier } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
+import { realTimers, type Timers } from '../platform/timers.ts';
 import { type Claim, claimTexts } from './claim-texts.ts';
 import { handOver } from './hand-over.ts';
 import { nextDue } from './outbox-store.ts';
@@ -9,6 +10,7 @@ export interface DispatcherOptions {
   inFlight?: number;
   /** Milliseconds between looks when nobody wakes it: a wake may be lost. */
   pollMs?: number;
+  timers?: Timers;
 }
 
 export interface Dispatcher {
@@ -19,9 +21,11 @@ export interface Dispatcher {
 /** Hands texts over to their carriers: one lane each, woken by the bus, or by the time when the next text falls due. */
 export function startDispatcher(
   ctx: Context,
-  { inFlight = 64, pollMs = 1_000 }: DispatcherOptions = {},
+  { inFlight = 64, pollMs = 1_000, timers = realTimers }: DispatcherOptions = {},
 ): Dispatcher {
-  const lanes = [...ctx.carriers.values()].map((carrier) => new Lane(ctx, carrier, { inFlight, pollMs }));
+  const lanes = [...ctx.carriers.values()].map(
+    (carrier) => new Lane(ctx, carrier, { inFlight, pollMs, timers }),
+  );
   const unsubscribe = ctx.bus.subscribe('outbox', () => lanes.forEach((lane) => lane.look()));
   lanes.forEach((lane) => lane.look());
   return {
@@ -37,17 +41,19 @@ class Lane {
   readonly #carrier: Carrier;
   readonly #limit: number;
   readonly #pollMs: number;
+  readonly #timers: Timers;
   readonly #flying = new Set<Promise<void>>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: () => void = () => {};
   #looking: Promise<void> | null = null;
   #again = false;
   #closed = false;
 
-  constructor(ctx: Context, carrier: Carrier, { inFlight, pollMs }: Required<DispatcherOptions>) {
+  constructor(ctx: Context, carrier: Carrier, { inFlight, pollMs, timers }: Required<DispatcherOptions>) {
     this.#ctx = ctx;
     this.#carrier = carrier;
     this.#limit = inFlight;
     this.#pollMs = pollMs;
+    this.#timers = timers;
   }
 
   /** Looks for work now, or once more when it is looking already. */
@@ -57,7 +63,7 @@ class Lane {
       this.#again = true;
       return;
     }
-    clearTimeout(this.#timer);
+    this.#cancel();
     this.#looking = this.#work().finally(() => {
       this.#looking = null;
       if (this.#again) {
@@ -69,7 +75,7 @@ class Lane {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#cancel();
     await this.#looking;
     await Promise.all(this.#flying);
   }
@@ -95,7 +101,7 @@ class Lane {
   #sleep(due: Date | null): void {
     if (this.#closed) return;
     const untilDue = due === null ? this.#pollMs : due.getTime() - this.#ctx.clock.now().getTime();
-    this.#timer = setTimeout(() => this.look(), Math.min(this.#pollMs, Math.max(20, untilDue)));
+    this.#cancel = this.#timers.after(Math.min(this.#pollMs, Math.max(20, untilDue)), () => this.look());
   }
 
   #fly(claim: Claim): void {

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely';
 import pg from 'pg';
 import { type Bus } from './bus.ts';
 import { OUTDATED_PLAN, preparedPool } from './prepared-pool.ts';
@@ -50,29 +50,39 @@ export interface DbOptions {
 }
 
 export function createDb({ url, bus, connections = 16, onError = () => {} }: DbOptions): Db {
-  const app = pool(url, 'midcall_app', connections, onError);
-  const worker = pool(url, 'midcall_worker', 4, onError);
-  const cache = new VersionCache();
+  const app = openPool(url, 'midcall_app', connections, onError);
+  const worker = openPool(url, 'midcall_worker', 4, onError);
   return {
-    tenant: (tenantId, work) => attempt(() => transaction(app, { bus, cache, tenantId }, work)),
-    worker: (work) => attempt(() => transaction(worker, { bus, cache, tenantId: '' }, work)),
+    ...createTransactions({ app: preparedPool(app), worker: preparedPool(worker), bus }),
     async ping() {
-      const { rows } = await app.pg.query<{ now: Date }>('select clock_timestamp() as now');
+      const { rows } = await app.query<{ now: Date }>('select clock_timestamp() as now');
       return rows[0]!.now;
     },
-    load: () => ({ total: app.pg.totalCount, idle: app.pg.idleCount, waiting: app.pg.waitingCount }),
+    load: () => ({ total: app.totalCount, idle: app.idleCount, waiting: app.waitingCount }),
     async close() {
-      await Promise.all([app.kysely.destroy(), worker.kysely.destroy()]);
+      await Promise.all([app.end(), worker.end()]);
     },
   };
 }
 
-interface Pool {
-  pg: pg.Pool;
-  kysely: Kysely<Database>;
+/** Transactions on connections that somebody else owns, whose roles are `midcall_app` and `midcall_worker`. */
+export function createTransactions(pools: {
+  app: PostgresPool;
+  worker: PostgresPool;
+  bus: Bus;
+}): Pick<Db, 'tenant' | 'worker'> {
+  const { bus } = pools;
+  const [app, worker] = [queriesOn(pools.app), queriesOn(pools.worker)];
+  const cache = new VersionCache();
+  return {
+    tenant: (tenantId, work) => attempt(() => transaction(app, { bus, cache, tenantId }, work)),
+    worker: (work) => attempt(() => transaction(worker, { bus, cache, tenantId: '' }, work)),
+  };
 }
 
-function pool(url: string, role: string, max: number, onError: (error: Error) => void): Pool {
+const queriesOn = (pool: PostgresPool) => new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+
+function openPool(url: string, role: string, max: number, onError: (error: Error) => void): pg.Pool {
   const pgPool = new pg.Pool({
     connectionString: url,
     max,
@@ -83,10 +93,7 @@ function pool(url: string, role: string, max: number, onError: (error: Error) =>
   });
   // without a listener a stopping server would end this process
   pgPool.on('error', onError);
-  return {
-    pg: pgPool,
-    kysely: new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pgPool) }) }),
-  };
+  return pgPool;
 }
 
 interface Scope {
@@ -96,7 +103,7 @@ interface Scope {
 }
 
 async function transaction<T>(
-  { kysely }: Pool,
+  kysely: Kysely<Database>,
   { bus, cache, tenantId }: Scope,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {

@@ -14,10 +14,13 @@ const MOST = 300;
 
 /**
  * A pool whose connections prepare each parametrised statement once and plan it no more: a text is taken in a few
- * statements with many joins and columns, and planning them costs more than running them.
+ * statements with many joins and columns, and planning them costs more than running them. `names`: of the statements, by
+ * their texts; pools that share connections share them.
  */
-export function preparedPool(pool: pg.Pool): PostgresPool {
-  const names = new Map<string, string>();
+export function preparedPool(
+  pool: Pick<pg.Pool, 'connect' | 'end'>,
+  names = new Map<string, string>(),
+): PostgresPool {
   const nameOf = (text: string): string | undefined => {
     const known = names.get(text);
     if (known !== undefined || names.size >= MOST) return known;
@@ -38,11 +41,14 @@ const isOutdated = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === OUTDATED_PLAN;
 
 class PreparingClient implements PostgresPoolClient {
-  readonly #client: pg.PoolClient;
+  readonly #client: Pick<pg.PoolClient, 'query' | 'release'>;
   readonly #nameOf: (text: string) => string | undefined;
   #outdated = false;
 
-  constructor(client: pg.PoolClient, nameOf: (text: string) => string | undefined) {
+  constructor(
+    client: Pick<pg.PoolClient, 'query' | 'release'>,
+    nameOf: (text: string) => string | undefined,
+  ) {
     this.#client = client;
     this.#nameOf = nameOf;
   }

@@ -3,6 +3,7 @@ import { type AgentPrincipal } from '../access/principal.ts';
 import { endTokenSoon, useTokens } from '../access/token-life.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
+import { realTimers, type Timers } from '../platform/timers.ts';
 import { type Channel, type Channels, createChannels } from './channels.ts';
 import { Connection } from './connection.ts';
 import { type Counters, decideStart } from './decide-start.ts';
@@ -23,6 +24,7 @@ export interface HubOptions {
   tickMs?: number;
   /** Milliseconds a reader may take nothing before it is cut off. Default: 30,000. */
   maxStallMs?: number;
+  timers?: Timers;
 }
 
 export interface StreamRequest {
@@ -50,22 +52,27 @@ export class Hub {
   #ctx: Context;
   #streams = new OpenStreams();
   #channels: Channels;
-  #timer: NodeJS.Timeout;
+  #stopTicking: () => void = () => {};
   #maxStallMs: number;
   #ticks = 0;
   #checking = false;
   #dropped = 0;
   #closed = false;
 
-  constructor(ctx: Context, { tickMs = 1_000, maxStallMs = 30_000 }: HubOptions = {}) {
+  constructor(ctx: Context, { tickMs = 1_000, maxStallMs = 30_000, timers = realTimers }: HubOptions = {}) {
     this.#ctx = ctx;
     this.#maxStallMs = maxStallMs;
     this.#channels = createChannels(ctx, {
       onHole: (seat) => void this.#restart(seat.connection),
       onFault: (seat) => seat.connection.end(),
     });
-    this.#timer = setInterval(() => this.#tick(), tickMs);
-    this.#timer.unref();
+    const tickLater = () => {
+      this.#stopTicking = timers.after(tickMs, () => {
+        tickLater();
+        this.#tick();
+      });
+    };
+    tickLater();
   }
 
   /** Answers a request with the streams of its agent, from where the client was. Throws `not_found`, `unavailable`. */
@@ -106,7 +113,7 @@ export class Hub {
   /** Tells every client when to come back, and ends its stream. */
   close(): void {
     this.#closed = true;
-    clearInterval(this.#timer);
+    this.#stopTicking();
     for (const connection of this.#streams.all) {
       connection.end(retryText(RETRY_FROM_MS + Math.floor(Math.random() * RETRY_SPREAD_MS)));
     }
