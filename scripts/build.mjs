@@ -6,11 +6,14 @@ import { forgetBuild, isBuilt, rememberBuild, sourceFingerprint } from './build-
 import { ensureInstalled } from './install.mjs';
 import { inRoot, root } from './root.mjs';
 
-/** Programs for Node: source, and bundle under dist. A child program is optional for the program that starts it. */
+/** Programs for Node: bundle under dist, and source. A child program is optional for the program that starts it. */
 const PROGRAMS = {
-  'server/main.ts': 'dist/server/main.js',
-  'server/media/decode-child.ts': 'dist/server/decode-child.js',
-  'simulator/backend/main.ts': 'dist/simulator/backend.js',
+  'dist/server/main.js': 'server/main.ts',
+  'dist/server/decode-child.js': 'server/media/decode-child.ts',
+  'dist/simulator/backend.js': 'simulator/backend/main.ts',
+  // the server once more, able to die where a test wants it to
+  'dist/verification/server.js': 'server/main.ts',
+  'dist/verification/decode-child.js': 'server/media/decode-child.ts',
 };
 
 /** Builds what the sources have changed since the last build. */
@@ -37,7 +40,7 @@ async function buildPages() {
 }
 
 /** Packages stay outside the bundle. The source map lies beside it (`node --enable-source-maps`): dist/server is not served. */
-async function buildProgram([source, target]) {
+async function buildProgram([target, source]) {
   if (!existsSync(inRoot(source))) return;
   const { build: bundle } = await import('esbuild');
   await bundle({
@@ -46,6 +49,9 @@ async function buildProgram([source, target]) {
     absWorkingDir: root,
     ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external' },
     ...{ sourcemap: true, logLevel: 'warning' },
+    // makes the calls of crash points vanish where they have no effect
+    minifySyntax: true,
+    define: { MIDCALL_CRASH_POINTS: String(target.startsWith('dist/verification/')) },
   });
 }
 

@@ -3,6 +3,7 @@ import { type LaunchClaims, type LaunchRequest, type LaunchResponse } from '../.
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { addSeconds } from '../platform/clock.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
 import { hashSecret } from '../platform/secret-box.ts';
 import { IDLE_SECONDS } from './authenticate.ts';
@@ -36,6 +37,7 @@ async function exchange(ctx: Context, tx: Tx, claims: LaunchClaims, accessToken:
   const now = ctx.clock.now();
   const expiresAt = new Date((claims.exp + REMEMBER_USE_SECONDS) * 1_000);
   const fresh = await useLaunchToken(tx, { jti: claims.jti, expiresAt });
+  crashPoint('C22');
   const revoked = await revokeMount(tx, claims.mount);
   if (!fresh) return { fresh, revoked };
   await upsertAgent(tx, { id: claims.sub, name: claims.name });

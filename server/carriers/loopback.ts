@@ -1,5 +1,6 @@
 import { LoopbackAccepted, type LoopbackEvent, LoopbackRefused } from '../../protocol/loopback-carrier.ts';
 import { type FailureReason } from '../../protocol/message.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import {
   type Carrier,
   type CarrierCredentials,
@@ -50,6 +51,7 @@ async function send(
       redirect: 'manual',
       signal,
     });
+    crashPoint('C9');
     return await readAnswer(response);
   } catch (error) {
     if (signal.aborted) return { kind: 'unknown', cause: 'timeout' };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { openAccount } from '../carriers/open-account.ts';
 import { type Context } from '../context.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type JobRun } from '../platform/job-worker.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
@@ -62,6 +63,7 @@ interface Attempt {
 async function attempt(ctx: Context, decoder: Decoder, { item, drafts, ...rest }: Attempt): Promise<void> {
   const { row } = item;
   const fetched = await fetchItem(ctx, { item, drafts, ...rest });
+  crashPoint('C18');
   rest.run.signal.throwIfAborted();
   if (!fetched.ok) {
     if (fetched.isPassing && !rest.run.isLast) throw new NotYet(fetched.reason);
@@ -119,7 +121,9 @@ async function publish(
     const hasThumbnail = verdict.is === 'picture' || (verdict.is === 'video' && verdict.poster);
     const thumbnail = hasThumbnail ? await put(drafts.thumbnail) : null;
     const size = object === null ? null : await ctx.mediaStorage.size(tenantId, object);
+    crashPoint('C19a');
     recorded = await recordOutcome(ctx, item.row, { outcome, object, thumbnail, size });
+    crashPoint('C19b');
   } finally {
     if (!recorded) await Promise.all(keys.map((key) => ctx.mediaStorage.delete(tenantId, key)));
   }

@@ -1,6 +1,7 @@
 import { type Context } from '../context.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
 import { addSeconds } from '../platform/clock.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { decideClaims } from './decide-claims.ts';
 import { dropUnsent } from './drop-unsent.ts';
 import { claim, lockBuckets, lockHeads, type OutboxHead, postpone, writeBuckets } from './outbox-store.ts';
@@ -46,6 +47,7 @@ export async function claimTexts(
     if (later.length > 0) await postpone(tx, later);
     return { heads, decisions };
   });
+  crashPoint('C7a');
   for (const [i, head] of heads.entries()) {
     const decision = decisions[i]!;
     if (decision.type === 'drop') await dropUnsent(ctx, head, decision);

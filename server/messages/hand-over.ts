@@ -2,12 +2,16 @@ import { E164 } from '../../protocol/phone.ts';
 import { type Carrier, type SendResult } from '../carriers/carrier.ts';
 import { openAccount } from '../carriers/open-account.ts';
 import { type Context } from '../context.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type Claim } from './claim-texts.ts';
 import { recordResult } from './record-result.ts';
 
 /** Hands one claimed text over and records the answer. The only place from which a text leaves. */
 export async function handOver(ctx: Context, carrier: Carrier, claim: Claim): Promise<void> {
-  await recordResult(ctx, claim, await send(ctx, carrier, claim));
+  crashPoint('C7b');
+  const result = await send(ctx, carrier, claim);
+  crashPoint('C10');
+  await recordResult(ctx, claim, result);
 }
 
 async function send(ctx: Context, carrier: Carrier, { head, claimedAt }: Claim): Promise<SendResult> {

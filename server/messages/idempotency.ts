@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type SendMessageResponse } from '../../protocol/message.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
 import { renderMessage } from './render-message.ts';
 import { agentNames, findMessage } from './store.ts';
@@ -32,6 +33,7 @@ export async function once(
     insert into idempotency (tenant_id, agent_id, key, fingerprint, message_id, created_at)
     values (${tx.tenantId}, ${agentId}, ${key}, ${fingerprint}, ${messageId}, ${ctx.clock.now()})
     on conflict do nothing returning 1`.execute(tx.q);
+  crashPoint('C5');
   return rows.length === 0 ? earlierAnswer(tx, { agentId, key, fingerprint }) : perform(messageId);
 }
 

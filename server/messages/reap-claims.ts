@@ -1,4 +1,5 @@
 import { type Context } from '../context.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { lockSession } from '../sessions/lock-session.ts';
 import { dropExpiredClaim, expiredClaims } from './outbox-store.ts';
 import { settle } from './record-result.ts';
@@ -22,6 +23,7 @@ export async function reapClaims(ctx: Context, limit = 200): Promise<number> {
       tx.wake('outbox');
       return 1;
     });
+    crashPoint('C12');
   }
   return reaped;
 }

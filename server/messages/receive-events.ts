@@ -1,5 +1,6 @@
 import { type CarrierEvent } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { receiveInbound } from './receive-inbound.ts';
 import { recordReceipt } from './record-receipt.ts';
 
@@ -14,10 +15,12 @@ export async function receiveCarrierEvents(
   events: readonly CarrierEvent[],
 ): Promise<void> {
   for (const event of events) {
+    crashPoint('C13');
     await ctx.db.tenant(tenantId, (tx) =>
       event.type === 'receipt'
         ? recordReceipt(ctx, tx, carrier, event)
         : receiveInbound(ctx, tx, carrier, event),
     );
+    crashPoint('C14');
   }
 }

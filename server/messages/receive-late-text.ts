@@ -9,6 +9,7 @@ import { type Context } from '../context.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
 import { type OwnNumber } from '../numbers/find-own-number.ts';
 import { addSeconds } from '../platform/clock.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
 import { lastSessionOfPair } from '../sessions/lock-session.ts';
 import { type SessionRow } from '../sessions/session-row.ts';
@@ -50,6 +51,7 @@ export async function receiveLateText(ctx: Context, tx: Tx, late: LateText): Pro
     await setOptedOut(tx, pair, null);
 
   const reply = await decideReply(ctx, tx, { late, session, contact, word });
+  crashPoint('C17');
   if (reply)
     await addAutoReply(ctx, tx, {
       pair,

@@ -4,6 +4,7 @@ import { sendingFacts } from '../calls/call-facts.ts';
 import { type Context } from '../context.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
 import { AppError } from '../platform/app-error.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
 import { findPresetText } from '../presets/find-preset-text.ts';
 import { findQueue } from '../queues/find-queue.ts';
@@ -26,7 +27,8 @@ export async function submitMessage(
   key: string,
   request: SendMessageRequest,
 ): Promise<SendMessageResponse> {
-  return ctx.db.tenant(principal.tenantId, (tx) =>
+  crashPoint('C1');
+  const answer = await ctx.db.tenant(principal.tenantId, (tx) =>
     once(ctx, tx, { agentId: principal.agentId, key, request: { sessionId, request } }, async (id) => {
       const session = await lockForSending(tx, principal, sessionId);
       const facts = await sendingFacts(tx, session);
@@ -48,9 +50,12 @@ export async function submitMessage(
         agent: { id: principal.agentId, name: session.agentName },
         clientKey: key,
       });
+      crashPoint('C2');
       return { message };
     }),
   );
+  crashPoint('C3');
+  return answer;
 }
 
 /** Read in the transaction that stores the message, so that no change of settings slips in between. */

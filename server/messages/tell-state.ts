@@ -1,4 +1,5 @@
 import { type FailureReason, type MessageState } from '../../protocol/message.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
 import { appendSessionEvent } from '../stream/append-event.ts';
 
@@ -18,6 +19,7 @@ export async function tellState(
   { id, sessionId, state, reason, at, waitUntil }: NewState,
 ): Promise<void> {
   if (sessionId === null) return;
+  crashPoint('C11');
   await appendSessionEvent(tx, sessionId, {
     type: 'message.changed',
     messageId: id,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { crashPoint } from './crash-point.ts';
 import { type Db } from './db.ts';
 
 const HOUR = 3_600_000;
@@ -34,6 +35,7 @@ export async function clearOldRows(db: Db, now: Date): Promise<number> {
           tx.q,
         ),
       );
+      crashPoint('C20');
       deleted += Number(numAffectedRows);
       if (numAffectedRows < BATCH) break;
     }

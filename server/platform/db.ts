@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely';
 import pg from 'pg';
 import { type Bus } from './bus.ts';
+import { crashPoint } from './crash-point.ts';
 import { OUTDATED_PLAN, preparedPool } from './prepared-pool.ts';
 import { type Database } from './schema.ts';
 import { VersionCache } from './version-cache.ts';
@@ -113,6 +114,7 @@ async function transaction<T>(
     await sql.raw(`begin; select set_config('app.tenant', ${pg.escapeLiteral(tenantId)}, true)`).execute(q);
     try {
       const value = await work(createTx(q, { cache, tenantId, topics }));
+      crashPoint('C6a');
       await sql.raw('commit').execute(q);
       return value;
     } catch (error) {
@@ -124,7 +126,9 @@ async function transaction<T>(
       throw error;
     }
   });
+  crashPoint('C6b');
   if (topics.length > 0) bus.publish(topics);
+  crashPoint('C6c');
   return result;
 }
 

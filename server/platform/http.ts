@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { type Context } from '../context.ts';
 import { AppError } from './app-error.ts';
+import { crashPoint } from './crash-point.ts';
 import { acceptJsonOnly } from './http/json-body.ts';
 import { compile } from './http/mount-routes.ts';
 import { problemOf } from './http/problem.ts';
@@ -85,5 +86,6 @@ function addAccessLog(app: FastifyInstance, { log }: Context): void {
       { requestId, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'answered',
     );
+    crashPoint('C15');
   });
 }

@@ -1,5 +1,6 @@
 import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { crashPoint } from './crash-point.ts';
 import * as first from './migrations/0001-first.ts';
 import * as jobs from './migrations/0002-jobs.ts';
 
@@ -16,7 +17,10 @@ export async function migrate(url: string): Promise<void> {
   });
   try {
     const wrapped = Object.fromEntries(
-      Object.entries(MIGRATIONS).map(([name, { up }]) => [name, { up: (q: Kysely<unknown>) => up(q) }]),
+      Object.entries(MIGRATIONS).map(([name, { up }]) => [
+        name,
+        { up: (q: Kysely<unknown>) => up(q).then(() => crashPoint('C21')) },
+      ]),
     );
     const migrator = new Migrator({ db, provider: { getMigrations: async () => wrapped } });
     const { error } = await migrator.migrateToLatest();

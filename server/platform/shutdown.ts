@@ -1,4 +1,5 @@
 import { type Log } from './log.ts';
+import { crashPoint } from './crash-point.ts';
 
 /** What was started, to be stopped in the opposite order. */
 export interface Shutdown {
@@ -18,6 +19,7 @@ export function createShutdown(log: Log, totalMs: number): Shutdown {
   async function stopAll(): Promise<void> {
     const endsAt = performance.now() + totalMs;
     for (const { name, withinMs, stop } of parts.reverse()) {
+      crashPoint('C24');
       const ms = Math.max(LEAST_MS, Math.min(withinMs, endsAt - performance.now()));
       try {
         if (!(await within(ms, stop()))) log.warn({ part: name, ms: Math.round(ms) }, 'did not stop in time');

@@ -2,6 +2,7 @@ import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Principal, type Scope } from '../../access/principal.ts';
 import { type Context } from '../../context.ts';
 import { AppError } from '../app-error.ts';
+import { crashPoint } from '../crash-point.ts';
 import { createJsonParser, acceptSignedJson } from './json-body.ts';
 import { describeRoute } from './openapi.ts';
 import { isSchema, type Route, type RouteAuth, type SignedPrincipal } from './route.ts';
@@ -84,6 +85,7 @@ function mount(
       const idempotencyKey = entry.idempotent ? readIdempotencyKey(request) : '';
       reply.code(entry.status ?? 200);
       const answer = await handle(ctx, { principal, params, query, body, idempotencyKey, request, reply });
+      crashPoint('C4', () => reply.raw.socket?.write('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{'));
       return reply.sent || isSchema(entry.answer) || entry.answer !== null ? answer : reply.send();
     },
   });
