@@ -1,4 +1,5 @@
 import { type Context } from '../context.ts';
+import { type Timers } from '../platform/timers.ts';
 import { type Seat } from './connection.ts';
 import { createEventReader, PAGE } from './event-reader.ts';
 import { type StreamKind, toOutgoing } from './frames.ts';
@@ -38,9 +39,10 @@ export interface Channels {
 export function createChannels(
   ctx: Context,
   handlers: { onHole(seat: Seat): void; onFault(seat: Seat): void },
+  timers: Timers,
 ): Channels {
   const channels = new Map<string, Channel>();
-  const read = createEventReader(ctx);
+  const read = createEventReader(ctx, timers);
   const counts = { live: 0, caughtUp: 0, reads: 0 };
 
   function wake(channel: Channel): void {

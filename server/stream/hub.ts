@@ -5,7 +5,7 @@ import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { realTimers, type Timers } from '../platform/timers.ts';
 import { type Channel, type Channels, createChannels } from './channels.ts';
-import { Connection } from './connection.ts';
+import { Connection, type Seat } from './connection.ts';
 import { type Counters, decideStart } from './decide-start.ts';
 import { retryText } from './frames.ts';
 import { OpenStreams } from './open-streams.ts';
@@ -62,10 +62,11 @@ export class Hub {
   constructor(ctx: Context, { tickMs = 1_000, maxStallMs = 30_000, timers = realTimers }: HubOptions = {}) {
     this.#ctx = ctx;
     this.#maxStallMs = maxStallMs;
-    this.#channels = createChannels(ctx, {
-      onHole: (seat) => void this.#restart(seat.connection),
-      onFault: (seat) => seat.connection.end(),
-    });
+    const handlers = {
+      onHole: (seat: Seat) => void this.#restart(seat.connection),
+      onFault: (seat: Seat) => seat.connection.end(),
+    };
+    this.#channels = createChannels(ctx, handlers, timers);
     const tickLater = () => {
       this.#stopTicking = timers.after(tickMs, () => {
         tickLater();
