@@ -5,8 +5,8 @@ import { type Log } from './log.ts';
 const CHANNEL = 'midcall';
 /** PostgreSQL takes payloads below 8,000 octets. Source: its manual, NOTIFY. */
 const MAX_PAYLOAD = 7_900;
-/** Wakes of one node within this time go out together. Milliseconds. */
-const COALESCE_MS = 5;
+/** From one notification of this node to the next, at least: wakes of that time go out together. Milliseconds. */
+const COALESCE_MS = 20;
 const RETRY_MS = { first: 100, last: 5_000 };
 
 /** Wakes nodes through the database they share. */
@@ -17,7 +17,7 @@ export interface PostgresBus extends Bus {
 
 /**
  * LISTEN and NOTIFY on one connection of its own, outside of any transaction, where NOTIFY costs nothing measurable.
- * Listeners of this node hear at once; those of other nodes some milliseconds later. After a break every listener is
+ * Listeners of this node hear at once; those of other nodes in the next milliseconds. After a break every listener is
  * woken, since any wake may have been lost. Needs a direct connection, not one through a transaction-mode pooler.
  */
 export function createPostgresBus(url: string, log: Log): PostgresBus {
@@ -28,6 +28,8 @@ export function createPostgresBus(url: string, log: Log): PostgresBus {
   /** The one connection, made or being made; what an earlier one still says is not heard. */
   let current: pg.Client | null = null;
   let sending: NodeJS.Timeout | undefined;
+  /** When the last notification was sent, in milliseconds of the monotonic clock. */
+  let sentAt = -COALESCE_MS;
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
   let breaks = 0;
@@ -69,7 +71,7 @@ export function createPostgresBus(url: string, log: Log): PostgresBus {
   }
 
   function schedule(): void {
-    sending ??= setTimeout(() => void flush(), COALESCE_MS);
+    sending ??= setTimeout(() => void flush(), Math.max(0, sentAt + COALESCE_MS - performance.now()));
   }
 
   async function flush(): Promise<void> {
@@ -77,6 +79,7 @@ export function createPostgresBus(url: string, log: Log): PostgresBus {
     if (!client || waiting.size === 0) return;
     const payloads = packTopics(waiting);
     waiting.clear();
+    sentAt = performance.now();
     try {
       for (const payload of payloads) await client.query('select pg_notify($1, $2)', [CHANNEL, payload]);
     } catch (error) {
