@@ -57,8 +57,10 @@ export class HandsetSends {
       state: refused ? 'noPhotos' : 'sending',
     };
     world.putMessage(message);
-    ledger.add({ fact: refused ? 'notSent' : 'sent', id: message.id, from: number, to: message.peer, text });
-    if (!refused) void this.#handOver(message);
+    const eventId = `mo-event-${randomUUID()}`;
+    const { id, peer: to } = message;
+    ledger.add({ fact: refused ? 'notSent' : 'sent', id, from: number, to, text, eventId });
+    if (!refused) void this.#handOver(message, eventId);
     return message;
   }
 
@@ -67,9 +69,8 @@ export class HandsetSends {
     return photos === 'late' ? Date.now() + this.#options.latePhotosMs : 0;
   }
 
-  async #handOver(message: HandsetMessage): Promise<void> {
+  async #handOver(message: HandsetMessage, eventId: string): Promise<void> {
     const { world, ledger, secret, eventsUrl, signal } = this.#options;
-    const eventId = `mo-event-${randomUUID()}`;
     const event: LoopbackEvent = {
       type: 'inbound',
       eventId,

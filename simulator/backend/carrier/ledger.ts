@@ -3,6 +3,8 @@ import { appendFile } from 'node:fs/promises';
 /** One fact of the carrier network. Facts are added, never changed. */
 export interface LedgerEntry {
   at: string;
+  /** Milliseconds of the clock that all processes of this machine share, and that nobody sets. */
+  monotonicMs: number;
   fact: 'taken' | 'turnedAway' | 'shown' | 'receipt' | 'sent' | 'notSent' | 'handedOver';
   /** The server's message id, for texts to a handset. */
   reference?: string;
@@ -12,6 +14,10 @@ export interface LedgerEntry {
   to?: string;
   text?: string;
   status?: string;
+  /** Of a text handed over by the server: the status it is answered with; `null`: the connection is reset instead. */
+  answer?: number | null;
+  /** Of an event the server is told. */
+  eventId?: string;
 }
 
 const KEPT = 5_000;
@@ -26,8 +32,9 @@ export class Ledger {
     this.#file = file;
   }
 
-  add(fact: Omit<LedgerEntry, 'at'>): void {
-    const entry = { at: new Date().toISOString(), ...fact };
+  add(fact: Omit<LedgerEntry, 'at' | 'monotonicMs'>): void {
+    const monotonicMs = Number(process.hrtime.bigint() / 1_000n) / 1_000;
+    const entry = { at: new Date().toISOString(), monotonicMs, ...fact };
     this.#entries.push(entry);
     if (this.#entries.length > KEPT) this.#entries.shift();
     const file = this.#file;

@@ -43,7 +43,7 @@ export class Network {
     });
     if (plan.answer.type === 'refuse') {
       const { status, error, retryAfterSeconds } = plan.answer;
-      this.#record(submit, { fact: 'turnedAway', status: error });
+      this.#record(submit, { fact: 'turnedAway', status: error, answer: status });
       return sendJson(
         response,
         status,
@@ -61,7 +61,7 @@ export class Network {
   #take(submit: LoopbackSubmit, plan: DeliveryPlan): string {
     const { ledger, secret, signal } = this.#options;
     const id = `lb-${randomUUID()}`;
-    this.#record(submit, { fact: 'taken', id });
+    this.#record(submit, { fact: 'taken', id, answer: answeredWith(plan) });
     if (plan.arrivesAtMs !== null) {
       const timer = setTimeout(() => this.#show(submit, id), plan.arrivesAtMs);
       signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
@@ -111,4 +111,9 @@ export class Network {
       this.#attempts.delete(this.#attempts.keys().next().value ?? '');
     return attempt;
   }
+}
+
+function answeredWith({ answer }: DeliveryPlan): number | null {
+  if (answer.type === 'lose') return null;
+  return answer.type === 'accept' ? 202 : answer.status;
 }

@@ -46,6 +46,6 @@ async function postReceipt(
     ...(error === undefined ? {} : { error }),
     at: new Date().toISOString(),
   };
-  ledger.add({ fact: 'receipt', id, reference, status });
+  ledger.add({ fact: 'receipt', id, reference, status, eventId });
   await postWebhook({ url: callbackUrl, secret, eventId, body: JSON.stringify(event), signal });
 }
