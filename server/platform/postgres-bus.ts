@@ -9,6 +9,13 @@ const MAX_PAYLOAD = 7_900;
 const COALESCE_MS = 20;
 const RETRY_MS = { first: 100, last: 5_000 };
 
+/** A notification takes part in no crash recovery, so that its commit need not wait for the disk. */
+const CONNECTION = {
+  keepAlive: true,
+  connectionTimeoutMillis: 5_000,
+  options: '-c synchronous_commit=off',
+};
+
 /** Wakes nodes through the database they share. */
 export interface PostgresBus extends Bus {
   /** Resolves once wakes of other nodes are heard. */
@@ -30,13 +37,14 @@ export function createPostgresBus(url: string, log: Log): PostgresBus {
   let sending: NodeJS.Timeout | undefined;
   /** When the last notification was sent, in milliseconds of the monotonic clock. */
   let sentAt = -COALESCE_MS;
+  let notifying = Promise.resolve();
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
   let breaks = 0;
   const whenConnected = new Set<() => void>();
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 });
+    const next = new pg.Client({ ...CONNECTION, connectionString: url });
     current = next;
     // without a listener a broken connection would end this process
     next.on('error', () => void next.end().catch(() => {}));
@@ -71,11 +79,19 @@ export function createPostgresBus(url: string, log: Log): PostgresBus {
   }
 
   function schedule(): void {
-    sending ??= setTimeout(() => void flush(), Math.max(0, sentAt + COALESCE_MS - performance.now()));
+    // one at a time: what is published while one is under way goes into the next
+    sending ??= setTimeout(
+      () => (notifying = notify().then(afterNotifying)),
+      Math.max(0, sentAt + COALESCE_MS - performance.now()),
+    );
   }
 
-  async function flush(): Promise<void> {
+  function afterNotifying(): void {
     sending = undefined;
+    if (client && !closed && waiting.size > 0) schedule();
+  }
+
+  async function notify(): Promise<void> {
     if (!client || waiting.size === 0) return;
     const payloads = packTopics(waiting);
     waiting.clear();
@@ -107,9 +123,10 @@ export function createPostgresBus(url: string, log: Log): PostgresBus {
     },
     connected: () => (client ? Promise.resolve() : new Promise((resolve) => whenConnected.add(resolve))),
     async close() {
-      clearTimeout(sending);
-      await flush();
       closed = true;
+      clearTimeout(sending);
+      await notifying;
+      await notify();
       clearTimeout(retry);
       await client?.end().catch(() => {});
       await local.close();
