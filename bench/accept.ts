@@ -31,10 +31,10 @@ async function main(): Promise<void> {
     for (let i = 0; i < SESSIONS; i++)
       calls.push(await startCall(core, { caller: `+1415555${2_000 + i}` as E164 }));
     await core.app.listen({ port: 0, host: '127.0.0.1' });
+    const token = await core.agentToken();
     const load = {
       port: (core.app.server.address() as AddressInfo).port,
-      token: await core.agentToken(),
-      sessions: calls.map((call) => ({ id: call.sessionId, callKey: call.callKey })),
+      sessions: calls.map((call) => ({ id: call.sessionId, callKey: call.callKey, token })),
       concurrency: 32,
     };
     await giveRareNumbers(core, calls[0]!.sessionId);

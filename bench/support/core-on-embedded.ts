@@ -5,15 +5,16 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres.ts';
 import { type CoreFixture, createCore } from '../../test/server/core.ts';
+import { type FixtureOptions } from '../../test/server/server-fixture.ts';
 import { ADMIN_URL_VARIABLE } from '../../test/server/with-database.ts';
 
 /** The server's core on an embedded PostgreSQL of its own, durable as in production. Numbers are not rate-limited. */
-export async function coreOnEmbedded(): Promise<CoreFixture> {
+export async function coreOnEmbedded(options: Pick<FixtureOptions, 'bus'> = {}): Promise<CoreFixture> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'midcall-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir, log: pino({ level: 'error' }) });
   process.env[ADMIN_URL_VARIABLE] = postgres.connectionString;
   // as many as the server has by default
-  const core = await createCore({ connections: 16 });
+  const core = await createCore({ connections: 16, ...options });
   await core.ctx.db.tenant('acme', (tx) =>
     tx.q
       .updateTable('phone_number')

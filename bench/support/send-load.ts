@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net';
 
 export interface SendLoad {
   port: number;
-  token: string;
-  sessions: { id: string; callKey: string }[];
+  /** Each with the access token of its agent. */
+  sessions: { id: string; callKey: string; token: string }[];
   seconds: number;
   concurrency: number;
   /** Messages a second, or as many as go. */
@@ -38,7 +38,7 @@ export async function sendLoad(load: SendLoad): Promise<number[]> {
 const waitUntil = (time: number) =>
   new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, time - performance.now())));
 
-function requestOf({ sessions, token }: SendLoad, turn: number): string {
+function requestOf({ sessions }: SendLoad, turn: number): string {
   const session = sessions[turn % sessions.length]!;
   const body = JSON.stringify({
     kind: 'text',
@@ -48,7 +48,7 @@ function requestOf({ sessions, token }: SendLoad, turn: number): string {
   return [
     `POST /v1/sessions/${session.id}/messages HTTP/1.1`,
     'host: 127.0.0.1',
-    `authorization: Bearer ${token}`,
+    `authorization: Bearer ${session.token}`,
     'content-type: application/json',
     `content-length: ${Buffer.byteLength(body)}`,
     `idempotency-key: ${randomUUID()}`,

@@ -25,7 +25,9 @@ export interface CoreFixture extends Fixture {
 }
 
 /** The core on a real database, with a carrier that keeps a ledger. */
-export async function createCore(options: Pick<FixtureOptions, 'connections'> = {}): Promise<CoreFixture> {
+export async function createCore(
+  options: Pick<FixtureOptions, 'bus' | 'connections'> = {},
+): Promise<CoreFixture> {
   const carrier = new ScriptedCarrier();
   const fixture = await createFixture({ ...options, carriers: new Map([[carrier.name, carrier]]) });
   for (const tenantId of ['acme', 'rival']) {

@@ -13,7 +13,7 @@ import { loopbackCarrier } from '../../server/carriers/loopback.ts';
 import { type Context } from '../../server/context.ts';
 import { Readiness } from '../../server/health/readiness.ts';
 import { createDirectoryStorage } from '../../server/media/directory-storage.ts';
-import { createLocalBus } from '../../server/platform/bus.ts';
+import { type Bus, createLocalBus } from '../../server/platform/bus.ts';
 import { createDb } from '../../server/platform/db.ts';
 import { randomIds } from '../../server/platform/ids.ts';
 import { type JobName, type Jobs } from '../../server/platform/jobs.ts';
@@ -73,13 +73,15 @@ export interface FixtureOptions {
   carrierUrl?: string;
   /** Of the pool for requests. Default: 8. */
   connections?: number;
+  /** Default: one of this process alone. The fixture closes it. */
+  bus?: Bus;
 }
 
 /** The server's parts on a fresh database with two tenants, real but for the carriers. Close it in `afterAll`. */
 export async function createFixture(options: FixtureOptions = {}): Promise<Fixture> {
   const database = await withDatabase();
   await migrate(database.url);
-  const bus = createLocalBus();
+  const bus = options.bus ?? createLocalBus();
   const clock = options.clock ?? createTestClock();
   const mediaFolder = await mkdtemp(path.join(tmpdir(), 'midcall-media-'));
   const jobs: Fixture['jobs'] = [];
