@@ -14,6 +14,15 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        test: {
+          name: 'races',
+          include: ['test/races/**/*.test.ts'],
+          globalSetup: ['test/server/global-setup.ts'],
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
     ],
   },
 });

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Random } from '../simulation/random.ts';
+import { createTwoNodes, type Plant, type TwoNodes } from './two-nodes.ts';
+
+/** One contest, held again and again. */
+export interface Race {
+  /** A sentence: who contends, and what holds whoever wins. */
+  name: string;
+  rounds: number;
+  /** Holds it once, and throws when a promise is broken. Gives back how it came out. */
+  round(two: TwoNodes, chance: Random): Promise<string>;
+  /** Ways it can come out: each has to be seen, or else there was no contest. */
+  outcomes: readonly string[];
+  /** Forms of the product that lose this race. */
+  planted?: readonly Plant[];
+}
+
+/** Every round is held this many times as often. */
+const TIMES = Number(process.env['RACE_ROUNDS'] ?? 1);
+/** Head starts follow from it; what the database makes of them does not. */
+const SEED = Number(process.env['RACE_SEED'] ?? Date.now() % 1_000_000);
+const ROUND_LIMIT_MS = 1_000;
+/** Shares of the rounds within which a planted fault is found: it is looked for at most this often. */
+const PLANTED_TIMES = 4;
+
+/** Declares the races of one theme, and the tests that each can be lost. Nodes are made anew for each theme and plant. */
+export function runRaces(theme: string, races: readonly Race[]): void {
+  const lines: string[] = [];
+  let two: TwoNodes;
+  beforeAll(async () => {
+    two = await createTwoNodes();
+  });
+  afterAll(async () => {
+    await two.close();
+    process.stdout.write(`races of ${theme}, seed ${SEED}\n${lines.join('')}`);
+  });
+
+  for (const race of races) {
+    const rounds = race.rounds * TIMES;
+    it(
+      race.name,
+      async () => {
+        const before = { ...two.counts };
+        const startedAt = performance.now();
+        const seen = await repeat(two, race, rounds);
+        const seconds = (performance.now() - startedAt) / 1_000;
+        const deadlocks = two.counts.deadlocks - before.deadlocks;
+        lines.push(lineOf(race, { rounds, seconds, deadlocks, seen }));
+        expect(race.outcomes.filter((outcome) => !seen.has(outcome))).toEqual([]);
+        expect({ deadlocks }).toEqual({ deadlocks: 0 });
+      },
+      rounds * ROUND_LIMIT_MS,
+    );
+    for (const plant of race.planted ?? []) itIsLost(race, plant, lines);
+  }
+}
+
+function itIsLost(race: Race, plant: Plant, lines: string[]): void {
+  const rounds = race.rounds * PLANTED_TIMES;
+  it(
+    `${race.name}: not when ${plant.what}`,
+    async () => {
+      const planted = await createTwoNodes(plant);
+      try {
+        const lost = await repeat(planted, race, rounds).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        expect(lost).toBeInstanceOf(LostRound);
+        lines.push(`  planted: ${plant.what}: ${String(lost).split('\n')[0]}\n`);
+      } finally {
+        await planted.close();
+      }
+    },
+    rounds * ROUND_LIMIT_MS,
+  );
+}
+
+class LostRound extends Error {
+  override name = 'LostRound' as const;
+}
+
+/** Gives back how often each outcome came. Throws `LostRound` at the first round that breaks a promise. */
+async function repeat(two: TwoNodes, race: Race, rounds: number): Promise<Map<string, number>> {
+  const seen = new Map<string, number>();
+  for (let round = 0; round < rounds; round++) {
+    let outcome: string;
+    try {
+      outcome = await race.round(two, new Random(SEED * 10_007 + round));
+    } catch (cause) {
+      throw new LostRound(`round ${round} of seed ${SEED}: ${messageOf(cause)}`, { cause });
+    }
+    seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
+  }
+  return seen;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function lineOf(
+  race: Race,
+  result: { rounds: number; seconds: number; deadlocks: number; seen: Map<string, number> },
+): string {
+  const { rounds, seconds, deadlocks } = result;
+  const seen = [...result.seen].map(([outcome, count]) => `${outcome} ${count}`).join(', ');
+  return `  ${race.name}: ${rounds} rounds, ${Math.round(rounds / seconds)}/s, ${deadlocks} deadlocks; ${seen}\n`;
+}
