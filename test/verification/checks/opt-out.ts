@@ -1,0 +1,107 @@
+import { classifyOptOut } from '../../../protocol/opt-out-words.ts';
+import {
+  type Evidence,
+  groupBy,
+  type Inbound,
+  isOk,
+  isRefused,
+  keyOf,
+  okIndex,
+  pairOf,
+  type Send,
+} from '../evidence.ts';
+import { type Violation } from '../history.ts';
+import { keyOfSend } from './accepted.ts';
+
+const violation = (what: string): Violation => ({ invariant: 'I8', what });
+
+/** One text of a caller that may have come several times. It had its effect at some moment from `first` to `last`. */
+interface Word {
+  eventId: string;
+  means: 'stop' | 'start';
+  first: { index: number; at: number };
+  /** The first acknowledgement; `Infinity`: it may have its effect yet. */
+  last: { index: number; at: number };
+}
+
+/** I8: between an acknowledged STOP and the caller's next START, nothing leaves but what was on its way. */
+export function checkOptOut(evidence: Evidence): Violation[] {
+  const ours = new Set(evidence.contents.phone_number.map(({ tenant_id, e164 }) => keyOf(tenant_id, e164)));
+  const toUs = evidence.inbounds.filter(({ request }) =>
+    ours.has(keyOf(request.tenantId, request.ourNumber)),
+  );
+  const pairs = groupBy(toUs, ({ request }) => keyOf(request.tenantId, request.ourNumber, request.caller));
+  return [...pairs].flatMap(([pair, inbounds]) => {
+    const words = wordsOf(inbounds);
+    return words
+      .filter(({ means, last }) => means === 'stop' && last.index !== Infinity)
+      .flatMap((stop) => checkStop(evidence, pair, stop, words));
+  });
+}
+
+function wordsOf(inbounds: readonly Inbound[]): Word[] {
+  const events = groupBy(inbounds, ({ request }) => request.eventId);
+  return [...events].flatMap(([eventId, all]): Word[] => {
+    const operations = all.filter((operation) => !isRefused(operation));
+    const means = operations[0] && meaningOf(operations[0].request.text);
+    if (!operations[0] || !means) return [];
+    const acknowledged = operations.filter(isOk).sort((a, b) => okIndex(a) - okIndex(b))[0]?.ended;
+    const last = acknowledged ?? { index: Infinity, at: Infinity };
+    return [{ eventId, means, first: operations[0].invoked, last }];
+  });
+}
+
+/** Words that mean STOP in any conversation; those that may mean START in one. */
+function meaningOf(text: string): Word['means'] | null {
+  const verdict = classifyOptOut(text, []);
+  if (verdict === 'opt_out') return 'stop';
+  return verdict === 'opt_in' || verdict === 'opt_in_if_opted_out' ? 'start' : null;
+}
+
+function checkStop(evidence: Evidence, pair: string, stop: Word, words: readonly Word[]): Violation[] {
+  const starts = words.filter(({ means, last }) => means === 'start' && last.index > stop.first.index);
+  // a START at the same time may have come second
+  if (starts.some(({ first }) => first.index < stop.last.index)) return [];
+  const end = starts.reduce((earliest, { first }) => (first.index < earliest.index ? first : earliest), {
+    index: Infinity,
+    at: Infinity,
+  });
+  const left = evidence.handOvers.filter(({ reference, at }) => {
+    if (at <= stop.last.at || at >= end.at) return false;
+    return pairsOf(evidence, reference).includes(pair);
+  });
+  const late = left.length > 1 ? left.map(({ reference }) => reference) : [];
+  return [
+    ...(late.length > 0
+      ? [violation(`after the STOP of event ${stop.eventId} these were handed over: ${late.join(' ')}`)]
+      : []),
+    ...checkSends(evidence, pair, { stop, end: end.index }),
+  ];
+}
+
+function checkSends(
+  { sends, sessions }: Evidence,
+  pair: string,
+  { stop, end }: { stop: Word; end: number },
+): Violation[] {
+  const pairOfSend = ({ request }: Send) => {
+    const session = sessions.get(keyOf(request.tenantId, request.sessionId));
+    return session && pairOf(session);
+  };
+  const ofPair = sends.filter((send) => !isRefused(send) && pairOfSend(send) === pair);
+  return [...groupBy(ofPair, keyOfSend).values()].flatMap((repeats) => {
+    const first = Math.min(...repeats.map(({ invoked }) => invoked.index));
+    const taken = repeats.find((send) => okIndex(send) < end);
+    return taken && first > stop.last.index
+      ? [violation(`send ${taken.id} was acknowledged after the STOP of event ${stop.eventId}`)]
+      : [];
+  });
+}
+
+/** The pair of numbers a hand-over was for, in whichever tenant its message is. */
+function pairsOf({ contents, messages }: Evidence, reference: string): string[] {
+  return contents.tenant.flatMap(({ id }) => {
+    const message = messages.get(keyOf(id, reference));
+    return message ? [pairOf(message)] : [];
+  });
+}
