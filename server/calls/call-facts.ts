@@ -12,14 +12,17 @@ export interface CallFacts {
   values: Record<string, string>;
 }
 
-/** Reads the facts of a call row of this transaction. */
+/** Reads the facts of a call row of this transaction. `known`: an agent whose name need not be asked for. */
 export async function callFacts(
   tx: Tx,
   call: Pick<CallRow, 'queue_key' | 'agent_id' | 'caller_name'>,
+  known?: { id: string; name: string },
 ): Promise<CallFacts> {
-  const agent = call.agent_id ? await agentName(tx, call.agent_id) : null;
+  const agent = call.agent_id && call.agent_id === known?.id ? known.name : await nameOf(tx, call.agent_id);
   return withCall(tx, { queue_key: call.queue_key, agent, caller: call.caller_name });
 }
+
+const nameOf = async (tx: Tx, agentId: string | null) => (agentId ? agentName(tx, agentId) : null);
 
 /** The same for a text of a session whose names are known already. */
 export async function sendingFacts(

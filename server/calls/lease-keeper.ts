@@ -1,7 +1,7 @@
 import { type Context } from '../context.ts';
 import { endSession } from '../sessions/end-session.ts';
 import { appendAgentEvent } from '../stream/append-event.ts';
-import { endSilentCall, findCall, silentCalls } from './store.ts';
+import { endSilentCall, silentCalls } from './store.ts';
 
 /** Ends the calls whose source has been silent for longer than its lease: reason `source_lost`. Gives back how many. */
 export async function endSilentCalls(ctx: Context, limit = 200): Promise<number> {
@@ -10,9 +10,8 @@ export async function endSilentCalls(ctx: Context, limit = 200): Promise<number>
   let ended = 0;
   for (const { tenantId, callKey } of silent) {
     ended += await ctx.db.tenant(tenantId, async (tx) => {
-      if (!(await endSilentCall(tx, callKey, now))) return 0;
-      // written above in this transaction
-      const call = (await findCall(tx, callKey))!;
+      const call = await endSilentCall(tx, callKey, now);
+      if (!call) return 0;
       await endSession(ctx, tx, call, 'source_lost');
       if (call.agent_id) await appendAgentEvent(tx, call.agent_id, { type: 'call.changed', callKey });
       return 1;

@@ -10,7 +10,15 @@ import { effectiveSettings } from '../settings/effective-settings.ts';
 import { appendAgentEvent } from '../stream/append-event.ts';
 import { type CallRow } from './call-row.ts';
 import { decideReport } from './decide-report.ts';
-import { findCall, insertCall, keepAgent, lockCall, renewLease, setBlocked, updateCall } from './store.ts';
+import {
+  insertCall,
+  keepAgent,
+  lockCall,
+  type LockedCall,
+  renewLease,
+  setBlocked,
+  updateCall,
+} from './store.ts';
 
 /**
  * Records what telephony says of a call, and opens, moves or ends its session in the same transaction. May be repeated:
@@ -36,7 +44,7 @@ export async function recordReport(
 
     const queue = await findQueue(tx, report.queue);
     if (!queue) throw new AppError('setting_invalid', { detail: 'queue' });
-    if (report.agent) await keepAgent(tx, report.agent);
+    if (report.agent && !isNamed(known, report.agent)) await keepAgent(tx, report.agent);
     const ended = decision.type === 'end';
     const values = {
       report,
@@ -44,13 +52,10 @@ export async function recordReport(
       endedAt: ended ? now : null,
       leaseUntil: ended ? null : leaseUntil,
     };
-    if (known) await updateCall(tx, values);
+    const call = known ? await updateCall(tx, values) : await insertCall(tx, values);
     // two first reports at once: the other one holds the row now, so this one starts again and finds it
-    else if (!(await insertCall(tx, values)))
-      throw Object.assign(new Error('call added meanwhile'), { code: '40001' });
+    if (!call) throw Object.assign(new Error('call added meanwhile'), { code: '40001' });
 
-    // written above in this transaction
-    const call = (await findCall(tx, report.callKey))!;
     if (decision.type === 'end') await endSession(ctx, tx, call, decision.reason);
     else if (decision.answered) {
       const blocked = await followCall(ctx, tx, call, { queueChanged: decision.queueChanged });
@@ -67,6 +72,10 @@ const knownCall = (row: CallRow) => ({
   agentId: row.agent_id,
   queueKey: row.queue_key,
 });
+
+/** Whether the agent is the one the call had, under the name it has. */
+const isNamed = (known: LockedCall | undefined, { id, name }: { id: string; name?: string | undefined }) =>
+  known?.agent_id === id && known.agent_name !== null && (name === undefined || name === known.agent_name);
 
 async function tellAgents(
   tx: Tx,

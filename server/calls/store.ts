@@ -3,15 +3,20 @@ import { type CallReport } from '../../protocol/call.ts';
 import { type Tx } from '../platform/db.ts';
 import { type CallRow } from './call-row.ts';
 
+/** A call, and the name its agent has; `null` without one. */
+export interface LockedCall extends CallRow {
+  agent_name: string | null;
+}
+
 /** The call, locked until the end of the transaction: reports of one call are taken one after the other. */
-export async function lockCall(tx: Tx, callKey: string): Promise<CallRow | undefined> {
-  return tx.q
-    .selectFrom('call')
-    .selectAll()
-    .where('tenant_id', '=', tx.tenantId)
-    .where('call_key', '=', callKey)
-    .forUpdate()
-    .executeTakeFirst();
+export async function lockCall(tx: Tx, callKey: string): Promise<LockedCall | undefined> {
+  const { rows } = await sql<LockedCall>`
+    select c.*, a.name as agent_name
+      from call c
+      left join agent a on a.tenant_id = c.tenant_id and a.id = c.agent_id
+     where c.tenant_id = ${tx.tenantId} and c.call_key = ${callKey}
+       for update of c`.execute(tx.q);
+  return rows[0];
 }
 
 export async function findCall(tx: Tx, callKey: string): Promise<CallRow | undefined> {
@@ -30,9 +35,9 @@ export interface CallValues {
   leaseUntil: Date | null;
 }
 
-/** Adds a call not known before. Gives back false when another transaction has just added it. */
-export async function insertCall(tx: Tx, values: CallValues): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx.q
+/** Adds a call not known before. Gives back nothing when another transaction has just added it. */
+export async function insertCall(tx: Tx, values: CallValues): Promise<CallRow | undefined> {
+  return tx.q
     .insertInto('call')
     .values({
       tenant_id: tx.tenantId,
@@ -41,18 +46,19 @@ export async function insertCall(tx: Tx, values: CallValues): Promise<boolean> {
       ...columns(values),
     })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'call_key']).doNothing())
+    .returningAll()
     .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
 }
 
-/** Writes what a newer report says. */
-export async function updateCall(tx: Tx, values: CallValues): Promise<void> {
-  await tx.q
+/** Writes what a newer report says of a call that this transaction has locked. */
+export async function updateCall(tx: Tx, values: CallValues): Promise<CallRow> {
+  return tx.q
     .updateTable('call')
     .set(columns(values))
     .where('tenant_id', '=', tx.tenantId)
     .where('call_key', '=', values.report.callKey)
-    .execute();
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 function columns({ report, language, endedAt, leaseUntil }: CallValues) {
@@ -85,17 +91,17 @@ export async function renewLease(tx: Tx, callKey: string, leaseUntil: Date): Pro
     .execute();
 }
 
-/** Ends a call whose source fell silent. Gives back false when it has ended, or was heard of again, meanwhile. */
-export async function endSilentCall(tx: Tx, callKey: string, now: Date): Promise<boolean> {
-  const { numUpdatedRows } = await tx.q
+/** Ends a call whose source fell silent. Gives back nothing when it has ended, or was heard of again, meanwhile. */
+export async function endSilentCall(tx: Tx, callKey: string, now: Date): Promise<CallRow | undefined> {
+  return tx.q
     .updateTable('call')
     .set({ state: 'ended', ended_at: now, end_reason: 'source_lost', lease_until: null })
     .where('tenant_id', '=', tx.tenantId)
     .where('call_key', '=', callKey)
     .where('state', '<>', 'ended')
     .where('lease_until', '<', now)
+    .returningAll()
     .executeTakeFirst();
-  return numUpdatedRows === 1n;
 }
 
 export async function setBlocked(tx: Tx, callKey: string, blocked: string | null): Promise<void> {

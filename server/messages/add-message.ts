@@ -5,6 +5,7 @@ import { type Context } from '../context.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
 import { type SessionRow } from '../sessions/session-row.ts';
+import { type SessionWrite } from '../stream/append-event.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { conversationOf } from './contact.ts';
 import { renderMessage } from './render-message.ts';
@@ -24,19 +25,24 @@ export interface NewText {
 }
 
 /**
- * Adds a text to a session that this transaction has locked, before it adds any other event to it, and puts it in line for the carrier: message, outbox row
- * and event are stored together or not at all.
+ * Adds a text to a session that this transaction has locked, and puts it in line for the carrier: message, outbox row,
+ * event and what else is written to the session are stored together or not at all.
  */
-export async function addMessage(ctx: Context, tx: Tx, session: SessionRow, text: NewText): Promise<Message> {
+export async function addMessage(
+  ctx: Context,
+  tx: Tx,
+  session: SessionRow,
+  text: NewText,
+  more?: SessionWrite,
+): Promise<Message> {
   const { messageTtlSeconds } = await effectiveSettings(tx, session.queue_key);
   const now = ctx.clock.now();
   const { encoding, segments } = countSegments(text.text, findProfile(session.encoding_profile));
-  // the row is locked, so these are the next ones
-  const place = { seq: session.next_seq, eventSeq: session.event_seq + 1 };
   const row: Omit<MessageRow, 'tenant_id'> = {
     id: text.id ?? ctx.ids.uuid(),
     session_id: session.id,
-    seq: place.seq,
+    // the row is locked, so this is the next place
+    seq: session.next_seq,
     direction: 'out',
     kind: text.kind,
     state: 'queued',
@@ -69,7 +75,10 @@ export async function addMessage(ctx: Context, tx: Tx, session: SessionRow, text
       dueAt: now,
       expiresAt: addSeconds(now, messageTtlSeconds),
     },
-    event: { eventSeq: place.eventSeq, data: { type: 'message.added', message, unread: session.unread } },
+    session: {
+      set: { next_seq: session.next_seq + 1, ...more?.set },
+      events: [{ type: 'message.added', message, unread: session.unread }, ...(more?.events ?? [])],
+    },
   });
   return message;
 }

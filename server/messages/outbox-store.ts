@@ -132,19 +132,6 @@ export interface Fence {
   node: string;
 }
 
-/** Ends this node's claim: the outcome is known. Gives back false when the claim was taken from it meanwhile. */
-export async function endClaim(tx: Tx, { messageId, attempt, node }: Fence): Promise<boolean> {
-  const { numDeletedRows } = await tx.q
-    .deleteFrom('outbox')
-    .where('tenant_id', '=', tx.tenantId)
-    .where('message_id', '=', messageId)
-    .where('state', '=', 'sending')
-    .where('attempt', '=', attempt)
-    .where('claimed_by', '=', node)
-    .executeTakeFirst();
-  return numDeletedRows === 1n;
-}
-
 /** Puts a text back in line after the carrier has certainly not taken it. */
 export async function requeue(tx: Tx, { messageId, attempt, node }: Fence, dueAt: Date): Promise<boolean> {
   const { numUpdatedRows } = await tx.q

@@ -1,8 +1,5 @@
-import { type Selectable } from 'kysely';
 import { type Tx } from '../platform/db.ts';
-import { type Database } from '../platform/schema.ts';
-
-type ParkedReceipt = Selectable<Database['parked_receipt']>;
+import { type ParkedReceipt } from './outcome-store.ts';
 
 /** Notes a carrier's event as taken. Gives back false when it was taken before: it has no effect then. */
 export async function takeEvent(tx: Tx, carrier: string, eventId: string, at: Date): Promise<boolean> {
@@ -20,20 +17,4 @@ export async function parkReceipt(tx: Tx, receipt: Omit<ParkedReceipt, 'tenant_i
     .insertInto('parked_receipt')
     .values({ ...receipt, tenant_id: tx.tenantId })
     .execute();
-}
-
-/** The parked receipts of a text, taken out, in the order they came. */
-export async function takeParkedReceipts(
-  tx: Tx,
-  carrier: string,
-  carrierMessageId: string,
-): Promise<ParkedReceipt[]> {
-  const rows = await tx.q
-    .deleteFrom('parked_receipt')
-    .where('tenant_id', '=', tx.tenantId)
-    .where('carrier', '=', carrier)
-    .where('carrier_message_id', '=', carrierMessageId)
-    .returningAll()
-    .execute();
-  return rows.sort((left, right) => left.received_at.getTime() - right.received_at.getTime());
 }

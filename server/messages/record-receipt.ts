@@ -1,11 +1,11 @@
 import { type CarrierEvent } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
-import { lockSession } from '../sessions/lock-session.ts';
+import { lockText } from './lock-text.ts';
 import { optOut } from './opt-out.ts';
 import { settle } from './record-result.ts';
 import { parkReceipt, takeEvent } from './receipts-store.ts';
-import { findByCarrierId, findMessage, lockMessage, type MessageRow } from './store.ts';
+import { findByCarrierId, findMessage, type MessageRow } from './store.ts';
 
 /**
  * Records a delivery receipt. It may come twice, backwards, before the carrier's answer, or after the end of the call:
@@ -31,11 +31,15 @@ export async function recordReceipt(
     });
     return;
   }
-  if (found.session_id) await lockSession(tx, found.session_id);
+  const text = { messageId: found.id, sessionId: found.session_id };
   // found above; rows of messages are not deleted while their session lives
-  const message = (await lockMessage(tx, found.id))!;
-  if (receipt.reason === 'opted_out') await optOut(ctx, tx, message);
-  await settle(ctx, tx, message, {
+  let locked = (await lockText(tx, text))!;
+  if (receipt.reason === 'opted_out') {
+    await optOut(ctx, tx, locked.message);
+    // the text itself, in line again, was suppressed with the others
+    locked = (await lockText(tx, text))!;
+  }
+  await settle(ctx, tx, locked, {
     state: receipt.state,
     reason:
       receipt.state === 'undelivered' || receipt.state === 'failed' ? (receipt.reason ?? 'other') : null,

@@ -4,15 +4,17 @@ import { assertNever } from '../../protocol/assert-never.ts';
 import { type SendResult } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
 import { addSeconds } from '../platform/clock.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
-import { finishClosing } from '../sessions/finish-closing.ts';
+import { endOfClosing } from '../sessions/finish-closing.ts';
 import { lockSession } from '../sessions/lock-session.ts';
 import { type Claim } from './claim-texts.ts';
+import { type LockedText, lockText } from './lock-text.ts';
 import { optOut } from './opt-out.ts';
-import { dropQueued, endClaim, requeue } from './outbox-store.ts';
-import { takeParkedReceipts } from './receipts-store.ts';
-import { keepCarrierId, lockMessage, type MessageRow, moveState } from './store.ts';
-import { tellState } from './tell-state.ts';
+import { type Answer, type ParkedReceipt, writeOutcome } from './outcome-store.ts';
+import { dropQueued, type Fence, requeue } from './outbox-store.ts';
+import { moveState } from './store.ts';
+import { stateEvent } from './tell-state.ts';
 import { recordWait } from './tell-wait.ts';
 
 /** Seconds before a text is tried again that the carrier has certainly not taken; doubled at each attempt. */
@@ -28,26 +30,50 @@ export async function recordResult(
   { head, attempt }: Claim,
   result: SendResult,
 ): Promise<void> {
-  await ctx.db.tenant(head.tenantId, async (tx) => {
-    if (head.sessionId) await lockSession(tx, head.sessionId);
-    const { messageId, sessionId } = head;
-    const fence = { messageId, attempt, node: ctx.node };
-    if (result.kind === 'throttled' || result.kind === 'notSent') {
-      const busy = result.kind === 'throttled';
-      const until = await putBack(ctx, tx, fence, busy ? result.retryAfterMs : undefined);
-      if (until && busy) await recordWait(ctx, tx, { messageId, sessionId, until });
-      return;
-    }
-    await endClaim(tx, fence);
-    const message = await lockMessage(tx, head.messageId);
-    if (!message) return;
-    if (result.kind === 'accepted') await keepCarrierId(tx, message.id, result.carrierId, result.segments);
-    if (result.kind === 'rejected' && result.reason === 'opted_out') await optOut(ctx, tx, message);
-    await settle(ctx, tx, message, outcomeOf(result));
-    if (result.kind === 'accepted') await applyParked(ctx, tx, message, result.carrierId);
-    // the next text of the conversation is a head now
-    tx.wake('outbox');
-  });
+  const fence = { messageId: head.messageId, attempt, node: ctx.node };
+  await ctx.db.tenant(head.tenantId, (tx) =>
+    result.kind === 'throttled' || result.kind === 'notSent'
+      ? recordRefusal(ctx, tx, head, fence, result)
+      : recordAnswer(ctx, tx, head, fence, result),
+  );
+}
+
+type Refusal = Extract<SendResult, { kind: 'throttled' | 'notSent' }>;
+
+/** The carrier has certainly not taken the text. */
+async function recordRefusal(
+  ctx: Context,
+  tx: Tx,
+  { messageId, sessionId }: Claim['head'],
+  fence: Fence,
+  result: Refusal,
+): Promise<void> {
+  if (sessionId) await lockSession(tx, sessionId);
+  const busy = result.kind === 'throttled';
+  const until = await putBack(ctx, tx, fence, busy ? result.retryAfterMs : undefined);
+  if (until && busy) await recordWait(ctx, tx, { messageId, sessionId, until });
+}
+
+/** The carrier has taken it, or has not for good, or nobody knows. */
+async function recordAnswer(
+  ctx: Context,
+  tx: Tx,
+  head: Claim['head'],
+  fence: Fence,
+  result: Exclude<SendResult, Refusal>,
+): Promise<void> {
+  let text = await lockText(tx, head);
+  if (text && result.kind === 'rejected' && result.reason === 'opted_out') {
+    await optOut(ctx, tx, text.message);
+    // its session may have ended with that
+    text = await lockText(tx, head);
+  }
+  if (!text) return;
+  const { carrierId = null, segments = null } = result.kind === 'accepted' ? result : {};
+  const early = await settle(ctx, tx, text, outcomeOf(result), { fence, carrierId, segments });
+  for (const receipt of early) await settleReceipt(ctx, tx, head, receipt);
+  // the next text of the conversation is a head now
+  tx.wake('outbox');
 }
 
 interface Outcome {
@@ -56,7 +82,7 @@ interface Outcome {
   code: string | null;
 }
 
-function outcomeOf(result: Exclude<SendResult, { kind: 'throttled' | 'notSent' }>): Outcome {
+function outcomeOf(result: Exclude<SendResult, Refusal>): Outcome {
   switch (result.kind) {
     case 'accepted':
       return { state: 'accepted', reason: null, code: null };
@@ -73,7 +99,7 @@ function outcomeOf(result: Exclude<SendResult, { kind: 'throttled' | 'notSent' }
 async function putBack(
   ctx: Context,
   tx: Tx,
-  fence: { messageId: string; attempt: number; node: string },
+  fence: Fence,
   retryAfterMs: number | undefined,
 ): Promise<Date | null> {
   const backoff = Math.min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** (fence.attempt - 1));
@@ -88,44 +114,52 @@ async function putBack(
 }
 
 /**
- * Moves a message, locked by this transaction, to what is now known of it. A state that says less than the present one
- * changes nothing, so that receipts and answers may come in any order.
+ * Moves a text, locked by this transaction, to what is now known of it. A state that says less than the present one
+ * changes nothing, so that receipts and answers may come in any order. With an answer the claim ends, too; gives back the
+ * receipts that came before it.
  */
-export async function settle(ctx: Context, tx: Tx, message: MessageRow, outcome: Outcome): Promise<void> {
+export async function settle(
+  ctx: Context,
+  tx: Tx,
+  { message, session }: LockedText,
+  outcome: Outcome,
+  answer: Answer | null = null,
+): Promise<ParkedReceipt[]> {
   const current = {
     state: MessageState.parse(message.state),
     reason: message.reason as FailureReason | null,
   };
   const next = nextStateAndReason(current, outcome);
-  if (next) {
-    const at = ctx.clock.now();
-    await moveState(tx, message.id, {
-      from: current.state,
-      to: next.state,
-      reason: next.reason,
-      carrierCode: outcome.code,
-      at,
-    });
-    await tellState(tx, {
-      id: message.id,
-      sessionId: message.session_id,
-      state: next.state,
-      reason: next.reason as FailureReason | null,
-      at,
-    });
-  }
-  if (message.kind === 'closing' && message.session_id)
-    await finishClosing(tx, message.session_id, 'handed_over');
+  const finish =
+    message.kind === 'closing' && session ? await endOfClosing(tx, session, 'handed_over') : null;
+  if (!next && !finish && !answer) return [];
+  const settlement = next
+    ? { ...next, code: outcome.code, at: ctx.clock.now() }
+    : { ...current, code: null, at: message.state_at };
+  const events = [
+    ...(next ? [stateEvent({ id: message.id, ...settlement })] : []),
+    ...(finish?.events ?? []),
+  ];
+  const [first, ...others] = events;
+  const parked = await writeOutcome(tx, message, settlement, {
+    answer,
+    session: session && first ? { set: finish?.set ?? {}, events: [first, ...others] } : null,
+  });
+  crashPoint('C11');
+  return parked;
 }
 
-async function applyParked(ctx: Context, tx: Tx, message: MessageRow, carrierId: string): Promise<void> {
-  for (const receipt of await takeParkedReceipts(tx, message.carrier, carrierId)) {
-    // locked above
-    const current = (await lockMessage(tx, message.id))!;
-    await settle(ctx, tx, current, {
-      state: MessageState.parse(receipt.state),
-      reason: receipt.reason as FailureReason | null,
-      code: receipt.carrier_code,
-    });
-  }
+async function settleReceipt(
+  ctx: Context,
+  tx: Tx,
+  head: Claim['head'],
+  receipt: ParkedReceipt,
+): Promise<void> {
+  // locked above
+  const text = (await lockText(tx, head))!;
+  await settle(ctx, tx, text, {
+    state: MessageState.parse(receipt.state),
+    reason: receipt.reason as FailureReason | null,
+    code: receipt.carrier_code,
+  });
 }

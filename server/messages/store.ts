@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { type MessageState } from '../../protocol/message.ts';
 import { type Tx } from '../platform/db.ts';
 import { type MediaTable, type MessageTable } from '../platform/schema.ts';
+import { sessionParts, sessionTopic, type SessionWrite } from '../stream/append-event.ts';
 
 export type MessageRow = Selectable<MessageTable>;
 export type MediaRow = Selectable<MediaTable>;
@@ -39,13 +40,13 @@ export interface NumberedEvent {
 }
 
 /**
- * Stores a message with what must come with it, in one statement: its place in the outbox; with an event, the place in
- * the conversation and the number in the stream, which were read from the session row this transaction has locked.
+ * Stores a message with what must come with it, in one statement: its place in the outbox, and what is written to its
+ * session, which this transaction has locked.
  */
 export async function insertMessage(
   tx: Tx,
   message: NewMessage,
-  { outbox, event }: { outbox?: NewOutboxRow; event?: NumberedEvent },
+  { outbox, session }: { outbox?: NewOutboxRow; session?: SessionWrite },
 ): Promise<void> {
   const { tenantId } = tx;
   const m = message;
@@ -55,13 +56,8 @@ export async function insertMessage(
         select ${tenantId}, id, ${outbox.conversation}, ${outbox.numberId}, ${m.carrier}, ${outbox.priority}, ${m.segments},
                'queued', ${outbox.dueAt}, ${outbox.expiresAt} from m)`
     : sql``;
-  const eventPart = event
-    ? sql`, e as (
-        insert into stream_event (tenant_id, stream, seq, data, at)
-        select ${tenantId}, 's:' || session_id, ${event.eventSeq}, ${JSON.stringify(event.data)}::jsonb, now() from m), s as (
-        update session set next_seq = ${(m.seq ?? 0) + 1}, event_seq = ${event.eventSeq}
-         where tenant_id = ${tenantId} and id = ${m.session_id})`
-    : sql``;
+  const sessionPart =
+    session && m.session_id !== null ? sql`, ${sessionParts(tx, m.session_id, session)}` : sql``;
   await sql`
     with m as (
       insert into message (tenant_id, id, session_id, seq, direction, kind, state, reason, body, language, preset_id, agent_id,
@@ -69,10 +65,10 @@ export async function insertMessage(
       values (${tenantId}, ${m.id}, ${m.session_id}, ${m.seq}, ${m.direction}, ${m.kind}, ${m.state}, ${m.reason}, ${m.body},
               ${m.language}, ${m.preset_id}, ${m.agent_id}, ${m.encoding}, ${m.segments}, ${m.client_key}, ${m.retry_of},
               ${m.our_number}, ${m.caller}, ${m.carrier}, ${m.created_at}, ${m.state_at})
-      returning id, session_id)${outboxPart}${eventPart}
+      returning id, session_id)${outboxPart}${sessionPart}
     select from m`.execute(tx.q);
   if (outbox) tx.wake('outbox');
-  if (event) tx.wake(`${tenantId}/s:${m.session_id}`);
+  if (session && m.session_id !== null) tx.wake(sessionTopic(tx, m.session_id));
 }
 
 /** Adds the event that `takePlace` numbered. */
@@ -86,7 +82,7 @@ export async function insertEvent(
     values (${tx.tenantId}, ${`s:${sessionId}`}, ${eventSeq}, ${JSON.stringify(data)}::jsonb, now())`.execute(
     tx.q,
   );
-  tx.wake(`${tx.tenantId}/s:${sessionId}`);
+  tx.wake(sessionTopic(tx, sessionId));
 }
 
 export async function lockMessage(tx: Tx, id: string): Promise<MessageRow | undefined> {
@@ -146,19 +142,6 @@ export async function moveState(tx: Tx, id: string, change: StateChange): Promis
     .where('state', '=', change.from)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
-}
-
-/** Keeps the carrier's own id and count; never forgets one it has. */
-export async function keepCarrierId(
-  tx: Tx,
-  id: string,
-  carrierId: string,
-  segments: number | undefined,
-): Promise<void> {
-  await sql`
-    update message set carrier_message_id = coalesce(carrier_message_id, ${carrierId}),
-                       carrier_segments = coalesce(${segments ?? null}::int, carrier_segments)
-     where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
 }
 
 export async function setWait(tx: Tx, id: string, waitUntil: Date): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { type FailureReason, type MessageState } from '../../protocol/message.ts';
 import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
-import { appendSessionEvent } from '../stream/append-event.ts';
+import { appendSessionEvent, type NewSessionEvent } from '../stream/append-event.ts';
 
 export interface NewState {
   id: string;
@@ -14,18 +14,26 @@ export interface NewState {
 }
 
 /** Tells the session's screens what became of a message. */
-export async function tellState(
-  tx: Tx,
-  { id, sessionId, state, reason, at, waitUntil }: NewState,
-): Promise<void> {
-  if (sessionId === null) return;
+export async function tellState(tx: Tx, change: NewState): Promise<void> {
+  if (change.sessionId === null) return;
   crashPoint('C11');
-  await appendSessionEvent(tx, sessionId, {
+  await appendSessionEvent(tx, change.sessionId, stateEvent(change));
+}
+
+/** The event that does. */
+export function stateEvent({
+  id,
+  state,
+  reason,
+  at,
+  waitUntil,
+}: Omit<NewState, 'sessionId'>): NewSessionEvent {
+  return {
     type: 'message.changed',
     messageId: id,
     state,
     reason,
     stateAt: at.toISOString(),
     waitUntil: waitUntil?.toISOString() ?? null,
-  });
+  };
 }

@@ -15,7 +15,7 @@ export const CRASH_POINTS = {
   C8: 'the request is with the carrier, which has not answered',
   C9: "the carrier has answered, its answer's body is not read",
   C10: 'the answer is read, not recorded',
-  C11: 'the state of a text is changed, its event is not added',
+  C11: 'the state of a text is changed, its transaction is not committed',
   C12: 'one expired claim of several is ended',
   C13: "a carrier's webhook is verified, its event not stored",
   C14: "a carrier's event is stored, its webhook not answered",

@@ -5,15 +5,14 @@ import { callFacts } from '../calls/call-facts.ts';
 import { type CallRow } from '../calls/call-row.ts';
 import { type Context } from '../context.ts';
 import { addMessage } from '../messages/add-message.ts';
-import { isOptedOut } from '../messages/contact.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
 import { type Tx } from '../platform/db.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
-import { appendSessionEvent } from '../stream/append-event.ts';
+import { writeSession } from '../stream/append-event.ts';
 import { decideClosing } from './decide-closing.ts';
-import { renderSession } from './render-session.ts';
+import { renderWith } from './render-session.ts';
 import { type SessionRow } from './session-row.ts';
-import { lockSessionOfCall, updateSession } from './store.ts';
+import { findParties, lockSessionOfCall, type Parties } from './store.ts';
 
 /**
  * Ends the session of a call: the closing text and the end are one transaction, so that whatever follows, there is
@@ -22,31 +21,25 @@ import { lockSessionOfCall, updateSession } from './store.ts';
 export async function endSession(ctx: Context, tx: Tx, call: CallRow, reason: EndReason): Promise<void> {
   const session = await lockSessionOfCall(tx, call.call_key);
   if (session?.state !== 'active') return;
-  const closing = await closingOf(tx, call, session);
-  const queued = closing.decision.outcome === 'queued';
-  await updateSession(tx, session.id, {
-    state: queued ? 'closing' : 'ended',
+  const parties = await findParties(tx, session);
+  const { decision, language } = await closingOf(tx, call, session, parties);
+  const set = {
+    state: decision.outcome === 'queued' ? ('closing' as const) : ('ended' as const),
     ended_at: ctx.clock.now(),
     end_reason: reason,
-    closing: closing.decision.outcome,
+    closing: decision.outcome,
     opt_out_suspected: false,
-  });
-  if (closing.decision.outcome === 'queued') {
-    await addMessage(ctx, tx, session, {
-      kind: 'closing',
-      text: closing.decision.text,
-      language: closing.language,
-    });
-  }
-  await appendSessionEvent(tx, session.id, {
-    type: 'session.changed',
-    session: await renderSession(tx, session.id),
-  });
+  };
+  const changed = { type: 'session.changed' as const, session: renderWith({ ...session, ...set }, parties) };
+  if (decision.outcome === 'queued') {
+    const text = { kind: 'closing' as const, text: decision.text, language };
+    await addMessage(ctx, tx, session, text, { set, events: [changed] });
+  } else await writeSession(tx, session.id, { set, events: [changed] });
 }
 
-async function closingOf(tx: Tx, call: CallRow, session: SessionRow) {
+async function closingOf(tx: Tx, call: CallRow, session: SessionRow, { agentName, optedOut }: Parties) {
   const settings = await effectiveSettings(tx, session.queue_key);
-  const facts = await callFacts(tx, call);
+  const facts = await callFacts(tx, call, { id: session.agent_id, name: agentName });
   const found = await findAutomaticText(tx, 'closing', {
     language: session.language,
     queueDefault: facts.queueDefault,
@@ -59,7 +52,7 @@ async function closingOf(tx: Tx, call: CallRow, session: SessionRow) {
     inCallSms: settings.inCallSms,
     closingWhen: settings.closingWhen,
     anyMessage: session.next_seq > 1,
-    optedOut: await isOptedOut(tx, session),
+    optedOut,
     destinationAllowed:
       destination.ok || (destination.reason === 'non_domestic' && settings.nonDomesticInCall),
     off: await automaticTextIsOff(tx, 'closing'),

@@ -33,6 +33,31 @@ export async function lockWithFacts(
   return rows[0];
 }
 
+/** What a session's row does not say of those who take part in it. */
+export interface Parties {
+  /** Of the agent in charge. */
+  agentName: string;
+  /** The caller has told our number to stop. */
+  optedOut: boolean;
+}
+
+/**
+ * Asked after the session was locked, not with the lock: a lock that was waited for gives the newest row of the session,
+ * but of other tables what held before the wait.
+ */
+export async function findParties(
+  tx: Tx,
+  { agent_id, our_number, caller }: Pick<SessionRow, 'agent_id' | 'our_number' | 'caller'>,
+): Promise<Parties> {
+  const { rows } = await sql<Parties>`
+    select coalesce((select name from agent where tenant_id = ${tx.tenantId} and id = ${agent_id}), ${agent_id}) as "agentName",
+           exists (select from contact where tenant_id = ${tx.tenantId} and our_number = ${our_number}
+                                         and caller = ${caller} and opted_out_at is not null) as "optedOut"`.execute(
+    tx.q,
+  );
+  return rows[0]!;
+}
+
 export async function lockSessionOfCall(tx: Tx, callKey: string): Promise<SessionRow | undefined> {
   return byKey(tx, 'call_key', callKey).forUpdate().executeTakeFirst();
 }
