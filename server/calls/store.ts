@@ -87,7 +87,7 @@ export async function renewLease(tx: Tx, callKey: string, leaseUntil: Date): Pro
     .set({ lease_until: leaseUntil })
     .where('tenant_id', '=', tx.tenantId)
     .where('call_key', '=', callKey)
-    .where('state', '<>', 'ended')
+    .where('state', '<>', sql.lit('ended'))
     .execute();
 }
 
@@ -98,7 +98,7 @@ export async function endSilentCall(tx: Tx, callKey: string, now: Date): Promise
     .set({ state: 'ended', ended_at: now, end_reason: 'source_lost', lease_until: null })
     .where('tenant_id', '=', tx.tenantId)
     .where('call_key', '=', callKey)
-    .where('state', '<>', 'ended')
+    .where('state', '<>', sql.lit('ended'))
     .where('lease_until', '<', now)
     .returningAll()
     .executeTakeFirst();
@@ -122,7 +122,7 @@ export async function silentCalls(
   return tx.q
     .selectFrom('call')
     .select(['tenant_id as tenantId', 'call_key as callKey'])
-    .where('state', '<>', 'ended')
+    .where('state', '<>', sql.lit('ended'))
     .where('lease_until', '<', now)
     .orderBy('lease_until')
     .limit(limit)
@@ -136,7 +136,7 @@ export async function liveCallsOf(tx: Tx, agentId: string): Promise<CallRow[]> {
     .selectAll()
     .where('tenant_id', '=', tx.tenantId)
     .where('agent_id', '=', agentId)
-    .where('state', '<>', 'ended')
+    .where('state', '<>', sql.lit('ended'))
     .orderBy('started_at', 'desc')
     .limit(10)
     .execute();

@@ -69,7 +69,7 @@ export async function countAutoReplies(tx: Tx, since: Date): Promise<number> {
     .selectFrom('message')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('tenant_id', '=', tx.tenantId)
-    .where('kind', '=', 'autoReply')
+    .where('kind', '=', sql.lit('autoReply'))
     .where('created_at', '>', since)
     .executeTakeFirstOrThrow();
   return count;

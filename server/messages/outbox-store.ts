@@ -162,7 +162,7 @@ export async function expiredClaims(
       'outbox.message_id as messageId',
       'message.session_id as sessionId',
     ])
-    .where('outbox.state', '=', 'sending')
+    .where('outbox.state', '=', sql.lit('sending'))
     .where('outbox.claim_until', '<', now)
     .orderBy('outbox.claim_until')
     .limit(limit)
@@ -187,7 +187,7 @@ export async function nextDue(tx: Tx, carrier: string): Promise<Date | null> {
     .selectFrom('outbox')
     .select(({ fn }) => fn.min('due_at').as('due'))
     .where('carrier', '=', carrier)
-    .where('state', '=', 'queued')
+    .where('state', '=', sql.lit('queued'))
     .executeTakeFirst();
   return row?.due ?? null;
 }

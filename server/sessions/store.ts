@@ -74,7 +74,7 @@ export async function lockLiveSession(
     .where('tenant_id', '=', tx.tenantId)
     .where('our_number', '=', ourNumber)
     .where('caller', '=', caller)
-    .where('state', '=', 'active')
+    .where('state', '=', sql.lit('active'))
     .forUpdate()
     .executeTakeFirst();
 }
@@ -91,7 +91,7 @@ export async function lastSessionOfPair(
     .where('tenant_id', '=', tx.tenantId)
     .where('our_number', '=', ourNumber)
     .where('caller', '=', caller)
-    .where('state', '<>', 'active')
+    .where('state', '<>', sql.lit('active'))
     .orderBy('ended_at', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -106,7 +106,7 @@ export async function hasOtherLiveSession(
     .selectFrom('session')
     .select('id')
     .where('tenant_id', '=', tx.tenantId)
-    .where('state', '=', 'active')
+    .where('state', '=', sql.lit('active'))
     .where('agent_id', '=', agent_id)
     .where('id', '<>', id)
     .limit(1)
@@ -121,7 +121,7 @@ export async function busyNumbers(tx: Tx, caller: string): Promise<string[]> {
     .select('our_number')
     .where('tenant_id', '=', tx.tenantId)
     .where('caller', '=', caller)
-    .where('state', '=', 'active')
+    .where('state', '=', sql.lit('active'))
     .execute();
   return rows.map((row) => row.our_number);
 }
@@ -202,7 +202,7 @@ export async function lastEndedOf(
     .select(['call_key as callKey', 'ended_at as endedAt'])
     .where('tenant_id', '=', tx.tenantId)
     .where('agent_id', '=', agentId)
-    .where('state', '<>', 'active')
+    .where('state', '<>', sql.lit('active'))
     .orderBy('ended_at', 'desc')
     .limit(1)
     .executeTakeFirst();
