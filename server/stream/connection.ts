@@ -17,14 +17,14 @@ export interface Seat {
   /** Being read for from the database; `again`: asked for meanwhile. */
   reading: boolean;
   again: boolean;
+  /** The session is another agent's now: its events are read for the one that brings it back, and not written. */
+  away: boolean;
 }
-
-let opened = 0;
 
 /** One open `text/event-stream`: writes each event once, in order, and only as fast as it is read. */
 export class Connection {
-  /** In the order of opening; spreads heartbeats over time. */
-  readonly number = opened++;
+  /** In the order of opening at this node; spreads heartbeats over time. */
+  readonly number: number;
   readonly principal: AgentPrincipal;
   readonly sessionId: string | null;
   readonly seats = new Map<StreamKind, Seat>();
@@ -37,12 +37,14 @@ export class Connection {
   constructor(
     response: ServerResponse,
     options: {
+      number: number;
       principal: AgentPrincipal;
       sessionId: string | null;
       onGap: (seat: Seat) => void;
       onClose: () => void;
     },
   ) {
+    this.number = options.number;
     this.principal = options.principal;
     this.sessionId = options.sessionId;
     this.#response = response;
@@ -56,8 +58,14 @@ export class Connection {
   }
 
   get cursor(): StreamCursor {
-    const last = (kind: StreamKind) => this.seats.get(kind)?.last;
-    return { tenant: last('tenant') ?? 0, agent: last('agent') ?? 0, session: last('session') ?? null };
+    const [tenant, agent, session] = (['tenant', 'agent', 'session'] as const).map((kind) =>
+      this.seats.get(kind),
+    );
+    return {
+      tenant: tenant?.last ?? 0,
+      agent: agent?.last ?? 0,
+      session: session && !session.away ? session.last : null,
+    };
   }
 
   /** The reader is behind by so much that nothing more is written until it has caught up. */
@@ -65,13 +73,23 @@ export class Connection {
     return this.#response.writableLength >= MAX_WAITING;
   }
 
-  /** Writes the event if it is the next one, asks for the missing ones if it is not, and drops one it has had. */
+  /**
+   * Writes the event if it is the next one, asks for the missing ones if it is not, and drops one it has had. The event
+   * that gives the session to another agent is the last of it that is written; when it comes back, all is to be read again.
+   */
   offer(seat: Seat, event: OutgoingEvent): void {
     if (!this.open || this.full || event.seq <= seat.last) return;
     if (event.seq !== seat.last + 1) return this.#onGap(seat);
     seat.last = event.seq;
-    this.#write(eventText(this.cursor, event));
-    if (event.owner !== null && event.owner !== this.principal.agentId) this.leave(seat);
+    const isOwn = event.owner === null ? !seat.away : event.owner === this.principal.agentId;
+    if (!seat.away) {
+      this.#write(eventText(this.cursor, event));
+      seat.away = !isOwn;
+    } else if (isOwn) {
+      // what was written meanwhile is theirs to read now
+      seat.away = false;
+      this.reset();
+    }
   }
 
   start(): void {
@@ -86,7 +104,7 @@ export class Connection {
     if (this.stalledAt === null) this.#write(HEARTBEAT);
   }
 
-  /** Another agent is in charge of the session now: nothing more of it is written. */
+  /** Nothing more of this stream is written. */
   leave(seat: Seat): void {
     this.seats.delete(seat.kind);
     seat.channel.seats.delete(seat);

@@ -55,6 +55,7 @@ export class Hub {
   #stopTicking: () => void = () => {};
   #maxStallMs: number;
   #ticks = 0;
+  #opened = 0;
   #checking = false;
   #dropped = 0;
   #closed = false;
@@ -98,6 +99,7 @@ export class Hub {
         last: from[channel.kind] ?? 0,
         reading: false,
         again: false,
+        away: false,
       };
       connection.seats.set(channel.kind, seat);
     }
@@ -144,6 +146,7 @@ export class Hub {
     const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' };
     reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers });
     const connection: Connection = new Connection(reply.raw, {
+      number: this.#opened++,
       principal,
       sessionId,
       onGap: (seat) => void this.#channels.catchUp(seat),
@@ -165,7 +168,10 @@ export class Hub {
   async #restart(connection: Connection): Promise<void> {
     try {
       const stands = await this.#counters(connection.principal, connection.sessionId);
-      for (const [kind, seat] of connection.seats) seat.last = Math.max(seat.last, stands[kind] ?? 0);
+      for (const [kind, seat] of connection.seats) {
+        seat.last = Math.max(seat.last, stands[kind] ?? 0);
+        seat.away = false;
+      }
       connection.reset();
     } catch {
       // not theirs any more, or not to be read now: the client's next attempt is told which

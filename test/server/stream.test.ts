@@ -220,6 +220,29 @@ it('tells an agent that the session has moved, and nothing of it afterwards', as
   client.cut();
 });
 
+it('asks to read everything again when a session comes back, and goes on from there', async () => {
+  const { id, callKey, caller } = await newSession();
+  const before = await counterOf(id);
+  const client = await EventStreamClient.open(origin, { token, session: id });
+  await client.until(({ cursor }) => cursor !== undefined);
+  const cursor = client.cursor!;
+  const ben = { id: 'ben', name: 'Ben' };
+  await fixture.report({ callKey, caller, seq: 2, agent: ben });
+  await addEvents(id, 2);
+  await fixture.report({ callKey, caller, seq: 3 });
+  await addEvents(id, 1);
+  await client.until((c) => c.seqs('session').includes(before + 5), 'an event after its return');
+  // one that was cut before it went away is told the same
+  const other = await EventStreamClient.open(origin, { token, session: id, cursor });
+  await other.until((c) => c.seqs('session').includes(before + 5), 'an event after its return');
+  for (const { frames } of [client, other]) {
+    const told = frames.filter(({ stream }) => stream === 'session' || stream === 'reset');
+    expect(told.map(({ stream, event }) => event?.seq ?? stream)).toEqual([before + 1, 'reset', before + 5]);
+  }
+  client.cut();
+  other.cut();
+});
+
 it('closes the oldest stream of a token when a fourth is opened', async () => {
   const own = await fixture.agentToken();
   const clients: EventStreamClient[] = [];
