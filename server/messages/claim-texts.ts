@@ -4,7 +4,15 @@ import { addSeconds } from '../platform/clock.ts';
 import { crashPoint } from '../platform/crash-point.ts';
 import { decideClaims } from './decide-claims.ts';
 import { dropUnsent } from './drop-unsent.ts';
-import { claim, lockBuckets, lockHeads, type OutboxHead, postpone, writeBuckets } from './outbox-store.ts';
+import {
+  claim,
+  lockBuckets,
+  lockHeads,
+  nextDue,
+  type OutboxHead,
+  postpone,
+  writeBuckets,
+} from './outbox-store.ts';
 import { tellWait } from './tell-wait.ts';
 
 /** A text this node, and no other, is about to hand over. */
@@ -20,20 +28,21 @@ const CLAIM_MARGIN_SECONDS = 15;
 
 /**
  * Claims up to `limit` texts that may be handed over now. Opt-out, country, age and the number's rate are looked at in
- * the claim itself, in one transaction; what may not go is dropped or put off. `seen`: how many were due at all.
+ * the claim itself, in one transaction; what may not go is dropped or put off. `seen`: how many were due at all; when
+ * fewer than `limit`, `due` says when the next one will be, if any waits.
  */
 export async function claimTexts(
   ctx: Context,
   carrier: { name: string; timeoutMs: number },
   limit: number,
-): Promise<{ claims: Claim[]; seen: number }> {
+): Promise<{ claims: Claim[]; seen: number; due: Date | null }> {
   const now = ctx.clock.now();
   const until = addSeconds(now, carrier.timeoutMs / 1_000 + CLAIM_MARGIN_SECONDS);
-  const { heads, decisions } = await ctx.db.worker(async (tx) => {
+  const { heads, decisions, due } = await ctx.db.worker(async (tx) => {
     const heads = await lockHeads(tx, carrier.name, now, limit);
-    if (heads.length === 0) return { heads, decisions: [] };
-    const due = heads.map((head) => ({ ...head, allowed: isAllowed(head) }));
-    const { decisions, buckets } = decideClaims(due, await lockBuckets(tx, heads), now);
+    if (heads.length === 0) return { heads, decisions: [], due: await nextDue(tx, carrier.name) };
+    const texts = heads.map((head) => ({ ...head, allowed: isAllowed(head) }));
+    const { decisions, buckets } = decideClaims(texts, await lockBuckets(tx, heads), now);
     const chosen = heads.filter((_, i) => decisions[i]!.type === 'send');
     if (chosen.length > 0) await claim(tx, chosen, { node: ctx.node, now, until });
     await writeBuckets(tx, buckets);
@@ -45,7 +54,7 @@ export async function claimTexts(
         : [{ ...head, until: decision.type === 'wait' ? decision.until : addSeconds(now, 5) }];
     });
     if (later.length > 0) await postpone(tx, later);
-    return { heads, decisions };
+    return { heads, decisions, due: heads.length < limit ? await nextDue(tx, carrier.name) : null };
   });
   crashPoint('C7a');
   for (const [i, head] of heads.entries()) {
@@ -57,7 +66,7 @@ export async function claimTexts(
   const claims = heads
     .filter((_, i) => decisions[i]!.type === 'send')
     .map((head) => ({ head, attempt: head.attempt + 1, claimedAt: now }));
-  return { claims, seen: heads.length };
+  return { claims, seen: heads.length, due };
 }
 
 function isAllowed(head: OutboxHead): boolean {

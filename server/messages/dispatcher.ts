@@ -3,7 +3,14 @@ import { type Context } from '../context.ts';
 import { realTimers, type Timers } from '../platform/timers.ts';
 import { type Claim, claimTexts } from './claim-texts.ts';
 import { handOver } from './hand-over.ts';
-import { nextDue } from './outbox-store.ts';
+
+/**
+ * Milliseconds a busy lane waits before it looks again. Ends of calls and answers of carriers come one by one, and each
+ * wakes the lane: what comes within this time is claimed together.
+ */
+const REST_MS = 10;
+/** Texts claimed in one transaction, at most. */
+const MOST_CLAIMED = 64;
 
 export interface DispatcherOptions {
   /** Hand-overs in flight at one carrier. A hanging carrier holds up none but its own. */
@@ -45,6 +52,8 @@ class Lane {
   readonly #flying = new Set<Promise<void>>();
   #cancel: () => void = () => {};
   #looking: Promise<void> | null = null;
+  /** Ends a rest early. */
+  #resting: (() => void) | null = null;
   #again = false;
   #closed = false;
 
@@ -56,45 +65,53 @@ class Lane {
     this.#timers = timers;
   }
 
-  /** Looks for work now, or once more when it is looking already. */
+  /** Looks for work now, or soon when it is looking already or has just found some. */
   look(): void {
     if (this.#closed) return;
-    if (this.#looking) {
+    if (this.#looking || this.#resting) {
       this.#again = true;
       return;
     }
     this.#cancel();
-    this.#looking = this.#work().finally(() => {
+    this.#looking = this.#work().then((found) => {
       this.#looking = null;
-      if (this.#again) {
-        this.#again = false;
-        this.look();
-      }
+      if (found && !this.#closed) this.#resting = this.#timers.after(REST_MS, () => this.#rested());
+      else this.#rested();
     });
+  }
+
+  #rested(): void {
+    this.#resting = null;
+    if (!this.#again) return;
+    this.#again = false;
+    this.look();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancel();
+    this.#resting?.();
     await this.#looking;
     await Promise.all(this.#flying);
   }
 
-  async #work(): Promise<void> {
+  /** Claims what is due, as far as there is room. Gives back whether anything was. */
+  async #work(): Promise<boolean> {
     try {
-      for (;;) {
-        const room = this.#limit - this.#flying.size;
+      for (let found = false; ; found = true) {
+        const room = Math.min(this.#limit - this.#flying.size, MOST_CLAIMED);
         // an ending hand-over looks again
-        if (room <= 0 || this.#closed) return;
-        const { claims, seen } = await claimTexts(this.#ctx, this.#carrier, Math.min(room, 64));
+        if (room <= 0 || this.#closed) return true;
+        const { claims, seen, due } = await claimTexts(this.#ctx, this.#carrier, room);
         claims.forEach((claim) => this.#fly(claim));
-        if (seen === 0) break;
+        if (seen === room) continue;
+        this.#sleep(due);
+        return found || seen > 0;
       }
-      const due = await this.#ctx.db.worker((tx) => nextDue(tx, this.#carrier.name));
-      this.#sleep(due);
     } catch (error) {
       this.#ctx.log.error({ carrier: this.#carrier.name, error }, 'the outbox could not be read');
       this.#sleep(null);
+      return false;
     }
   }
 
