@@ -8,14 +8,17 @@ export interface LockedCall extends CallRow {
   agent_name: string | null;
 }
 
-/** The call, locked until the end of the transaction: reports of one call are taken one after the other. */
+/**
+ * The call, locked until the end of the transaction: reports of one call are taken one after the other. Its key is never
+ * changed, so the lock is one that lets others refer to it: a transaction that writes to the call's session twice does.
+ */
 export async function lockCall(tx: Tx, callKey: string): Promise<LockedCall | undefined> {
   const { rows } = await sql<LockedCall>`
     select c.*, a.name as agent_name
       from call c
       left join agent a on a.tenant_id = c.tenant_id and a.id = c.agent_id
      where c.tenant_id = ${tx.tenantId} and c.call_key = ${callKey}
-       for update of c`.execute(tx.q);
+       for no key update of c`.execute(tx.q);
   return rows[0];
 }
 

@@ -36,7 +36,7 @@ export async function lockText(
       from session s
       join message m on m.tenant_id = s.tenant_id and m.session_id = s.id
      where s.tenant_id = ${tx.tenantId} and s.id = ${sessionId} and m.id = ${messageId}
-       for update of s, m`.execute(tx.q);
+       for no key update of s, m`.execute(tx.q);
   const [row] = rows;
   if (!row) return undefined;
   const { m_id: id, m_kind: kind, m_state: state, m_reason: reason, m_state_at: state_at, ...session } = row;

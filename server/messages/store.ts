@@ -91,7 +91,7 @@ export async function lockMessage(tx: Tx, id: string): Promise<MessageRow | unde
     .selectAll()
     .where('tenant_id', '=', tx.tenantId)
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 

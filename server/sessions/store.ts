@@ -12,7 +12,7 @@ export async function findSessionOfCall(tx: Tx, callKey: string): Promise<Sessio
 
 /** Locks the session whatever its state: ends, sends, receipts and inbound texts of one session follow one another. */
 export async function lockSession(tx: Tx, id: string): Promise<SessionRow | undefined> {
-  return byKey(tx, 'id', id).forUpdate().executeTakeFirst();
+  return byKey(tx, 'id', id).forNoKeyUpdate().executeTakeFirst();
 }
 
 /** The session, locked, with names and opt-out of the parties: all in one round trip, for it is asked at every text. */
@@ -29,7 +29,7 @@ export async function lockWithFacts(
       join agent a on a.tenant_id = s.tenant_id and a.id = s.agent_id
       left join contact o on o.tenant_id = s.tenant_id and o.our_number = s.our_number and o.caller = s.caller
      where s.tenant_id = ${tx.tenantId} and s.id = ${id}
-       for update of s`.execute(tx.q);
+       for no key update of s`.execute(tx.q);
   return rows[0];
 }
 
@@ -59,7 +59,7 @@ export async function findParties(
 }
 
 export async function lockSessionOfCall(tx: Tx, callKey: string): Promise<SessionRow | undefined> {
-  return byKey(tx, 'call_key', callKey).forUpdate().executeTakeFirst();
+  return byKey(tx, 'call_key', callKey).forNoKeyUpdate().executeTakeFirst();
 }
 
 /** The live session of a pair, locked. None when its end was committed before: the text is then a late one. */
@@ -75,7 +75,7 @@ export async function lockLiveSession(
     .where('our_number', '=', ourNumber)
     .where('caller', '=', caller)
     .where('state', '=', sql.lit('active'))
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
