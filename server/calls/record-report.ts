@@ -2,6 +2,7 @@ import { type CallReport } from '../../protocol/call.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { addSeconds } from '../platform/clock.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { endSession } from '../sessions/end-session.ts';
@@ -29,7 +30,7 @@ export async function recordReport(
   tenantId: string,
   report: CallReport,
 ): Promise<{ applied: boolean }> {
-  return ctx.db.tenant(tenantId, async (tx) => {
+  const answer = await ctx.db.tenant(tenantId, async (tx) => {
     const now = ctx.clock.now();
     const known = await lockCall(tx, report.callKey);
     const decision = decideReport(known ? knownCall(known) : null, report);
@@ -64,6 +65,8 @@ export async function recordReport(
     await tellAgents(tx, report, decision.type === 'live' ? decision.previousAgent : null, known);
     return { applied: true };
   });
+  crashPoint('C16b');
+  return answer;
 }
 
 const knownCall = (row: CallRow) => ({

@@ -6,6 +6,7 @@ import { type CallRow } from '../calls/call-row.ts';
 import { type Context } from '../context.ts';
 import { addMessage } from '../messages/add-message.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { writeSession } from '../stream/append-event.ts';
@@ -35,6 +36,7 @@ export async function endSession(ctx: Context, tx: Tx, call: CallRow, reason: En
     const text = { kind: 'closing' as const, text: decision.text, language };
     await addMessage(ctx, tx, session, text, { set, events: [changed] });
   } else await writeSession(tx, session.id, { set, events: [changed] });
+  crashPoint('C16a');
 }
 
 async function closingOf(tx: Tx, call: CallRow, session: SessionRow, { agentName, optedOut }: Parties) {
