@@ -15,15 +15,27 @@ export async function lockSession(tx: Tx, id: string): Promise<SessionRow | unde
   return byKey(tx, 'id', id).forNoKeyUpdate().executeTakeFirst();
 }
 
-/** The session, locked, with names and opt-out of the parties: all in one round trip, for it is asked at every text. */
-export async function lockWithFacts(
-  tx: Tx,
-  id: string,
-): Promise<(SessionRow & { agentName: string; callerName: string | null; optedOut: boolean }) | undefined> {
-  const { rows } = await sql<
-    SessionRow & { agentName: string; callerName: string | null; optedOut: boolean }
-  >`
-    select s.*, a.name as "agentName", c.caller_name as "callerName", o.opted_out_at is not null as "optedOut"
+export interface SessionWithFacts extends SessionRow {
+  agentName: string;
+  callerName: string | null;
+  optedOut: boolean;
+}
+
+/**
+ * The session, locked, with names and opt-out of the parties: all in one round trip, for it is asked at every text. A
+ * lock that was waited for gives the newest row of the session, but of all else what held before the wait; it is asked
+ * once more then, with the lock held.
+ */
+export async function lockWithFacts(tx: Tx, id: string): Promise<SessionWithFacts | undefined> {
+  const row = await readLocking(tx, id);
+  return row && row.event_seq === row.seenSeq ? row : readLocking(tx, id);
+}
+
+/** `seenSeq`: the number of the session's last event when the statement began. */
+async function readLocking(tx: Tx, id: string): Promise<(SessionWithFacts & { seenSeq: number }) | undefined> {
+  const { rows } = await sql<SessionWithFacts & { seenSeq: number }>`
+    select s.*, a.name as "agentName", c.caller_name as "callerName", o.opted_out_at is not null as "optedOut",
+           (select seen.event_seq from session seen where seen.tenant_id = s.tenant_id and seen.id = s.id) as "seenSeq"
       from session s
       join call c on c.tenant_id = s.tenant_id and c.call_key = s.call_key
       join agent a on a.tenant_id = s.tenant_id and a.id = s.agent_id
