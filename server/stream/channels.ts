@@ -14,6 +14,8 @@ export interface Channel {
   readonly stream: string;
   /** Last event that was given to the seats; `null` until the first of them knows where it begins. */
   head: number | null;
+  /** How many events the stream had at the last check. */
+  counted: number;
   readonly seats: Set<Seat>;
   /** Connections that hold it, seated or about to be. */
   holders: number;
@@ -61,6 +63,7 @@ export function createChannels(
           channel.head = event.seq;
           for (const seat of channel.seats) seat.connection.offer(seat, event);
         }
+        if (rows.length === 0 && channel.counted > channel.head) skipTo(channel, channel.counted);
         counts.live += rows.length;
         if (rows.length === PAGE) channel.again = true;
       }
@@ -69,6 +72,12 @@ export function createChannels(
     } finally {
       channel.pumping = false;
     }
+  }
+
+  /** Events were cleared before this node read them: every seat that has not had them is told. */
+  function skipTo(channel: Channel, head: number): void {
+    channel.head = head;
+    for (const seat of channel.seats) if (seat.last < head) void catchUp(seat);
   }
 
   async function readFor(seat: Seat): Promise<void> {
@@ -120,6 +129,7 @@ export function createChannels(
         kind,
         stream,
         head: null,
+        counted: 0,
         seats: new Set(),
         holders: 1,
         pumping: false,
@@ -149,6 +159,7 @@ export function createChannels(
       const heads = await ctx.db.worker((tx) => readHeads(tx, all));
       all.forEach((channel, i) => {
         const stands = heads[i] ?? 0;
+        channel.counted = stands;
         if (stands > channel.head!) wake(channel);
       });
     },

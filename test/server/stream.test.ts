@@ -153,6 +153,23 @@ it('finds what a lost wake would hide', async () => {
   client.cut();
 });
 
+it('asks to read everything again when events are gone before this node has read them', async () => {
+  const { id } = await newSession();
+  const before = await counterOf(id);
+  const client = await EventStreamClient.open(origin, { token, session: id });
+  await client.until(({ cursor }) => cursor !== undefined);
+  await fixture.ctx.db.tenant('acme', async (tx) => {
+    await appendSessionEvent({ ...tx, wake: () => {} }, id, { type: 'session.read', unread: 9 });
+    await tx.q.deleteFrom('stream_event').where('stream', '=', `s:${id}`).execute();
+  });
+  await client.until((c) => c.frames.length > 0, 'a reset');
+  expect(client.frames[0]).toMatchObject({ stream: 'reset' });
+  expect(client.frames[0]!.id.endsWith(`.s${before + 1}`)).toBe(true);
+  await addEvents(id, 1);
+  await client.until((c) => c.seqs('session').includes(before + 2), 'an event after the reset');
+  client.cut();
+});
+
 it('asks to read everything again when the cursor is ahead, garbled, too old, or its events are gone', async () => {
   const { id } = await newSession();
   await addEvents(id, 3);
