@@ -32,7 +32,10 @@ export async function lockWithFacts(tx: Tx, id: string): Promise<SessionWithFact
 }
 
 /** `seenSeq`: the number of the session's last event when the statement began. */
-async function readLocking(tx: Tx, id: string): Promise<(SessionWithFacts & { seenSeq: number }) | undefined> {
+async function readLocking(
+  tx: Tx,
+  id: string,
+): Promise<(SessionWithFacts & { seenSeq: number }) | undefined> {
   const { rows } = await sql<SessionWithFacts & { seenSeq: number }>`
     select s.*, a.name as "agentName", c.caller_name as "callerName", o.opted_out_at is not null as "optedOut",
            (select seen.event_seq from session seen where seen.tenant_id = s.tenant_id and seen.id = s.id) as "seenSeq"
