@@ -93,9 +93,8 @@ async function addInbound(
 async function heedWords(ctx: Context, tx: Tx, session: SessionRow, text: string): Promise<void> {
   const word = classifyOptOut(text, [session.language]);
   const optedOut = await isOptedOut(tx, session);
-  if (word === 'opt_out' && !optedOut) await optOut(ctx, tx, session);
-  else if (word === 'suspected' && !optedOut && !session.opt_out_suspected)
-    await suspectOptOut(tx, session.id);
+  if (word === 'opt_out' && !optedOut) return optOut(ctx, tx, session);
+  if (word === 'suspected' && !optedOut && !session.opt_out_suspected) await suspectOptOut(tx, session.id);
   else if (optedOut && (word === 'opt_in' || word === 'opt_in_if_opted_out'))
     await setOptedOut(tx, session, null);
   else return;

@@ -18,6 +18,7 @@ import {
   type ContactRow,
   conversationOf,
   countAutoReplies,
+  isOptedOut,
   isOurNumber,
   lockContact,
   noteAutoReply,
@@ -43,10 +44,11 @@ interface LateText {
 export async function receiveLateText(ctx: Context, tx: Tx, late: LateText): Promise<void> {
   const pair: Pair = { our_number: late.inbound.to, caller: late.inbound.from };
   const session = await lastSessionOfPair(tx, pair.our_number, pair.caller);
+  const word = classifyOptOut(late.text, session ? [session.language] : []);
+  // before the pair's row is locked, for it locks sessions
+  if (word === 'opt_out' && !(await isOptedOut(tx, pair))) await optOut(ctx, tx, pair);
   const contact = await lockContact(tx, pair);
   const settings = await effectiveSettings(tx, session?.queue_key ?? null);
-  const word = classifyOptOut(late.text, session ? [session.language] : []);
-  if (word === 'opt_out' && !contact.opted_out_at) await optOut(ctx, tx, pair);
   if (contact.opted_out_at && (word === 'opt_in' || word === 'opt_in_if_opted_out'))
     await setOptedOut(tx, pair, null);
 

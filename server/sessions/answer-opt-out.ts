@@ -4,9 +4,8 @@ import { recordChange } from '../audit/record-change.ts';
 import { type Context } from '../context.ts';
 import { optOut } from '../messages/opt-out.ts';
 import { AppError } from '../platform/app-error.ts';
-import { appendSessionEvent } from '../stream/append-event.ts';
+import { tellSession } from './finish-closing.ts';
 import { lockOwnSession } from './own-session.ts';
-import { renderSession } from './render-session.ts';
 import { renderSnapshot } from './snapshot.ts';
 import { lockSession, updateSession } from './store.ts';
 
@@ -26,6 +25,7 @@ export async function answerOptOut(
     if (session.opt_out_suspected) {
       await updateSession(tx, id, { opt_out_suspected: false });
       if (decision === 'stop') await optOut(ctx, tx, session);
+      else await tellSession(tx, id);
       await recordChange(tx, ctx, {
         actor: `agent:${principal.agentId}`,
         action: `opt_out.${decision}`,
@@ -33,7 +33,6 @@ export async function answerOptOut(
         before: { optOutSuspected: true },
         after: { optOutSuspected: false },
       });
-      await appendSessionEvent(tx, id, { type: 'session.changed', session: await renderSession(tx, id) });
     }
     // locked above
     return renderSnapshot(tx, (await lockSession(tx, id))!);

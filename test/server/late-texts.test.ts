@@ -101,3 +101,16 @@ it('answers once when two late texts come at the same moment', async () => {
   await handOverAll(core);
   expect(core.carrier.ledger).toHaveLength(1);
 });
+
+it('ends the session whose closing text still waits when STOP comes', async () => {
+  const call = await startCall(core);
+  await call.send('hello');
+  await call.end();
+  expect((await call.snapshot()).session.state).toBe('closing');
+  await call.inbound('STOP');
+  const { session, messages } = await call.snapshot();
+  expect(session).toMatchObject({ state: 'ended', closing: 'opted_out', optedOut: true });
+  expect(messages.map(({ reason }) => reason)).toEqual(['opted_out', 'opted_out']);
+  await handOverAll(core);
+  expect(core.carrier.ledger).toHaveLength(0);
+});
