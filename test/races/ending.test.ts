@@ -139,7 +139,31 @@ const retryAgainstEnd: Race = {
   },
 };
 
+const readAgainstEnd: Race = {
+  name: 'an agent who reads as the call ends waits for it, or it for the agent',
+  rounds: 150,
+  outcomes: ['read before', 'read after'],
+  planted: [
+    {
+      what: 'a report locks the key of its call',
+      rewrite: (text) => text.replace('for no key update of c', 'for update of c'),
+    },
+  ],
+  async round(two, chance) {
+    const call = await openCall(two);
+    await call.inbound(two.a, 'hello');
+    const before = two.counts.deadlocks;
+    await together(chance, [() => call.end(two.a), () => call.read(two.b, 1)]);
+    // each writes to the session, which belongs to the call
+    expect(two.counts.deadlocks - before).toBe(0);
+    const { events } = await transcriptOf(two, call.sessionId);
+    const types = events.map(({ type }) => type);
+    return types.indexOf('session.read') < types.indexOf('session.changed') ? 'read before' : 'read after';
+  },
+};
+
 runRaces('the end of a call', [
+  readAgainstEnd,
   endAgainstSend,
   endAgainstEnd,
   endAgainstInbound,

@@ -7,6 +7,7 @@ import { recordReport } from '../../server/calls/record-report.ts';
 import { receiveCarrierEvents } from '../../server/messages/receive-events.ts';
 import { retryMessage } from '../../server/messages/retry-message.ts';
 import { submitMessage } from '../../server/messages/submit-message.ts';
+import { markRead } from '../../server/sessions/mark-read.ts';
 import { type CoreFixture, principal } from '../server/core.ts';
 import { type TwoNodes } from './two-nodes.ts';
 
@@ -86,6 +87,11 @@ export class RacedCall {
         ...{ from: this.caller, to: this.ourNumber },
       },
     ]);
+  }
+
+  /** The agent has seen the messages up to this one. */
+  read(node: CoreFixture, seq: number): Promise<{ unread: number }> {
+    return markRead(node.ctx, this.#owner, this.sessionId, seq);
   }
 
   async findSession(): Promise<string> {

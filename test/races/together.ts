@@ -4,13 +4,18 @@ import { type Random } from '../simulation/random.ts';
 
 const MOST_TURNS = 40;
 const MOST_MS = 3;
+/** Milliseconds by which a favourite is ahead, at most. */
+const FAVOURITE_MS = 8;
 
-/** Starts all at once, some with a head start: by turns of the event loop, or by up to three milliseconds. */
+/**
+ * Starts all at once, some with a head start: by turns of the event loop, by up to three milliseconds, or, in every third
+ * round, one of them by more.
+ */
 export async function together<const T extends readonly (() => Promise<unknown>)[]>(
   chance: Random,
   contenders: T,
 ): Promise<{ -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> }> {
-  const starts = contenders.map(() => headStart(chance));
+  const starts = headStarts(chance, contenders.length);
   const results = await Promise.allSettled(
     contenders.map(async (contender, i) => {
       await starts[i]!();
@@ -22,6 +27,15 @@ export async function together<const T extends readonly (() => Promise<unknown>)
     if (result.status === 'rejected') throw result.reason;
     return result.value;
   }) as { -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> };
+}
+
+function headStarts(chance: Random, contenders: number): (() => Promise<unknown>)[] {
+  const favourite = chance.below(3 * contenders);
+  const behindMs = 1 + chance.below(FAVOURITE_MS);
+  return Array.from({ length: contenders }, (_, i) => {
+    if (i === favourite) return () => Promise.resolve();
+    return favourite < contenders ? () => sleep(behindMs) : headStart(chance);
+  });
 }
 
 function headStart(chance: Random): () => Promise<unknown> {

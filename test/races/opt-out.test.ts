@@ -1,0 +1,229 @@
+import { expect } from 'vitest';
+import { type CoreFixture } from '../server/core.ts';
+import { type Claim } from '../../server/messages/claim-texts.ts';
+import { answer, claimAll, clearOutbox, dispatch, receipt } from './carrier-acts.ts';
+import { type RacedCall, openCall } from './raced-call.ts';
+import { type Race, runRaces } from './race.ts';
+import { codeOf, together } from './together.ts';
+import { transcriptOf } from './transcript.ts';
+import { type TwoNodes } from './two-nodes.ts';
+
+const UNHEARD = {
+  what: 'a claim does not ask whether the caller has opted out',
+  rewrite: (text: string) =>
+    text
+      .replace(
+        'c.opted_out_at is not null as "optedOut", t.home_country',
+        'false as "optedOut", t.home_country',
+      )
+      .replace(
+        'where tenant_id = $1 and conversation = $2',
+        'where false and tenant_id = $1 and conversation = $2',
+      ),
+};
+
+/** A call with a first text that is claimed by node `a`, and its answer awaited. */
+async function callInFlight(two: TwoNodes): Promise<{ call: RacedCall; claim: Claim }> {
+  await clearOutbox(two);
+  const call = await openCall(two);
+  await call.send(two.b, 'first');
+  const [claim] = await claimAll(two.a);
+  return { call, claim: claim! };
+}
+
+const stopAgainstClaims: Race = {
+  name: 'no text is claimed once STOP is acknowledged',
+  rounds: 120,
+  outcomes: ['none out', 'some out'],
+  planted: [UNHEARD],
+  async round(two, chance) {
+    await clearOutbox(two);
+    two.a.carrier.ledger.length = 0;
+    const call = await openCall(two);
+    for (const text of ['one', 'two', 'three']) await call.send(two.b, text);
+    let heard = false;
+    const late: string[] = [];
+    const work = async (node: CoreFixture) => {
+      for (let i = 0; i < 4; i++) {
+        const isLate = heard;
+        const ids = await dispatch(node, 1);
+        if (isLate) late.push(...ids);
+      }
+    };
+    await together(chance, [
+      () => call.inbound(two.a, 'STOP').then(() => (heard = true)),
+      () => work(two.a),
+      () => work(two.b),
+    ]);
+    await dispatch(two.b);
+    expect(late).toEqual([]);
+    const { messages, optedOut } = await transcriptOf(two, call.sessionId);
+    const texts = messages.filter(({ kind }) => kind === 'text');
+    const out = two.a.carrier.ledger.length;
+    expect(optedOut).toBe(true);
+    expect(texts.map(({ state, reason }) => reason ?? state)).toEqual([
+      ...Array<string>(out).fill('accepted'),
+      ...Array<string>(3 - out).fill('opted_out'),
+    ]);
+    return out === 0 ? 'none out' : 'some out';
+  },
+};
+
+const stopAgainstSend: Race = {
+  name: 'a send that races STOP comes before it in the conversation, or is refused',
+  rounds: 120,
+  outcomes: ['taken', 'refused'],
+  async round(two, chance) {
+    const call = await openCall(two);
+    const [, code] = await together(chance, [
+      () => call.inbound(two.a, 'STOP'),
+      () => codeOf(call.send(two.b, 'racing')),
+    ]);
+    const { messages } = await transcriptOf(two, call.sessionId);
+    expect(messages.map(({ kind }) => kind)).toEqual(code === 'ok' ? ['text', 'inbound'] : ['inbound']);
+    expect(['ok', 'opted_out']).toContain(code);
+    return code === 'ok' ? 'taken' : 'refused';
+  },
+};
+
+/** Nothing is left under way, and the session ended without a closing text going out. */
+async function expectSilence(two: TwoNodes, call: RacedCall): Promise<void> {
+  const session = await transcriptOf(two, call.sessionId);
+  const { state, closing, optedOut } = session;
+  expect({ state, closing, optedOut }).toEqual({ state: 'ended', closing: 'opted_out', optedOut: true });
+  expect(await dispatch(two.b)).toEqual([]);
+}
+
+const stopAgainstEnd: Race = {
+  name: 'STOP that races the end leaves no closing text, in the session or after it',
+  rounds: 120,
+  outcomes: ['in session', 'late'],
+  async round(two, chance) {
+    await clearOutbox(two);
+    const call = await openCall(two);
+    await call.send(two.a, 'hello');
+    await together(chance, [() => call.end(two.a), () => call.inbound(two.b, 'STOP')]);
+    await expectSilence(two, call);
+    const { messages } = await transcriptOf(two, call.sessionId);
+    return messages.some(({ direction }) => direction === 'in') ? 'in session' : 'late';
+  },
+};
+
+const lateStopAgainstClosing: Race = {
+  name: 'STOP after the end stops the closing text, or is too late for it; the session ends in both cases',
+  rounds: 120,
+  outcomes: ['handed_over', 'opted_out'],
+  async round(two, chance) {
+    await clearOutbox(two);
+    const call = await openCall(two);
+    await call.inbound(two.a, 'hello');
+    await call.end(two.a);
+    await together(chance, [() => call.inbound(two.b, 'STOP'), () => dispatch(two.a), () => dispatch(two.b)]);
+    await dispatch(two.b);
+    const { state, closing, optedOut, messages } = await transcriptOf(two, call.sessionId);
+    expect({ state, optedOut }).toEqual({ state: 'ended', optedOut: true });
+    expect(messages.at(-1)?.state).toBe(closing === 'opted_out' ? 'suppressed' : 'accepted');
+    return closing ?? 'none';
+  },
+};
+
+const receiptAgainstEnd: Race = {
+  name: 'an opt-out that a receipt brings as the call ends leaves no closing text',
+  rounds: 120,
+  outcomes: ['before the end', 'after the end'],
+  async round(two, chance) {
+    const { call, claim } = await callInFlight(two);
+    const carrierId = `c-${claim.head.messageId}`;
+    await answer(two.a, claim, { kind: 'accepted', carrierId });
+    const { messageId } = claim.head;
+    await together(chance, [
+      () => call.end(two.a),
+      () => receipt(two.b, { messageId, carrierId, state: 'undelivered', reason: 'opted_out' }),
+    ]);
+    await expectSilence(two, call);
+    const { messages } = await transcriptOf(two, call.sessionId);
+    return messages.length === 1 ? 'before the end' : 'after the end';
+  },
+};
+
+const answerAgainstEnd: Race = {
+  name: "an opt-out that the carrier's answer brings as the call ends leaves no closing text",
+  rounds: 120,
+  outcomes: ['before the end', 'after the end'],
+  async round(two, chance) {
+    const { call, claim } = await callInFlight(two);
+    await together(chance, [
+      () => call.end(two.b),
+      () => answer(two.a, claim, { kind: 'rejected', code: '21610', reason: 'opted_out' }),
+    ]);
+    await expectSilence(two, call);
+    const { messages } = await transcriptOf(two, call.sessionId);
+    return messages.length === 1 ? 'before the end' : 'after the end';
+  },
+};
+
+const receiptAgainstClaim: Race = {
+  name: 'an opt-out that a receipt brings stops what waits, and the screens are told',
+  rounds: 100,
+  outcomes: ['accepted', 'opted_out'],
+  async round(two, chance) {
+    const { call, claim } = await callInFlight(two);
+    await call.send(two.a, 'second');
+    const carrierId = `c-${claim.head.messageId}`;
+    await answer(two.a, claim, { kind: 'accepted', carrierId });
+    const { messageId } = claim.head;
+    await together(chance, [
+      () => receipt(two.b, { messageId, carrierId, state: 'failed', reason: 'opted_out' }),
+      () => dispatch(two.a),
+      () => dispatch(two.b),
+    ]);
+    await dispatch(two.a);
+    const { messages, optedOut, events } = await transcriptOf(two, call.sessionId);
+    expect(optedOut).toBe(true);
+    const told = events.filter(({ type }) => type === 'session.changed').at(-1);
+    expect(told?.session).toMatchObject({ optedOut: true });
+    const [first, second] = messages;
+    expect(first).toMatchObject({ state: 'failed', reason: 'opted_out' });
+    await call.end(two.a);
+    expect((await transcriptOf(two, call.sessionId)).closing).toBe('opted_out');
+    return second?.reason ?? second?.state ?? 'none';
+  },
+};
+
+const stopsOfEveryKind: Race = {
+  name: 'an opt-out by a late text, a receipt and an answer at once wait for each other in one order',
+  rounds: 150,
+  outcomes: ['handed_over', 'opted_out'],
+  async round(two, chance) {
+    const { call, claim } = await callInFlight(two);
+    const second = await call.send(two.b, 'second');
+    await call.end(two.a);
+    const { messageId } = claim.head;
+    const carrierId = `c-${messageId}`;
+    await together(chance, [
+      () => call.inbound(two.b, 'STOP'),
+      () => receipt(two.b, { messageId, carrierId, state: 'failed', reason: 'opted_out' }),
+      () =>
+        answer(two.a, claim, { kind: 'rejected', code: '21610', reason: 'opted_out' }).then(() =>
+          dispatch(two.a),
+        ),
+      () => call.inbound(two.a, 'UNSUBSCRIBE'),
+    ]);
+    await dispatch(two.b);
+    const { state, closing, messages } = await transcriptOf(two, call.sessionId);
+    expect(state).toBe('ended');
+    expect(messages.find(({ id }) => id === second.message.id)?.waits).toBeNull();
+    return closing ?? 'none';
+  },
+};
+
+runRaces('the opt-out', [
+  stopAgainstClaims,
+  stopAgainstSend,
+  stopAgainstEnd,
+  lateStopAgainstClosing,
+  receiptAgainstEnd,
+  answerAgainstEnd,
+  receiptAgainstClaim,
+  stopsOfEveryKind,
+]);
