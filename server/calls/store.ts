@@ -145,14 +145,19 @@ export async function liveCallsOf(tx: Tx, agentId: string): Promise<CallRow[]> {
     .execute();
 }
 
-/** Makes sure an agent that telephony names exists, so that events can reach its screens. */
+/**
+ * Makes sure an agent that telephony names exists, so that events can reach its screens. One known under that name is
+ * not locked: it is locked last of all, when its screens are told.
+ */
 export async function keepAgent(tx: Tx, agent: { id: string; name?: string | undefined }): Promise<void> {
+  const name = agent.name ?? null;
   await sql`
-    insert into agent (tenant_id, id, name) values (${tx.tenantId}, ${agent.id}, ${agent.name ?? agent.id})
+    insert into agent (tenant_id, id, name)
+    select ${tx.tenantId}, ${agent.id}, ${agent.name ?? agent.id}
+     where not exists (select from agent where tenant_id = ${tx.tenantId} and id = ${agent.id}
+                                           and (${name}::text is null or name = ${name}))
     on conflict (tenant_id, id) do update set name = excluded.name
-      where ${agent.name ?? null}::text is not null and agent.name is distinct from excluded.name`.execute(
-    tx.q,
-  );
+      where ${name}::text is not null and agent.name is distinct from excluded.name`.execute(tx.q);
 }
 
 export async function agentName(tx: Tx, agentId: string): Promise<string> {
