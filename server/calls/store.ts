@@ -141,7 +141,7 @@ export async function liveCallsOf(tx: Tx, agentId: string): Promise<CallRow[]> {
     .where('agent_id', '=', agentId)
     .where('state', '<>', sql.lit('ended'))
     .orderBy('started_at', 'desc')
-    .limit(10)
+    .limit(sql.lit(10))
     .execute();
 }
 

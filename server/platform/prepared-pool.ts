@@ -14,9 +14,10 @@ const MOST = 300;
 
 /**
  * A pool whose connections prepare each parametrised statement once and plan it no more: a text is taken in a few
- * statements with many joins and columns, and planning them costs more than running them. Such a
- * plan knows no values: what an index is limited to (`where state = 'active'`) stands in the text itself, by `sql.lit`
- * in a query that is built. `names`: of the statements, by their texts; pools that share connections share them.
+ * statements with many joins and columns, and planning them costs more than running them. Such a plan knows no values:
+ * what an index is limited to (`where state = 'active'`), and a `limit`, stand in the text itself, by `sql.lit` in a query
+ * that is built; else PostgreSQL plans again at each use, or reads whole tables. `names`: of the statements, by their
+ * texts; pools that share connections share them.
  */
 export function preparedPool(
   pool: Pick<pg.Pool, 'connect' | 'end'>,

@@ -108,7 +108,7 @@ export async function lastSessionOfPair(
     .where('caller', '=', caller)
     .where('state', '<>', sql.lit('active'))
     .orderBy('ended_at', 'desc')
-    .limit(1)
+    .limit(sql.lit(1))
     .executeTakeFirst();
 }
 
@@ -124,7 +124,7 @@ export async function hasOtherLiveSession(
     .where('state', '=', sql.lit('active'))
     .where('agent_id', '=', agent_id)
     .where('id', '<>', id)
-    .limit(1)
+    .limit(sql.lit(1))
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -219,7 +219,7 @@ export async function lastEndedOf(
     .where('agent_id', '=', agentId)
     .where('state', '<>', sql.lit('active'))
     .orderBy('ended_at', 'desc')
-    .limit(1)
+    .limit(sql.lit(1))
     .executeTakeFirst();
   return row?.endedAt ? { callKey: row.callKey, endedAt: row.endedAt } : undefined;
 }
