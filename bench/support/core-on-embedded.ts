@@ -8,12 +8,30 @@ import { type CoreFixture, createCore } from '../../test/server/core.ts';
 import { type FixtureOptions } from '../../test/server/server-fixture.ts';
 import { ADMIN_URL_VARIABLE } from '../../test/server/with-database.ts';
 
-/** The server's core on an embedded PostgreSQL of its own, durable as in production. Numbers are not rate-limited. */
-export async function coreOnEmbedded(options: Pick<FixtureOptions, 'bus'> = {}): Promise<CoreFixture> {
+export interface DatabaseServer {
+  /** Connection string of the superuser. */
+  url: string;
+  /** Ends it; its data are gone. */
+  close(): Promise<void>;
+}
+
+/** An embedded PostgreSQL of its own, durable as in production. */
+export async function startEmbedded(): Promise<DatabaseServer> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'midcall-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir, log: pino({ level: 'error' }) });
-  process.env[ADMIN_URL_VARIABLE] = postgres.connectionString;
-  // as many as the server has by default
+  return {
+    url: postgres.connectionString,
+    async close() {
+      await postgres.close();
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** The server's core on a new database of this server. Numbers are not rate-limited. */
+export async function coreOn(url: string, options: Pick<FixtureOptions, 'bus'> = {}): Promise<CoreFixture> {
+  process.env[ADMIN_URL_VARIABLE] = url;
+  // as many connections as the server has by default
   const core = await createCore({ connections: 16, ...options });
   await core.ctx.db.tenant('acme', (tx) =>
     tx.q
@@ -22,12 +40,18 @@ export async function coreOnEmbedded(options: Pick<FixtureOptions, 'bus'> = {}):
       .where('tenant_id', '=', 'acme')
       .execute(),
   );
+  return core;
+}
+
+/** The server's core on an embedded PostgreSQL of its own. */
+export async function coreOnEmbedded(options: Pick<FixtureOptions, 'bus'> = {}): Promise<CoreFixture> {
+  const server = await startEmbedded();
+  const core = await coreOn(server.url, options);
   return {
     ...core,
     async close() {
       await core.close();
-      await postgres.close();
-      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+      await server.close();
     },
   };
 }

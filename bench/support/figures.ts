@@ -10,11 +10,27 @@ export interface Target {
   better: 'lower' | 'higher';
 }
 
+/** What was measured at several sizes; `npm run bench:plot` draws it. */
+export interface Chart {
+  /** What grows, and what was measured: the words beside the axes. */
+  x: string;
+  y: string;
+  /** Of `y`. */
+  limit: number;
+  curves: Curve[];
+}
+
+export interface Curve {
+  name: string;
+  points: [x: number, y: number][];
+}
+
 /** Prints figures and targets, keeps them as JSON in `dist/bench/`, and fails the process when a target is missed. */
 export function report(
   bench: string,
   figures: Record<string, number | string>,
   targets: readonly Target[],
+  chart?: Chart,
 ): void {
   for (const [name, value] of Object.entries(figures)) console.log(`  ${name}: ${format(value)}`);
   for (const target of targets) {
@@ -28,7 +44,7 @@ export function report(
   mkdirSync('dist/bench', { recursive: true });
   writeFileSync(
     `dist/bench/${bench}.json`,
-    JSON.stringify({ bench, figures, targets, node: process.version }, null, 2),
+    JSON.stringify({ bench, figures, targets, chart, node: process.version }, null, 2),
   );
 }
 
