@@ -1,0 +1,85 @@
+import { CRASH_POINTS, type CrashPoint } from '../../../server/platform/crash-point.ts';
+import { sendPhoto } from '../load/actions.ts';
+import { type ServerNode } from '../world/node.ts';
+import { pause, until } from '../world/time.ts';
+import { type World } from '../world/world.ts';
+
+/** Only a new database is migrated: see `migration.ts`. */
+const ELSEWHERE: readonly CrashPoint[] = ['C21'];
+/** Reached 23 s after a claim's node has died: too long to wait for while everybody waits. */
+const RARE: readonly CrashPoint[] = ['C12'];
+/** Milliseconds in which a load that has all kinds of work passes a point often enough. */
+const REACHED_WITHIN_MS = 6_000;
+const RARE_WITHIN_MS = 30_000;
+
+export const ALL_POINTS = (Object.keys(CRASH_POINTS) as CrashPoint[]).filter(
+  (name) => !ELSEWHERE.includes(name),
+);
+export const COMMON_POINTS = ALL_POINTS.filter((name) => !RARE.includes(name));
+
+export interface PlannedCrash {
+  name: CrashPoint;
+  /** It dies at this pass. */
+  pass: number;
+}
+
+export interface CrashFigures {
+  reached: string[];
+  /** Killed from outside instead. */
+  missed: string[];
+}
+
+/** Lets a node die at one point after another; each death starts it for the next one. */
+export async function crashAtPoints(
+  world: World,
+  node: ServerNode,
+  plan: readonly PlannedCrash[],
+): Promise<CrashFigures> {
+  const figures: CrashFigures = { reached: [], missed: [] };
+  const armed = (crash: PlannedCrash | undefined) => (crash ? `${crash.name}:${crash.pass}` : null);
+  await node.ready();
+  node.arm(armed(plan[0]));
+  node.signal('SIGKILL');
+  await node.ended();
+  for (const [i, crash] of plan.entries()) {
+    const ends = node.ends;
+    node.arm(armed(plan[i + 1]));
+    const stop = urge(world, node, crash.name);
+    const withinMs = RARE.includes(crash.name) ? RARE_WITHIN_MS : REACHED_WITHIN_MS;
+    const isDead = () => node.ends > ends;
+    await until('it serves, or dies before', 60_000, () => node.isReady || isDead(), 5);
+    await until('it dies', withinMs, isDead, 5).catch(() => {});
+    const died = isDead();
+    stop();
+    figures[died ? 'reached' : 'missed'].push(`${node.name} ${armed(crash)}`);
+    if (died) continue;
+    node.signal('SIGKILL');
+    await node.ended();
+  }
+  await node.ready();
+  return figures;
+}
+
+/** Work that a load has too little of. */
+function urge(world: World, node: ServerNode, name: CrashPoint): () => void {
+  let wanted = true;
+  const work = async () => {
+    await node.ready().catch(() => {});
+    if (wanted && name === 'C24') node.signal('SIGTERM');
+    while (wanted && /^C1[89]/.test(name)) {
+      await sendPhoto(world, { from: world.chance.pick(world.liveCallers), text: 'a photo' });
+      await pause(100);
+    }
+  };
+  void work();
+  return () => (wanted = false);
+}
+
+/** `count` of the points, in a random order, each at a random one of its first passes. */
+export function planCrashes({ chance }: World, points: readonly CrashPoint[], count: number): PlannedCrash[] {
+  const order: CrashPoint[] = [];
+  while (order.length < count) order.push(...chance.shuffle(points));
+  return order
+    .slice(0, count)
+    .map((name) => ({ name, pass: name === 'C24' ? chance.int(1, 4) : chance.int(1, 5) }));
+}
