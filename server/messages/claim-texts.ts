@@ -11,6 +11,7 @@ import {
   nextDue,
   type OutboxHead,
   postpone,
+  takeOut,
   writeBuckets,
 } from './outbox-store.ts';
 import { tellWait } from './tell-wait.ts';
@@ -38,13 +39,20 @@ export async function claimTexts(
 ): Promise<{ claims: Claim[]; seen: number; due: Date | null }> {
   const now = ctx.clock.now();
   const until = addSeconds(now, carrier.timeoutMs / 1_000 + CLAIM_MARGIN_SECONDS);
-  const { heads, decisions, due } = await ctx.db.worker(async (tx) => {
+  const { heads, decisions, claimed, due } = await ctx.db.worker(async (tx) => {
     const heads = await lockHeads(tx, carrier.name, now, limit);
-    if (heads.length === 0) return { heads, decisions: [], due: await nextDue(tx, carrier.name) };
+    if (heads.length === 0)
+      return { heads, decisions: [], claimed: new Set(), due: await nextDue(tx, carrier.name, now) };
     const texts = heads.map((head) => ({ ...head, allowed: isAllowed(head) }));
     const { decisions, buckets } = decideClaims(texts, await lockBuckets(tx, heads), now);
     const chosen = heads.filter((_, i) => decisions[i]!.type === 'send');
-    if (chosen.length > 0) await claim(tx, chosen, { node: ctx.node, now, until });
+    const claimed = chosen.length > 0 ? await claim(tx, chosen, { node: ctx.node, now, until }) : new Set();
+    const over = chosen.filter(({ messageId }) => !claimed.has(messageId));
+    if (over.length > 0) {
+      await takeOut(tx, over);
+      // the next texts of their conversations are heads now
+      tx.wake('outbox');
+    }
     await writeBuckets(tx, buckets);
     // what is dropped is dropped below, under its session's lock; until then no node looks at it again
     const later = heads.flatMap((head, i) => {
@@ -54,7 +62,12 @@ export async function claimTexts(
         : [{ ...head, until: decision.type === 'wait' ? decision.until : addSeconds(now, 5) }];
     });
     if (later.length > 0) await postpone(tx, later);
-    return { heads, decisions, due: heads.length < limit ? await nextDue(tx, carrier.name) : null };
+    return {
+      heads,
+      decisions,
+      claimed,
+      due: heads.length < limit ? await nextDue(tx, carrier.name, now) : null,
+    };
   });
   crashPoint('C7a');
   for (const [i, head] of heads.entries()) {
@@ -64,7 +77,7 @@ export async function claimTexts(
       await tellWait(ctx, head.tenantId, { ...head, until: decision.until });
   }
   const claims = heads
-    .filter((_, i) => decisions[i]!.type === 'send')
+    .filter(({ messageId }) => claimed.has(messageId))
     .map((head) => ({ head, attempt: head.attempt + 1, claimedAt: now }));
   return { claims, seen: heads.length, due };
 }

@@ -15,13 +15,14 @@ export async function dropUnsent(
   await ctx.db.tenant(head.tenantId, async (tx) => {
     if (head.sessionId) await lockSession(tx, head.sessionId);
     if (!(await dropQueued(tx, head.messageId))) return;
+    // the next text of the conversation is a head now
+    tx.wake('outbox');
     const at = ctx.clock.now();
-    await moveState(tx, head.messageId, { from: 'queued', to: state, reason, at });
+    // a receipt may have proved it out while it was in line again
+    if (!(await moveState(tx, head.messageId, { from: 'queued', to: state, reason, at }))) return;
     await tellState(tx, { id: head.messageId, sessionId: head.sessionId, state, reason, at });
     if (head.kind === 'closing' && head.sessionId) {
       await finishClosing(tx, head.sessionId, reason === 'opted_out' ? 'opted_out' : 'blocked');
     }
-    // the next text of the conversation is a head now
-    tx.wake('outbox');
   });
 }

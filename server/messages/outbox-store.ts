@@ -27,10 +27,19 @@ export interface OutboxHead {
  * The heads of conversations that are due at one carrier, locked; rows that another node holds are skipped. A text whose
  * conversation has an earlier one waiting or in flight is not a head. Runs as the worker. The head is asked for by its
  * position, not by the absence of an earlier text: PostgreSQL, whose statistics of the outbox are mostly those of an
- * empty one, would compare every text of a backlog with every other.
+ * empty one, would compare every text of a backlog with every other. For the same reason the rest is asked of the chosen
+ * heads alone, not of the backlog.
  */
 export async function lockHeads(tx: Tx, carrier: string, now: Date, limit: number): Promise<OutboxHead[]> {
   const { rows } = await sql<OutboxHead>`
+    with head as materialized (
+      select * from outbox
+       where carrier = ${carrier} and state = 'queued' and due_at <= ${now}
+         and position = (select min(line.position) from outbox line
+                          where line.tenant_id = outbox.tenant_id and line.conversation = outbox.conversation)
+       order by priority, position
+       limit ${limit}
+         for update skip locked)
     select o.tenant_id as "tenantId", o.message_id as "messageId", m.session_id as "sessionId", m.kind,
            o.number_id as "numberId", o.segments, o.attempt, o.expires_at as "expiresAt", m.body,
            m.our_number as "ourNumber", m.caller, m.wait_until is not null as waiting,
@@ -39,18 +48,13 @@ export async function lockHeads(tx: Tx, carrier: string, now: Date, limit: numbe
              where s.tenant_id = o.tenant_id and s.key = 'nonDomesticInCall' and s.queue_key in ('', coalesce(se.queue_key, ''))
              order by s.queue_key desc limit 1) as "nonDomestic",
            a.sealed as "sealedAccount"
-      from outbox o
+      from head o
       join message m on m.tenant_id = o.tenant_id and m.id = o.message_id
       join tenant t on t.id = o.tenant_id
       left join session se on se.tenant_id = m.tenant_id and se.id = m.session_id
       left join contact c on c.tenant_id = m.tenant_id and c.our_number = m.our_number and c.caller = m.caller
       left join carrier_account a on a.tenant_id = o.tenant_id and a.carrier = o.carrier
-     where o.carrier = ${carrier} and o.state = 'queued' and o.due_at <= ${now} and m.state = 'queued'
-       and o.position = (select min(line.position) from outbox line
-                          where line.tenant_id = o.tenant_id and line.conversation = o.conversation)
-     order by o.priority, o.position
-     limit ${limit}
-       for update of o skip locked`.execute(tx.q);
+     order by o.priority, o.position`.execute(tx.q);
   return rows;
 }
 
@@ -86,21 +90,35 @@ export interface ClaimStamp {
   until: Date;
 }
 
-/** Marks these texts as being handed over by this node. From here on none of them is ever put in line again unasked. */
+/**
+ * Marks these texts as being handed over by this node. From here on none of them is ever put in line again unasked. Gives
+ * back the ids of those to hand over: not of one that a receipt has proved out while it was in line again.
+ */
 export async function claim(
   tx: Tx,
   heads: readonly OutboxHead[],
   { node, now, until }: ClaimStamp,
-): Promise<void> {
+): Promise<Set<string>> {
   const tenants = heads.map((head) => head.tenantId);
   const ids = heads.map((head) => head.messageId);
-  await sql`
+  const { rows } = await sql<{ id: string }>`
     with v as (select * from unnest(${tenants}::text[], ${ids}::uuid[]) as v (tenant_id, message_id)),
     o as (
       update outbox o set state = 'sending', attempt = o.attempt + 1, claimed_by = ${node}, claim_until = ${until}
         from v where o.tenant_id = v.tenant_id and o.message_id = v.message_id)
     update message m set state = 'sending', attempt = m.attempt + 1, state_at = ${now}
-      from v where m.tenant_id = v.tenant_id and m.id = v.message_id and m.state = 'queued'`.execute(tx.q);
+      from v where m.tenant_id = v.tenant_id and m.id = v.message_id and m.state = 'queued'
+    returning m.id`.execute(tx.q);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Takes texts whose rows this transaction has locked out of line. */
+export async function takeOut(tx: Tx, heads: readonly OutboxHead[]): Promise<void> {
+  await sql`
+    delete from outbox o
+     using unnest(${heads.map((head) => head.tenantId)}::text[], ${heads.map((head) => head.messageId)}::uuid[])
+        as v (tenant_id, message_id)
+     where o.tenant_id = v.tenant_id and o.message_id = v.message_id`.execute(tx.q);
 }
 
 /** Puts off texts that stay in line. */
@@ -181,13 +199,17 @@ export async function dropExpiredClaim(tx: Tx, messageId: string, now: Date): Pr
   return numDeletedRows === 1n;
 }
 
-/** When the next text of a carrier falls due, if any waits. Runs as the worker. */
-export async function nextDue(tx: Tx, carrier: string): Promise<Date | null> {
+/**
+ * When the next text of a carrier falls due after `now`, if any waits. One that is due already stands behind another of
+ * its conversation, and is woken for when that is out. Runs as the worker.
+ */
+export async function nextDue(tx: Tx, carrier: string, now: Date): Promise<Date | null> {
   const row = await tx.q
     .selectFrom('outbox')
     .select(({ fn }) => fn.min('due_at').as('due'))
     .where('carrier', '=', carrier)
     .where('state', '=', sql.lit('queued'))
+    .where('due_at', '>', now)
     .executeTakeFirst();
   return row?.due ?? null;
 }

@@ -105,6 +105,19 @@ it('tries again when the carrier has certainly not taken the text', async () => 
   expect(core.carrier.texts()).toEqual(['patience']);
 });
 
+it('does not send a text again that a receipt proves out, and goes on with the next', async () => {
+  core.carrier.script = ({ text }) =>
+    text === 'first' ? { kind: 'throttled', retryAfterMs: 1_000 } : undefined;
+  const { message } = await call.send('first');
+  await handOverAll(core);
+  await receipt(core, message.id, 'delivered');
+  await call.send('second');
+  core.clock.advance(2);
+  await handOverAll(core);
+  expect(await states()).toEqual(['delivered', 'accepted']);
+  expect(core.carrier.texts()).toEqual(['second']);
+});
+
 it('says how long a text waits that the carrier wants later', async () => {
   let refusals = 1;
   core.carrier.script = () => (refusals-- > 0 ? { kind: 'throttled', retryAfterMs: 4_000 } : undefined);
