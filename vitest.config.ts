@@ -16,9 +16,29 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'streams',
+          include: ['test/streams/**/*.test.ts'],
+          globalSetup: ['test/server/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
           name: 'races',
           include: ['test/races/**/*.test.ts'],
           globalSetup: ['test/server/global-setup.ts'],
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'processes',
+          include: ['test/processes/**/*.test.ts'],
+          globalSetup: ['test/processes/global-setup.mjs'],
+          testTimeout: 150_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
         },

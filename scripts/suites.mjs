@@ -38,7 +38,23 @@ export const suites = [
     limitMs: 5 * MINUTE,
     count: countVitest,
   },
+  {
+    name: 'streams',
+    files: 'test/streams',
+    program: bin('vitest', 'vitest.mjs'),
+    args: vitest('streams'),
+    limitMs: 2 * MINUTE,
+    count: countVitest,
+  },
   check('build', inRoot('scripts', 'build.mjs'), []),
+  {
+    name: 'processes',
+    files: 'test/processes',
+    program: bin('vitest', 'vitest.mjs'),
+    args: vitest('processes'),
+    limitMs: 4 * MINUTE,
+    count: countVitest,
+  },
   {
     name: 'browser',
     files: 'test/browser',
