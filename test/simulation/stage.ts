@@ -1,0 +1,170 @@
+import pg from 'pg';
+import { createDirectoryStorage } from '../../server/media/directory-storage.ts';
+import { createLocalBus } from '../../server/platform/bus.ts';
+import { createDb } from '../../server/platform/db.ts';
+import { randomIds } from '../../server/platform/ids.ts';
+import { silentLog } from '../../server/platform/log.ts';
+import { migrate } from '../../server/platform/migrate.ts';
+import { createSecretBox } from '../../server/platform/secret-box.ts';
+import { CARRIER, seedTenant, type TestTenant } from '../server/seed-tenant.ts';
+import { withDatabase } from '../server/with-database.ts';
+import { type LockWatch } from './scheduler.ts';
+
+/** Simulated time 0. Before the present, so that nothing the database dates itself seems old. */
+export const START = new Date('2026-03-02T09:00:00.000Z');
+
+export const TENANTS = ['acme', 'rival'] as const;
+export type TenantId = (typeof TENANTS)[number];
+export const AGENTS = ['ana', 'ben'] as const;
+
+export const secrets = createSecretBox(Buffer.alloc(32, 7));
+export const mediaStorage = createDirectoryStorage('/nowhere', randomIds);
+
+/** Connections that outlive the nodes using them, with the names of the statements they keep prepared. */
+export interface Connections {
+  app: pg.Pool;
+  worker: pg.Pool;
+  names: Map<string, string>;
+}
+
+/** The real database on which one run after the other is played. */
+export interface Stage {
+  connections: Connections;
+  locks: LockWatch;
+  /** Sees everything, as the superuser. */
+  observer: pg.Client;
+  tenants: Readonly<Record<TenantId, TestTenant>>;
+  /** Makes everything as it was before the first run. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a run leaves behind. */
+const WRITTEN =
+  'call, session, message, outbox, media, stream_event, contact, late_text, carrier_event, parked_receipt, idempotency, audit';
+/** What a run may change, kept in a copy. */
+const CONFIGURED = ['setting', 'automatic_text', 'agent', 'access_token', 'number_bucket'] as const;
+
+export async function buildStage(): Promise<Stage> {
+  const database = await withDatabase();
+  await migrate(database.url);
+  const observer = new pg.Client({ connectionString: database.url });
+  await observer.connect();
+  const tenants = await seed(database.url, observer);
+  const connections = {
+    app: open(database.url, 'app'),
+    worker: open(database.url, 'worker'),
+    names: new Map(),
+  };
+  return {
+    connections,
+    locks: watchLocks(observer),
+    observer,
+    tenants,
+    async clear() {
+      await observer.query(`
+        begin;
+        truncate ${[WRITTEN, ...CONFIGURED].join(', ')} restart identity;
+        ${CONFIGURED.map((table) => `insert into ${table} select * from kept.${table};`).join('\n')}
+        update tenant set event_seq = 0;
+        update queue set sms_enabled = true;
+        commit`);
+    },
+    async close() {
+      await connections.app.end();
+      await connections.worker.end();
+      await observer.end();
+      await database.close();
+    },
+  };
+}
+
+/**
+ * Plans and the order of rows must not depend on what ran before, nor on when PostgreSQL counts or tidies up; a deadlock
+ * is found by whoever closes it, before anybody looks.
+ */
+function open(url: string, part: 'app' | 'worker'): pg.Pool {
+  const options = [
+    `role=midcall_${part}`,
+    'synchronous_commit=off',
+    'deadlock_timeout=1ms',
+    'plan_cache_mode=force_generic_plan',
+    'enable_seqscan=off',
+  ];
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 60,
+    idleTimeoutMillis: 0,
+    options: options.map((option) => `-c ${option}`).join(' '),
+  });
+  // connections break when the database is dropped at the end
+  return pool.on('error', () => {});
+}
+
+function watchLocks(observer: pg.Client): LockWatch {
+  return {
+    async waiting(pids) {
+      const { rows } = await observer.query<{ pid: number }>({
+        name: 'waiting',
+        text: 'select pid from unnest($1::int[]) as asked (pid) where cardinality(pg_blocking_pids(pid)) > 0',
+        values: [pids],
+      });
+      return new Set(rows.map(({ pid }) => pid));
+    },
+    async cancel(pid) {
+      await observer.query('select pg_cancel_backend($1)', [pid]);
+    },
+  };
+}
+
+async function seed(url: string, observer: pg.Client): Promise<Stage['tenants']> {
+  const bus = createLocalBus();
+  const db = createDb({ url, bus, connections: 2 });
+  const ctx = {
+    ...{ db, bus, secrets, mediaStorage, ids: randomIds, log: silentLog, carriers: new Map(), node: 'seed' },
+    ...{ clock: { now: () => START }, jobs: { add: async () => {} }, publicOrigin: 'https://midcall.test' },
+  };
+  const [acme, rival] = [
+    await seedTenant(ctx, 'acme', 'http://carrier'),
+    await seedTenant(ctx, 'rival', 'http://carrier'),
+  ];
+  await db.close();
+  for (const tenant of TENANTS) {
+    for (const agent of AGENTS) {
+      await observer.query('insert into agent (tenant_id, id, name) values ($1, $2, $2)', [tenant, agent]);
+      await observer.query(
+        `insert into access_token (tenant_id, hash, agent_id, permissions, mount, idle_until, absolute_until)
+         values ($1, $2, $3, '{sms.send}', $3, $4, $4)`,
+        [tenant, tokenHash(tenant, agent), agent, new Date(START.getTime() + 86_400_000)],
+      );
+    }
+    for (const [key, value] of Object.entries(SHORT)) {
+      await observer.query(`insert into setting (tenant_id, queue_key, key, value) values ($1, '', $2, $3)`, [
+        tenant,
+        key,
+        JSON.stringify(value),
+      ]);
+    }
+  }
+  // one number is slow, so that texts wait for it
+  await observer.query(`update phone_number set rate_per_second = 1, burst = 2 where e164 = $1`, [
+    acme.numbers.billing.e164,
+  ]);
+  await observer.query('create schema kept');
+  for (const table of CONFIGURED) await observer.query(`create table kept.${table} as table ${table}`);
+  await observer.query(`
+    do $$ declare name text; begin
+      for name in select tablename from pg_tables where schemaname = 'public' loop
+        execute format('alter table %I set (autovacuum_enabled = false)', name);
+      end loop;
+    end $$`);
+  return { acme, rival };
+}
+
+/** Settings that make simulated minutes short. Late texts keep their words, so that each can be told apart. */
+const SHORT = { callLeaseSeconds: 15, messageTtlSeconds: 20, keepLateText: true };
+
+export const tokenHash = (tenantId: string, agentId: string): Buffer =>
+  Buffer.from(`${tenantId}/${agentId}`.padEnd(32, '.'));
+
+export { CARRIER };

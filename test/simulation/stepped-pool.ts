@@ -1,0 +1,106 @@
+import type pg from 'pg';
+import { Crash, type Owner, type Scheduler } from './scheduler.ts';
+
+interface Query {
+  text: string;
+  values?: unknown[];
+  name?: string;
+}
+
+/** Steps somebody stands in line at most. */
+const LOOKS = 40;
+
+/** A driver's client, with what its types leave out. */
+type Client = pg.PoolClient & { readonly processID: number };
+
+/**
+ * Connections of one life of a node. Each statement is a step, and so is what comes after a commit. When the node dies
+ * its transactions are rolled back, as the database does when a connection breaks; a statement of a dead node never runs.
+ */
+export function steppedPool(
+  pool: pg.Pool,
+  owner: Owner,
+  scheduler: Scheduler,
+): Pick<pg.Pool, 'connect' | 'end'> {
+  const connect = async () => new SteppedClient(pool, owner, scheduler);
+  // the driver has several forms of these; the product uses those without a callback
+  return { connect, end: () => pool.end() } as unknown as Pick<pg.Pool, 'connect' | 'end'>;
+}
+
+class SteppedClient {
+  readonly #pool: pg.Pool;
+  readonly #owner: Owner;
+  readonly #scheduler: Scheduler;
+  /** Taken from the pool with the first statement, so that connecting is part of its step. */
+  #client: Client | undefined;
+
+  constructor(pool: pg.Pool, owner: Owner, scheduler: Scheduler) {
+    this.#pool = pool;
+    this.#owner = owner;
+    this.#scheduler = scheduler;
+  }
+
+  async query(query: Query): Promise<pg.QueryResult> {
+    // no step of its own: a dead node's connection breaks, which rolls back
+    if (query.text === 'rollback') return this.#send(query);
+    const label = labelOf(query.text);
+    await this.#scheduler.park(this.#owner, label);
+    if (label.startsWith('insert')) await this.#standInLine(query.text);
+    const result = await this.#send(query);
+    // several statements in one query give a list
+    const { rowCount } = Array.isArray(result) ? (result.at(-1) as pg.QueryResult) : result;
+    this.#scheduler.note(`${this.#owner.name} ${label} → ${rowCount}`);
+    if (label === 'commit') await this.#scheduler.park(this.#owner, 'committed');
+    return result;
+  }
+
+  release(destroy?: boolean): void {
+    this.#client?.release(destroy);
+  }
+
+  /**
+   * Several who wait to insert the same key all go on at once when the one before them is gone, and PostgreSQL does not say
+   * who is first. So there is one at a time, unless somebody stands behind them who could let them go.
+   */
+  async #standInLine(text: string): Promise<void> {
+    for (let looks = 0; looks < LOOKS && this.#scheduler.hasWaiting(text); looks++)
+      await this.#scheduler.park(this.#owner, 'stands in line');
+  }
+
+  async #send(query: Query): Promise<pg.QueryResult> {
+    const client = (this.#client ??= await this.#connect());
+    const statement = this.#scheduler.begin(this.#owner, client.processID, query.text);
+    let outcome: { result: pg.QueryResult } | { error: unknown };
+    try {
+      outcome = { result: await client.query(query) };
+    } catch (error) {
+      outcome = { error };
+    } finally {
+      statement.end();
+    }
+    if (query.text === 'rollback')
+      return 'result' in outcome ? outcome.result : Promise.reject(outcome.error);
+    if (statement.hasWaited) await this.#scheduler.park(this.#owner, 'has got its lock', statement.number);
+    if ('error' in outcome) throw this.#owner.isAlive ? outcome.error : new Crash();
+    return outcome.result;
+  }
+
+  async #connect(): Promise<Client> {
+    const connecting = this.#scheduler.begin(this.#owner, 0, '');
+    try {
+      return (await this.#pool.connect()) as Client;
+    } finally {
+      connecting.end();
+    }
+  }
+}
+
+const labels = new Map<string, string>();
+
+function labelOf(text: string): string {
+  const known = labels.get(text);
+  if (known !== undefined) return known;
+  const label = text.replaceAll(/\s+/g, ' ').trim().replaceAll('"', '').slice(0, 70);
+  labels.set(text, label);
+  return label;
+}

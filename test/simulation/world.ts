@@ -1,0 +1,220 @@
+import { type Carrier } from '../../server/carriers/carrier.ts';
+import { type LedgerLine, type Outcome, type Request } from '../verification/history.ts';
+import { FlakyCarrier } from './carrier.ts';
+import { Node } from './node.ts';
+import { Random } from './random.ts';
+import { postReceipts } from './receipts.ts';
+import { Recorder } from './recorder.ts';
+import { Crash, type Owner, Scheduler } from './scheduler.ts';
+import { type Stage } from './stage.ts';
+import { type Weather } from './workload.ts';
+
+/** Milliseconds after which a dead node is started again, at most. */
+const BOOT_MS = 2_000;
+/** Milliseconds a stopped process stands still, and a suspended machine's clock is behind, at most. */
+const PAUSE_MS = 40_000;
+const CLOCK_BEHIND_MS = 3_600_000;
+const CLOCK_HEALS_MS = 30_000;
+
+/** Behind all who have got a lock in the same step. */
+const AFTER_LOCKS = 1e9;
+
+/** Everything of one run: two nodes on one database, and the world they serve. */
+export class World {
+  readonly stage: Stage;
+  readonly scheduler: Scheduler;
+  readonly recorder: Recorder;
+  readonly carrier: FlakyCarrier;
+  readonly nodes: readonly Node[];
+  /** The world's chance; the scheduler and the nodes have their own. */
+  readonly random: Random;
+  crashes = 0;
+  /** Faults have stopped: everything has to come to its end. */
+  isCalm = false;
+  readonly #weather: Weather;
+  readonly #nemesis: Random;
+  /** Those who only watch may go. */
+  isOver = false;
+  #acting = 0;
+  #requests = 0;
+  #watching = 0;
+
+  constructor(stage: Stage, number: number, weather: Weather) {
+    const streams = Array.from({ length: 5 }, (_, i) => new Random(number * 5 + i));
+    const [schedule, world, nemesis, ids, carrier] = streams as [Random, Random, Random, Random, Random];
+    this.stage = stage;
+    this.random = world;
+    this.#nemesis = nemesis;
+    this.#weather = weather;
+    this.scheduler = new Scheduler(schedule, { locks: stage.locks, stickiness: weather.stickiness });
+    this.recorder = new Recorder(this.scheduler);
+    this.carrier = new FlakyCarrier({
+      scheduler: this.scheduler,
+      random: carrier,
+      at: () => this.recorder.at(),
+      onTaken: (line, tenantId) => this.#tellFate(line, tenantId),
+    });
+    const surroundings = {
+      stage,
+      scheduler: this.scheduler,
+      random: ids,
+      carrierFor: (owner: Owner): Carrier => this.carrier.for(owner),
+      wakeOthers: (from: Node, topics: readonly string[]) => this.#wakeOthers(from, topics),
+      onFault: (_node: Node, what: string) => this.recorder.faults.push(what),
+    };
+    this.nodes = ['a', 'b'].map((name) => new Node(name, surroundings));
+  }
+
+  /** Whether anybody in the world still has something to do. */
+  get isActing(): boolean {
+    return this.#acting > 0;
+  }
+
+  get isWatching(): boolean {
+    return this.#watching > 0;
+  }
+
+  /** Somebody in the world who does things. */
+  spawn(name: string, body: () => Promise<void>): void {
+    this.#acting++;
+    void this.#live(name, body).finally(() => this.#acting--);
+  }
+
+  /** Somebody who watches until it is over. */
+  watch(name: string, body: () => Promise<void>): void {
+    this.#watching++;
+    void this.#live(name, body).finally(() => this.#watching--);
+  }
+
+  async #live(name: string, body: () => Promise<void>): Promise<void> {
+    try {
+      await body();
+    } catch (error) {
+      if (!(error instanceof Crash)) this.recorder.faults.push(`${name}: ${String(error)}`);
+    }
+  }
+
+  sleep(ms: number): Promise<void> {
+    return this.scheduler.sleep(null, ms);
+  }
+
+  /** A node that lives, as a balancer finds one. */
+  async reach(): Promise<Node> {
+    for (;;) {
+      const alive = this.nodes.filter(({ owner }) => owner.isAlive);
+      if (alive.length > 0) return this.random.pick(alive);
+      await this.sleep(100);
+    }
+  }
+
+  /** Asks a node for something; it may die before, in between, and before its answer has left. */
+  async handle<T>(node: Node, work: (node: Node) => Promise<T>): Promise<T> {
+    const { owner } = node;
+    const number = ++this.#requests;
+    try {
+      await this.scheduler.park(owner, 'takes a request');
+      const value = await work(node);
+      await this.scheduler.park(owner, 'answers');
+      return value;
+    } catch (error) {
+      // those whose node has died go on in the order they came, whichever rollback was faster
+      if (error instanceof Crash) await this.scheduler.park(null, 'hears no more', AFTER_LOCKS + number);
+      throw error;
+    }
+  }
+
+  /** Asks whichever node is there, and writes it down. */
+  async ask<T>(
+    request: Request,
+    work: (node: Node) => Promise<T>,
+    describe?: (value: T) => Omit<Extract<Outcome, { phase: 'ok' }>, 'phase'>,
+  ): Promise<Outcome> {
+    await this.scheduler.park(null, `asks: ${request.op}`);
+    const node = await this.reach();
+    return this.recorder.ask({ node: node.owner.name, request }, () => this.handle(node, work), describe);
+  }
+
+  /** The same again and again until it was done or refused, as those do who must not lose it. */
+  async insist<T>(
+    request: Request,
+    work: (node: Node) => Promise<T>,
+    describe?: (value: T) => Omit<Extract<Outcome, { phase: 'ok' }>, 'phase'>,
+  ): Promise<Outcome> {
+    for (;;) {
+      const outcome = await this.ask(request, work, describe);
+      if (outcome.phase !== 'info') return outcome;
+      await this.sleep(100 + this.random.below(1_000));
+    }
+  }
+
+  /** What the weather does before a step. */
+  async blow(): Promise<void> {
+    if (this.isCalm) return;
+    const { crashes, pauses, clockJumps } = this.#weather;
+    const draw = this.#nemesis.below(1_000);
+    if (draw < crashes) await this.#crash();
+    else if (draw < crashes + pauses) this.#pause();
+    else if (draw < crashes + pauses + clockJumps) this.#turnClock();
+  }
+
+  /** The weather ends: nodes are started, nobody stands still, clocks are right. */
+  calm(): void {
+    this.isCalm = true;
+    this.recorder.nemesis('calm');
+    this.carrier.isFlaky = false;
+    for (const node of this.nodes) {
+      node.skewMs = 0;
+      node.owner.pausedUntil = 0;
+      if (!node.owner.isAlive) node.boot();
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const node of this.nodes) if (node.owner.isAlive) await this.scheduler.kill(node.owner);
+  }
+
+  async #crash(): Promise<void> {
+    const alive = this.nodes.filter(({ owner }) => owner.isAlive);
+    if (alive.length === 0) return;
+    const node = this.#nemesis.pick(alive);
+    this.crashes++;
+    this.recorder.nemesis(`crash ${node.owner.name}`);
+    await this.scheduler.kill(node.owner);
+    const run = () => {
+      if (!node.owner.isAlive) node.boot();
+    };
+    this.scheduler.after(null, this.#nemesis.below(BOOT_MS), { label: `starts ${node.name}`, run });
+  }
+
+  #pause(): void {
+    const node = this.#nemesis.pick(this.nodes);
+    if (!node.owner.isAlive) return;
+    node.owner.pausedUntil = this.scheduler.now + this.#nemesis.below(PAUSE_MS);
+    this.recorder.nemesis(`pause ${node.owner.name} until ${node.owner.pausedUntil}`);
+    this.scheduler.note(`${node.owner.name} stands still until ${node.owner.pausedUntil}`);
+  }
+
+  /** A machine that was suspended has a clock that is behind until it asks the database; small drifts go both ways. */
+  #turnClock(): void {
+    const node = this.#nemesis.pick(this.nodes);
+    const { owner } = node;
+    node.skewMs = this.#nemesis.chance(0.3)
+      ? -this.#nemesis.below(CLOCK_BEHIND_MS)
+      : this.#nemesis.below(2_000) - 1_000;
+    this.recorder.nemesis(`clock of ${owner.name} off by ${node.skewMs}`);
+    const run = () => (node.skewMs = 0);
+    this.scheduler.after(owner, this.#nemesis.below(CLOCK_HEALS_MS), { label: 'sets its clock', run });
+  }
+
+  #wakeOthers(from: Node, topics: readonly string[]): void {
+    for (const other of this.nodes) {
+      if (other === from || !other.owner.isAlive) continue;
+      if (!this.isCalm && this.#nemesis.chance(this.#weather.lostWakes)) continue;
+      this.scheduler.post(other.owner, 'hears a wake', () => other.hear(topics));
+    }
+  }
+
+  #tellFate(line: LedgerLine, tenantId: string): void {
+    this.spawn('receipts', () => postReceipts(this, line, tenantId));
+  }
+}
