@@ -1,6 +1,7 @@
 import { endSilentCalls } from './calls/lease-keeper.ts';
 import { type Context } from './context.ts';
 import { reapClaims } from './messages/reap-claims.ts';
+import { settleParked } from './messages/settle-parked.ts';
 import { clearOldRows } from './platform/clear-old-rows.ts';
 import { realTimers, type Timers } from './platform/timers.ts';
 
@@ -23,7 +24,7 @@ export function startKeeper(
     await clearOldRows(ctx.db, now);
   };
   const turn = async () => {
-    for (const step of [endSilentCalls, reapClaims, clear]) {
+    for (const step of [endSilentCalls, reapClaims, settleParked, clear]) {
       try {
         await step(ctx);
       } catch (error) {

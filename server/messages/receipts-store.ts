@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Tx } from '../platform/db.ts';
 import { type ParkedReceipt } from './outcome-store.ts';
 
@@ -17,4 +18,38 @@ export async function parkReceipt(tx: Tx, receipt: Omit<ParkedReceipt, 'tenant_i
     .insertInto('parked_receipt')
     .values({ ...receipt, tenant_id: tx.tenantId })
     .execute();
+}
+
+/** A text whose carrier's id is known. */
+export interface AnsweredText {
+  messageId: string;
+  sessionId: string | null;
+  carrier: string;
+  carrierId: string;
+}
+
+/** Texts that parked receipts are about and whose answers are known, of all tenants. Runs as the worker. */
+export async function answeredMeanwhile(
+  tx: Tx,
+  limit: number,
+): Promise<(AnsweredText & { tenantId: string })[]> {
+  const { rows } = await sql<AnsweredText & { tenantId: string }>`
+    select distinct p.tenant_id as "tenantId", p.carrier, p.carrier_message_id as "carrierId", m.id as "messageId",
+           m.session_id as "sessionId"
+      from parked_receipt p
+      join message m on m.tenant_id = p.tenant_id and m.carrier = p.carrier and m.carrier_message_id = p.carrier_message_id
+     limit ${limit}`.execute(tx.q);
+  return rows;
+}
+
+/** The parked receipts of a text, taken out, in the order they came. */
+export async function takeParked(tx: Tx, { carrier, carrierId }: AnsweredText): Promise<ParkedReceipt[]> {
+  const rows = await tx.q
+    .deleteFrom('parked_receipt')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('carrier', '=', carrier)
+    .where('carrier_message_id', '=', carrierId)
+    .returningAll()
+    .execute();
+  return rows.sort((left, right) => left.received_at.getTime() - right.received_at.getTime());
 }
