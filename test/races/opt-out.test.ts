@@ -73,6 +73,13 @@ const stopAgainstSend: Race = {
   name: 'a send that races STOP comes before it in the conversation, or is refused',
   rounds: 120,
   outcomes: ['taken', 'refused'],
+  planted: [
+    {
+      what: 'a send that waited for its session goes by what held before',
+      rewrite: (text) =>
+        text.replace(/\(select seen\.event_seq .*?\) as "seenSeq"/, 's.event_seq as "seenSeq"'),
+    },
+  ],
   async round(two, chance) {
     const call = await openCall(two);
     const [, code] = await together(chance, [

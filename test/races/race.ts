@@ -67,6 +67,11 @@ function itIsLost(race: Race, plant: Plant, lines: string[]): void {
           (error: unknown) => error,
         );
         expect(lost).toBeInstanceOf(LostRound);
+        // by what came out, or by a constraint that kept the worst from coming out
+        const { cause } = lost as LostRound;
+        expect((cause as { code?: string }).code ?? (cause as Error).name).toMatch(
+          /^(AssertionError|ERR_ASSERTION|23505)$/,
+        );
         lines.push(`  planted: ${plant.what}: ${String(lost).split('\n')[0]}\n`);
       } finally {
         await planted.close();
