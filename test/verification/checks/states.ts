@@ -27,12 +27,15 @@ export function checkStates(evidence: Evidence): Violation[] {
       ];
       return [...checkCarrierId(message, ids), ...checkState(evidence, message, receipts)];
     }),
-    ...evidence.contents.parked_receipt.flatMap(({ tenant_id, carrier, carrier_message_id }) => {
+    ...parkedOf(evidence).flatMap(({ tenant_id, carrier, carrier_message_id }) => {
       const id = knownIds.get(keyOf(tenant_id, carrier, carrier_message_id));
       return id ? [violation(`a receipt of message ${id} waits for an answer that has come`)] : [];
     }),
   ];
 }
+
+/** A receipt that came while the answer was recorded waits for the keeper. */
+const parkedOf = ({ contents, settled }: Evidence) => (settled ? contents.parked_receipt : []);
 
 const isForeign = ({ request }: Receipt) => request.messageId === null;
 
@@ -48,7 +51,7 @@ function checkCarrierId({ id, carrier_message_id: theirs }: Message, ids: readon
 
 function checkState(evidence: Evidence, message: Message, receipts: readonly Receipt[]): Violation[] {
   const counting = receipts.filter((receipt) => !isRefused(receipt));
-  const certain = counting.filter((receipt) => isOk(receipt) && reaches(receipt, message));
+  const certain = counting.filter((receipt) => isOk(receipt) && reaches(evidence, receipt, message));
   const perhaps = counting.filter((receipt) => !certain.includes(receipt));
   const allowed = new Set(
     statesWithoutReceipts(evidence, message).flatMap((state) => {
@@ -61,9 +64,9 @@ function checkState(evidence: Evidence, message: Message, receipts: readonly Rec
     : [violation(`message ${message.id} is ${message.state}, and can only be ${[...allowed].join(', ')}`)];
 }
 
-/** A receipt that names only the carrier's id finds the message once the answer with that id was recorded. */
-const reaches = ({ request }: Receipt, message: Message): boolean =>
-  request.messageId === message.id || request.carrierId === message.carrier_message_id;
+/** A receipt that names only the carrier's id finds the message at last when the answer with that id was recorded. */
+const reaches = ({ settled }: Evidence, { request }: Receipt, message: Message): boolean =>
+  request.messageId === message.id || (settled && request.carrierId === message.carrier_message_id);
 
 const hear = (state: MessageState, { request }: Receipt): MessageState =>
   nextState(state, request.state) ?? state;
