@@ -39,7 +39,7 @@ const STEPS = {
     const place = turn % calls.length;
     await viewCall(core.ctx, principal(agentOf(place)), calls[place]!.callKey);
   },
-  'its conversation read again': async ({ calls }: Side, turn: number) => {
+  'a conversation read': async ({ calls }: Side, turn: number) => {
     await calls[turn % calls.length]!.snapshot();
   },
   'an agent greeted': async ({ core, calls }: Side, turn: number) => {

@@ -25,6 +25,15 @@ export interface Curve {
   points: [x: number, y: number][];
 }
 
+/** What one bench leaves in `dist/bench/`. */
+export interface Report {
+  bench: string;
+  /** By what they are; a name ends with the unit, after a comma. */
+  figures: Record<string, number | string>;
+  targets: readonly Target[];
+  chart?: Chart;
+}
+
 /** Prints figures and targets, keeps them as JSON in `dist/bench/`, and fails the process when a target is missed. */
 export function report(
   bench: string,
