@@ -38,9 +38,10 @@ async function exchange(ctx: Context, tx: Tx, claims: LaunchClaims, accessToken:
   const expiresAt = new Date((claims.exp + REMEMBER_USE_SECONDS) * 1_000);
   const fresh = await useLaunchToken(tx, { jti: claims.jti, expiresAt });
   crashPoint('C22');
+  // launches of an agent wait for each other here, so that the later one sees the access it ends
+  if (fresh) await upsertAgent(tx, { id: claims.sub, name: claims.name });
   const revoked = await revokeMount(tx, claims.mount);
   if (!fresh) return { fresh, revoked };
-  await upsertAgent(tx, { id: claims.sub, name: claims.name });
   await insertToken(tx, {
     hash: hashSecret(accessToken),
     agentId: claims.sub,
