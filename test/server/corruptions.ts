@@ -13,7 +13,15 @@ export const CORRUPTIONS: Readonly<Record<string, readonly (readonly [what: stri
     ['a delivered text was never claimed', "update message set attempt = 0 where state = 'delivered'"],
   ],
   'I1b-outbox': [
-    ['a delivered text waits', "update message set state = 'delivered' where state = 'queued'"],
+    [
+      'a delivered text has waited for an hour',
+      `update message set state = 'delivered' where state = 'queued';
+       update outbox set due_at = now() - interval '1 hour' where state = 'queued'`,
+    ],
+    [
+      'a text that waits is said to be in flight',
+      "update message set state = 'sending' where state = 'queued'",
+    ],
     ['a text in flight is said to wait', "update message set state = 'queued' where state = 'sending'"],
     [
       'a text that was given up is in flight',
@@ -134,7 +142,7 @@ export const CORRUPTIONS: Readonly<Record<string, readonly (readonly [what: stri
   'I9-parked': [
     [
       'a receipt waits though its text is known',
-      "update parked_receipt set carrier_message_id = (select carrier_message_id from message where state = 'delivered')",
+      "update parked_receipt set carrier_message_id = (select max(carrier_message_id) from message where state = 'delivered')",
     ],
   ],
   'I10-rows': [

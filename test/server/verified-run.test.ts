@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { applySessionEvent, parseSessionEvent } from '../../protocol/session-reducer.ts';
+import { E164 } from '../../protocol/phone.ts';
 import { type SessionSnapshot } from '../../protocol/session.ts';
 import { type SendResult } from '../../server/carriers/carrier.ts';
 import { reapClaims } from '../../server/messages/reap-claims.ts';
 import { claimTexts } from '../../server/messages/claim-texts.ts';
 import { AppError } from '../../server/platform/app-error.ts';
 import { checkHistory } from '../verification/check-history.ts';
+import { databaseViolations } from '../verification/database-violations.ts';
 import { type HistoryLine, type LedgerLine, type Outcome, type Request } from '../verification/history.ts';
 import { readDatabase } from '../verification/read-database.ts';
 import {
@@ -66,6 +68,11 @@ it('finds nothing in what the core did, and reads it in one moment', async () =>
   await run.inbound(GRACE, 'Hello?');
   await handOverAll(core);
   await daniel.end();
+  const stopped = await run.start(E164.parse('+14155550166'));
+  screens.push(await stopped.call.snapshot());
+  run.answers.push({ kind: 'rejected', code: '21610', reason: 'opted_out' });
+  await stopped.send('Hello');
+  await handOverAll(core);
 
   const contents = await readDatabase(client);
   for (const screen of screens) run.screen(screen, contents.stream_event);
@@ -77,11 +84,13 @@ it('finds nothing in what the core did, and reads it in one moment', async () =>
     now: core.clock.now(),
   };
   expect(checkHistory(evidence)).toEqual([]);
+  expect(await databaseViolations(client, core.clock.now())).toEqual([]);
   expect(contents.message.map(({ kind }) => kind).sort()).toEqual([
     'autoReply',
     'closing',
     'inbound',
     'inbound',
+    'text',
     'text',
     'text',
     'text',
@@ -92,6 +101,17 @@ it('finds nothing in what the core did, and reads it in one moment', async () =>
     seq: 1,
     data: null,
   });
+});
+
+it('names what the database alone shows', async () => {
+  await client.query(
+    "begin; update message set carrier_message_id = null where state = 'accepted' and kind = 'closing'",
+  );
+  const [violation, ...more] = await databaseViolations(client, core.clock.now());
+  await client.query('rollback');
+  expect(more).toEqual([]);
+  expect(violation).toMatchObject({ invariant: 'I9' });
+  expect(violation?.what).toMatch(/^not so \(I9-accepted\): An accepted text .*: acme [0-9a-f-]{36}$/);
 });
 
 /** Performs operations and writes them down, as a client of the system would. */

@@ -31,7 +31,7 @@ afterAll(async () => {
   await core.close();
 });
 
-/** Conversations in every state: ended, waiting, in flight, given up, stopped, live, and of two tenants. */
+/** Conversations in every state: ended, waiting, in flight, given up, stopped, denied, live, and of two tenants. */
 async function drive(): Promise<void> {
   const caller = (n: number) => `+1415555${n}` as typeof GRACE;
   const ended = await startCall(core);
@@ -66,6 +66,13 @@ async function drive(): Promise<void> {
   await handOverAll(core);
   const rival = await startCall(core, { caller: caller(3005) }, core.rival);
   await rival.send('Hello');
+
+  const denied = await startCall(core, { caller: caller(3006) });
+  const proved = await denied.send('Taken all the same');
+  core.carrier.script = () => ({ kind: 'throttled', retryAfterMs: 60_000 });
+  await handOverAll(core);
+  core.carrier.script = () => undefined;
+  await receipt(core, proved.message.id, 'delivered');
 
   const live = await startCall(core, { caller: DANIEL });
   await live.send('In flight');
