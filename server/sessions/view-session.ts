@@ -1,9 +1,8 @@
 import { type SessionSnapshot } from '../../protocol/session.ts';
 import { type AgentPrincipal } from '../access/principal.ts';
 import { type Context } from '../context.ts';
-import { ownSession } from './own-session.ts';
+import { lockOwnSession } from './own-session.ts';
 import { renderSnapshot } from './snapshot.ts';
-import { lockSession } from './store.ts';
 
 /** The whole session; the stream continues from its `eventSeq`. */
 export async function viewSession(
@@ -12,8 +11,7 @@ export async function viewSession(
   id: string,
 ): Promise<SessionSnapshot> {
   return ctx.db.tenant(principal.tenantId, async (tx) => {
-    await ownSession(tx, principal, id);
-    // locked, so that messages and event number are of the same moment; the row was just read
-    return renderSnapshot(tx, (await lockSession(tx, id))!);
+    // locked, so that messages, event number and agent in charge are of the same moment
+    return renderSnapshot(tx, await lockOwnSession(tx, principal, id));
   });
 }
