@@ -70,6 +70,8 @@ export class SessionController implements ReactiveController {
   /** The agent's own change of the call waits for the next binding. */
   #pickedNow = false;
   #reading: string | null = null;
+  /** The server does not give the shown call to this agent, at least not yet. */
+  #shownIsOthers = false;
   #views = new Map<string, CallView>();
   #unknownCall = { callKey: '', attempts: 0 };
   #failures = 0;
@@ -272,7 +274,7 @@ export class SessionController implements ReactiveController {
     );
     this.#set({ otherUnread: Object.fromEntries(unread) });
     if (shown !== null) this.#showView(shown, await this.#readCall(shown));
-    this.#stream.follow(this.#server, this.model.thread?.snapshot ?? null);
+    this.#stream.follow(this.#server, this.#followed);
   });
 
   async #readCall(callKey: string): Promise<CallView | null> {
@@ -288,11 +290,12 @@ export class SessionController implements ReactiveController {
 
   #showView(callKey: string, view: CallView | null) {
     if (this.model.shown !== callKey) return;
+    this.#shownIsOthers = view === null;
     if (view === null) return this.#handleUnknownCall(callKey);
     this.#unknownCall = { callKey, attempts: 0 };
     const thread = view.snapshot ? openThread(newest(view.snapshot, this.model.thread), this.#pending) : null;
     this.#set({ view, thread });
-    this.#stream.follow(this.#server, thread?.snapshot ?? null);
+    this.#stream.follow(this.#server, this.#followed);
   }
 
   /** The page may know a call before the telephone system has told the server. */
@@ -328,6 +331,7 @@ export class SessionController implements ReactiveController {
     if (binding.live.length > 0) this.#reading = null;
     if (this.#picked !== shown) this.#picked = null;
     if (shown === model.shown) return this.#set({ live: binding.live });
+    this.#shownIsOthers = false;
     const before = boundCall(model) ?? formerCall(model);
     const owner = { tenant: this.#parts.tenant, callKey: model.shown ?? '' };
     const hasDraft = model.shown !== null && this.#parts.drafts.read(owner) !== '';
@@ -441,6 +445,13 @@ export class SessionController implements ReactiveController {
     this.model = { ...this.model, ...change };
     this.#news.tell(this.#port, this.model);
     this.#element.requestUpdate();
+  }
+
+  /** The shown session, while it is this agent's: the server refuses a stream of any other. */
+  get #followed(): SessionSnapshot | null {
+    const { agent, thread } = this.model;
+    const isOwn = thread?.snapshot.session.owner.id === agent?.agent.id && !this.#shownIsOthers;
+    return thread && isOwn ? thread.snapshot : null;
   }
 
   get #server(): WidgetApi {

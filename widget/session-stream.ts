@@ -28,7 +28,7 @@ export class SessionStream {
   }
 
   /** Follows the session of `snapshot` from there on, and no other any more. */
-  follow(api: WidgetApi, snapshot: SessionSnapshot | null): void {
+  follow(api: Pick<WidgetApi, 'stream'>, snapshot: SessionSnapshot | null): void {
     const sessionId = snapshot?.session.id ?? null;
     if (!this.#cursor || this.#open?.sessionId === sessionId) return;
     this.#open?.stream.close();

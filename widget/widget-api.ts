@@ -5,7 +5,7 @@ import { SendMessageResponse } from '../protocol/message.ts';
 import { PresetList } from '../protocol/preset.ts';
 import { AgentView, CallView, SessionSnapshot } from '../protocol/session.ts';
 import { StreamFrame } from '../protocol/stream.ts';
-import type { ApiClient } from '../ui/api-client.ts';
+import { type ApiClient, ApiError } from '../ui/api-client.ts';
 import { EventStream } from '../ui/event-stream.ts';
 import type { WidgetApi } from './ports.ts';
 
@@ -113,12 +113,20 @@ export function createWidgetApi(client: ApiClient): WidgetApi {
       new EventStream({
         cursor,
         onConnection,
-        open: (lastEventId, signal) =>
-          client.stream(
-            sessionId === null ? '/v1/stream' : `/v1/stream?session=${part(sessionId)}`,
-            { 'last-event-id': lastEventId },
-            signal,
-          ),
+        open: async (lastEventId, signal) => {
+          try {
+            return await client.stream(
+              sessionId === null ? '/v1/stream' : `/v1/stream?session=${part(sessionId)}`,
+              { 'last-event-id': lastEventId },
+              signal,
+            );
+          } catch (cause) {
+            // the session went to another agent while nobody could tell: to ask for it again would be refused for ever
+            if (cause instanceof ApiError && cause.status === 404 && !signal.aborted)
+              onFrame({ stream: 'reset' }, lastEventId);
+            throw cause;
+          }
+        },
         onEvent: (data, behind) => onFrame(parseFrame(data), behind),
       }),
   };

@@ -1,4 +1,6 @@
 import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { ApiClient } from '../../ui/api-client.ts';
+import { createWidgetApi } from '../../widget/widget-api.ts';
 import { EventStream, type EventStreamOptions } from '../../ui/event-stream.ts';
 
 const encoder = new TextEncoder();
@@ -110,4 +112,19 @@ it('is quiet after it was closed', async () => {
   await aTimeout(50);
   expect(opened).to.have.lengthOf(1);
   expect(log).to.have.lengthOf(before);
+});
+
+it('asks the widget to read everything again when its session is not to be had any more', async () => {
+  // the server of these tests answers 404 to what it does not know
+  const api = createWidgetApi(new ApiClient({ origin: '', login: () => Promise.resolve('token') }));
+  const frames: string[] = [];
+  const stream = api.stream({
+    sessionId: 'gone',
+    cursor: 't1.a1.s1',
+    onFrame: (frame, cursor) => frames.push(`${frame.stream} ${cursor}`),
+    onConnection: () => undefined,
+  });
+  await waitUntil(() => frames.length > 0);
+  expect(frames[0]).to.equal('reset t1.a1.s1');
+  stream.close();
 });

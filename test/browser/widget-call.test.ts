@@ -338,6 +338,8 @@ it('goes to another agent: the conversation stays for reading, and the clock sta
   const time = shortTime(transfer.at);
   await says(world, `Ana left ${time}, Ben joined ${time}`);
   await says(world, 'Read-only.');
+  // of the agent and the tenant it goes on hearing
+  await waitUntil(() => server.streams.length === 1 && server.streams[0]?.sessionId === null);
   const clock = () => deep(world.app, '[role="timer"]')?.textContent;
   const before = clock();
   await aTimeout(1_100);
