@@ -9,17 +9,14 @@ import { transcriptOf } from './transcript.ts';
 import { type TwoNodes } from './two-nodes.ts';
 
 const UNHEARD = {
-  what: 'a claim does not ask whether the caller has opted out',
+  what: 'neither a claim nor what waits hears of the opt-out',
   rewrite: (text: string) =>
     text
       .replace(
         'c.opted_out_at is not null as "optedOut", t.home_country',
         'false as "optedOut", t.home_country',
       )
-      .replace(
-        'where tenant_id = $1 and conversation = $2',
-        'where false and tenant_id = $1 and conversation = $2',
-      ),
+      .replace(/o\.state = 'queued'\s+(?=and \(m\.session_id is null)/, 'false '),
 };
 
 /** A call with a first text that is claimed by node `a`, and its answer awaited. */

@@ -11,6 +11,8 @@ export interface Counts {
   rolledBack: number;
   /** Transactions that PostgreSQL ended because two waited for each other. */
   deadlocks: number;
+  /** Statements that a planted fault has changed. */
+  rewritten: number;
 }
 
 /**
@@ -46,8 +48,10 @@ export async function racedPool({ url, role, connections, counts, rewrite }: Rac
     const query = async (statement: { text: string; values?: unknown[] }) => {
       if (statement.text.startsWith('begin')) counts.transactions++;
       if (statement.text === 'rollback') counts.rolledBack++;
+      const text = rewrite(statement.text);
+      if (text !== statement.text) counts.rewritten++;
       try {
-        return await client.query({ ...statement, text: rewrite(statement.text) });
+        return await client.query({ ...statement, text });
       } catch (error) {
         if ((error as { code?: string }).code === '40P01') counts.deadlocks++;
         throw error;

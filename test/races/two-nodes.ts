@@ -40,7 +40,7 @@ export async function createTwoNodes(plant?: Plant): Promise<TwoNodes> {
   await rows('update number_bucket set tokens = 10000');
   if (plant?.schema) await owner.query(plant.schema);
 
-  const counts: Counts = { transactions: 0, rolledBack: 0, deadlocks: 0 };
+  const counts: Counts = { transactions: 0, rolledBack: 0, deadlocks: 0, rewritten: 0 };
   const ends: (() => Promise<void>)[] = [];
   const node = async (): Promise<CoreFixture> => {
     const options = { url: core.databaseUrl, counts, rewrite: plant?.rewrite ?? ((text: string) => text) };

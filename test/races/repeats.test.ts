@@ -1,0 +1,245 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { exchangeLaunch } from '../../server/access/exchange-launch.ts';
+import { receipt } from './carrier-acts.ts';
+import { RacedCall, openCall } from './raced-call.ts';
+import { type Race, runRaces } from './race.ts';
+import { codeOf, together } from './together.ts';
+import { transcriptOf } from './transcript.ts';
+import { type TwoNodes } from './two-nodes.ts';
+
+const four = <T>(two: TwoNodes, act: (node: TwoNodes['a'], i: number) => Promise<T>) =>
+  [0, 1, 2, 3].map((i) => () => act(i % 2 ? two.a : two.b, i));
+
+const sameKey: Race = {
+  name: 'one key on two nodes is one text and one answer',
+  rounds: 150,
+  outcomes: ['one text'],
+  planted: [
+    {
+      what: 'nothing keeps a key from being stored twice',
+      schema: 'alter table idempotency drop constraint idempotency_pkey',
+    },
+  ],
+  async round(two, chance) {
+    const call = await openCall(two);
+    const key = randomUUID();
+    const answers = await together(
+      chance,
+      four(two, (node) => call.send(node, 'once', key)),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    const { messages } = await transcriptOf(two, call.sessionId);
+    expect(messages.map(({ id }) => id)).toEqual([answers[0]!.message.id]);
+    return 'one text';
+  },
+};
+
+const otherBody: Race = {
+  name: 'one key with two bodies takes one of them and refuses the other',
+  rounds: 150,
+  outcomes: ['first', 'second'],
+  planted: [
+    {
+      what: 'nothing keeps a key from being stored twice',
+      schema: 'alter table idempotency drop constraint idempotency_pkey',
+    },
+  ],
+  async round(two, chance) {
+    const call = await openCall(two);
+    const key = randomUUID();
+    const codes = await together(
+      chance,
+      four(two, (node, i) => codeOf(call.send(node, i < 2 ? 'first' : 'second', key))),
+    );
+    const { messages } = await transcriptOf(two, call.sessionId);
+    expect(messages).toHaveLength(1);
+    const [taken] = messages.map(({ body }) => body);
+    const refused = 'idempotency_mismatch';
+    expect(codes).toEqual(
+      taken === 'first' ? ['ok', 'ok', refused, refused] : [refused, refused, 'ok', 'ok'],
+    );
+    return taken ?? 'none';
+  },
+};
+
+const keyAcrossEnd: Race = {
+  name: 'a repeat of a text that was taken is answered alike, before and after the end',
+  rounds: 100,
+  outcomes: ['taken', 'refused'],
+  async round(two, chance) {
+    const call = await openCall(two);
+    const key = randomUUID();
+    const [, ...codes] = await together(chance, [
+      () => call.end(two.a),
+      ...four(two, (node) => codeOf(call.send(node, 'once', key))),
+    ]);
+    const { messages } = await transcriptOf(two, call.sessionId);
+    const texts = messages.filter(({ kind }) => kind === 'text');
+    // with nothing taken a key is free; once it was taken it is answered for ever
+    const repeat = await codeOf(call.send(two.b, 'once', key));
+    expect({ texts: texts.length, repeat }).toEqual(
+      codes.includes('ok') ? { texts: 1, repeat: 'ok' } : { texts: 0, repeat: 'session_ended' },
+    );
+    return codes.includes('ok') ? 'taken' : 'refused';
+  },
+};
+
+const EVENTS_TWICE = {
+  what: "nothing keeps a carrier's event from being taken twice",
+  schema: 'alter table carrier_event drop constraint carrier_event_pkey',
+};
+
+const sameInbound: Race = {
+  name: "a caller's text that comes four times is there once",
+  rounds: 150,
+  outcomes: ['once'],
+  planted: [EVENTS_TWICE],
+  async round(two, chance) {
+    const call = await openCall(two);
+    const eventId = randomUUID();
+    await together(
+      chance,
+      four(two, (node) => call.inbound(node, 'again', eventId)),
+    );
+    const { messages } = await transcriptOf(two, call.sessionId);
+    expect(messages.map(({ body }) => body)).toEqual(['again']);
+    return 'once';
+  },
+};
+
+const sameReceipt: Race = {
+  name: 'a receipt that comes four times is told once',
+  rounds: 100,
+  outcomes: ['once'],
+  async round(two, chance) {
+    const call = await openCall(two);
+    const { message } = await call.send(two.a, 'a text');
+    const eventId = randomUUID();
+    const said = { eventId, carrierId: 'c', messageId: message.id, state: 'delivered' } as const;
+    await two.rows("update message set state = 'accepted' where id = $1", [message.id]);
+    await two.rows('delete from outbox where message_id = $1', [message.id]);
+    await together(
+      chance,
+      four(two, (node) => receipt(node, said)),
+    );
+    const { events } = await transcriptOf(two, call.sessionId);
+    expect(events.filter(({ type }) => type === 'message.changed')).toHaveLength(1);
+    return 'once';
+  },
+};
+
+const firstReports: Race = {
+  name: 'first reports of a call on both nodes make one call and one session',
+  rounds: 150,
+  outcomes: ['one session'],
+  async round(two, chance) {
+    const call = new RacedCall(two);
+    const answers = await together(chance, [
+      ...four(two, (node) => call.report(node, { seq: 1 })),
+      () => call.report(two.a, { seq: 2, state: 'held' }),
+    ]);
+    expect(answers.filter(({ applied }) => applied).length).toBeLessThanOrEqual(2);
+    await call.findSession();
+    const { state } = await transcriptOf(two, call.sessionId);
+    expect(state).toBe('active');
+    const [stored] = await two.rows<{ seq: number; state: string }>(
+      'select seq, state from call where call_key = $1',
+      [call.base.callKey],
+    );
+    expect(stored).toEqual({ seq: 2, state: 'held' });
+    return 'one session';
+  },
+};
+
+const onePair: Race = {
+  name: 'two calls of one caller at once have one session between them',
+  rounds: 150,
+  outcomes: ['first', 'second'],
+  planted: [
+    { what: 'nothing forbids a second live session', schema: 'drop index session_one_live_per_pair' },
+  ],
+  async round(two, chance) {
+    const first = new RacedCall(two);
+    const second = new RacedCall(two, { caller: first.caller, agent: { id: 'ben', name: 'Ben' } });
+    await together(chance, [() => first.report(two.a), () => second.report(two.b)]);
+    const sessions = [await first.findSession(), await second.findSession()];
+    expect(sessions.filter((id) => id !== '')).toHaveLength(1);
+    const [winner, loser] = first.sessionId ? [first, second] : [second, first];
+    const blocked = await two.rows('select blocked from call where call_key = $1', [loser.base.callKey]);
+    expect(blocked).toEqual([{ blocked: 'number_busy' }]);
+    // the place is free when the first call has ended
+    await winner.end(two.b);
+    await loser.report(two.a);
+    expect(await loser.findSession()).not.toBe('');
+    return winner === first ? 'first' : 'second';
+  },
+};
+
+const tokensOf = (two: TwoNodes, mount: string) =>
+  two.rows('select from access_token where mount = $1', [mount]);
+
+const launchTwice: Race = {
+  name: 'a launch token exchanged twice at once is used, and gives no access to either',
+  rounds: 120,
+  outcomes: ['one exchange'],
+  planted: [
+    {
+      what: 'nothing keeps a launch token from being used twice',
+      rewrite: (text) =>
+        text.replace(/(insert into "launch_use" .* values \(\$1, \$2)/, '$1::text || random()'),
+    },
+  ],
+  async round(two, chance) {
+    const mount = randomUUID();
+    const launch = await two.a.launchToken(two.a.acme, { mount });
+    const codes = await together(
+      chance,
+      [two.a, two.b].map((node) => () => codeOf(exchangeLaunch(node.ctx, launch))),
+    );
+    expect([...codes].sort()).toEqual(['launch_token_used', 'ok']);
+    expect(await tokensOf(two, mount)).toHaveLength(0);
+    return 'one exchange';
+  },
+};
+
+const mountTwice: Race = {
+  name: 'two launches of one mount at once leave one access',
+  rounds: 120,
+  outcomes: ['one access'],
+  planted: [
+    {
+      what: 'launches of an agent do not wait for each other',
+      rewrite: (text) =>
+        text.replace(
+          /(insert into "agent" .* \(\$1, \$2, )\$3(.*) do update set .*/,
+          '$1coalesce($3, $4)$2 do nothing',
+        ),
+    },
+  ],
+  async round(two, chance) {
+    const mount = randomUUID();
+    const launches = [
+      await two.a.launchToken(two.a.acme, { mount }),
+      await two.a.launchToken(two.a.acme, { mount }),
+    ];
+    await together(
+      chance,
+      launches.map((launch, i) => () => exchangeLaunch(i ? two.a.ctx : two.b.ctx, launch)),
+    );
+    expect(await tokensOf(two, mount)).toHaveLength(1);
+    return 'one access';
+  },
+};
+
+runRaces('what comes twice', [
+  sameKey,
+  otherBody,
+  keyAcrossEnd,
+  sameInbound,
+  sameReceipt,
+  firstReports,
+  onePair,
+  launchTwice,
+  mountTwice,
+]);
