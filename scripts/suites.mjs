@@ -46,6 +46,14 @@ export const suites = [
     limitMs: 2 * MINUTE,
     count: countVitest,
   },
+  {
+    name: 'races',
+    files: 'test/races',
+    program: bin('vitest', 'vitest.mjs'),
+    args: vitest('races'),
+    limitMs: 2 * MINUTE,
+    count: countVitest,
+  },
   check('build', inRoot('scripts', 'build.mjs'), []),
   {
     name: 'processes',
