@@ -10,13 +10,16 @@ export interface Log {
 
 /** JSON lines on standard output. Of an error: name, code and stack; its message may repeat what a caller wrote. */
 export function createLog(level: string): Log {
-  return pino({
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }) },
     serializers: { error: describeError },
-  });
+  };
+  // line by line: what waited in memory would be lost with the process, and at its end, when nobody reads the log any
+  // more, be tried for ever
+  return pino(options, pino.destination({ dest: 1, sync: true }));
 }
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
