@@ -4,7 +4,7 @@
  */
 export interface Bus {
   publish(topics: readonly string[]): void;
-  /** `'*'` hears every topic. Gives back the end of the subscription. */
+  /** `'*'` hears every topic, and `'*'` itself when any wake may have been lost. Gives back the end of the subscription. */
   subscribe(topic: string, wake: (topic: string) => void): () => void;
   close(): Promise<void>;
 }
@@ -16,7 +16,7 @@ export function createLocalBus(): Bus {
     publish(topics) {
       for (const topic of new Set(topics)) {
         deliver(topic, topic);
-        deliver(topic, '*');
+        if (topic !== '*') deliver(topic, '*');
       }
     },
     subscribe(topic, wake) {

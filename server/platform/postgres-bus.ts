@@ -61,7 +61,7 @@ export function createPostgresBus(url: string, log: Log): PostgresBus {
     }
     if (closed) return void next.end().catch(() => {});
     client = next;
-    if (breaks > 0) local.publish([...topics.keys()].filter((topic) => topic !== '*'));
+    if (breaks > 0) local.publish([...topics.keys()]);
     breaks = 0;
     for (const resolve of whenConnected) resolve();
     whenConnected.clear();

@@ -21,7 +21,6 @@ export interface Channel {
   holders: number;
   pumping: boolean;
   again: boolean;
-  unsubscribe: () => void;
 }
 
 export interface Channels {
@@ -34,6 +33,8 @@ export interface Channels {
   catchUp(seat: Seat): Promise<void>;
   /** Compares all counters with what was given out: finds what a lost wake would hide. One statement. */
   check(): Promise<void>;
+  /** Hears of no wake any more. */
+  close(): void;
   readonly counts: { live: number; caughtUp: number; reads: number };
 }
 
@@ -113,6 +114,17 @@ export function createChannels(
     }
   }
 
+  async function check(): Promise<void> {
+    const all = [...channels.values()].filter(({ head }) => head !== null);
+    if (all.length === 0) return;
+    const heads = await ctx.db.worker((tx) => readHeads(tx, all));
+    all.forEach((channel, i) => {
+      const stands = heads[i] ?? 0;
+      channel.counted = stands;
+      if (stands > channel.head!) wake(channel);
+    });
+  }
+
   return {
     counts,
     catchUp,
@@ -134,16 +146,13 @@ export function createChannels(
         holders: 1,
         pumping: false,
         again: false,
-        unsubscribe: () => {},
       };
-      channel.unsubscribe = ctx.bus.subscribe(topic, () => wake(channel));
       channels.set(topic, channel);
       return channel;
     },
     release(channel) {
       channel.holders--;
       if (channel.holders > 0) return;
-      channel.unsubscribe();
       channels.delete(channel.topic);
     },
     seat(seat, counter) {
@@ -153,15 +162,12 @@ export function createChannels(
       if (channel.again && !channel.pumping) void pump(channel);
       if (seat.last < channel.head) void catchUp(seat);
     },
-    async check() {
-      const all = [...channels.values()].filter(({ head }) => head !== null);
-      if (all.length === 0) return;
-      const heads = await ctx.db.worker((tx) => readHeads(tx, all));
-      all.forEach((channel, i) => {
-        const stands = heads[i] ?? 0;
-        channel.counted = stands;
-        if (stands > channel.head!) wake(channel);
-      });
-    },
+    // one for all streams: a listener each would be a good part of what a stream weighs
+    close: ctx.bus.subscribe('*', (topic) => {
+      const channel = channels.get(topic);
+      if (channel) wake(channel);
+      else if (topic === '*') check().catch(() => {}); // the next one comes within a second
+    }),
+    check,
   };
 }

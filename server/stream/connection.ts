@@ -21,46 +21,49 @@ export interface Seat {
   away: boolean;
 }
 
+/** Who looks after connections: one for all of a node, since each connection weighs what it holds. */
+export interface ConnectionKeeper {
+  onGap(seat: Seat): void;
+  onClose(connection: Connection): void;
+}
+
+export interface ConnectionOptions {
+  number: number;
+  principal: AgentPrincipal;
+  sessionId: string | null;
+  keeper: ConnectionKeeper;
+}
+
 /** One open `text/event-stream`: writes each event once, in order, and only as fast as it is read. */
 export class Connection {
   /** In the order of opening at this node; spreads heartbeats over time. */
   readonly number: number;
   readonly principal: AgentPrincipal;
   readonly sessionId: string | null;
-  readonly seats = new Map<StreamKind, Seat>();
+  /** Of the tenant, the agent and, if there is one, the session. */
+  readonly seats: Seat[] = [];
   /** Since when the reader takes nothing, in milliseconds of the monotonic clock. */
   stalledAt: number | null = null;
   open = true;
   #response: ServerResponse;
-  #onGap: (seat: Seat) => void;
+  #keeper: ConnectionKeeper;
 
-  constructor(
-    response: ServerResponse,
-    options: {
-      number: number;
-      principal: AgentPrincipal;
-      sessionId: string | null;
-      onGap: (seat: Seat) => void;
-      onClose: () => void;
-    },
-  ) {
+  constructor(response: ServerResponse, options: ConnectionOptions) {
     this.number = options.number;
     this.principal = options.principal;
     this.sessionId = options.sessionId;
     this.#response = response;
-    this.#onGap = options.onGap;
+    this.#keeper = options.keeper;
     response.on('drain', () => this.#handleDrain());
-    response.on('error', () => response.destroy());
+    response.on('error', destroyIt);
     response.on('close', () => {
       this.open = false;
-      options.onClose();
+      this.#keeper.onClose(this);
     });
   }
 
   get cursor(): StreamCursor {
-    const [tenant, agent, session] = (['tenant', 'agent', 'session'] as const).map((kind) =>
-      this.seats.get(kind),
-    );
+    const [tenant, agent, session] = this.seats;
     return {
       tenant: tenant?.last ?? 0,
       agent: agent?.last ?? 0,
@@ -79,7 +82,7 @@ export class Connection {
    */
   offer(seat: Seat, event: OutgoingEvent): void {
     if (!this.open || this.full || event.seq <= seat.last) return;
-    if (event.seq !== seat.last + 1) return this.#onGap(seat);
+    if (event.seq !== seat.last + 1) return this.#keeper.onGap(seat);
     seat.last = event.seq;
     const isOwn = event.owner === null ? !seat.away : event.owner === this.principal.agentId;
     if (!seat.away) {
@@ -104,12 +107,6 @@ export class Connection {
     if (this.stalledAt === null) this.#write(HEARTBEAT);
   }
 
-  /** Nothing more of this stream is written. */
-  leave(seat: Seat): void {
-    this.seats.delete(seat.kind);
-    seat.channel.seats.delete(seat);
-  }
-
   end(lastWords = ''): void {
     if (!this.open) return;
     const { socket } = this.#response;
@@ -128,9 +125,13 @@ export class Connection {
 
   #handleDrain(): void {
     this.stalledAt = null;
-    for (const seat of this.seats.values()) {
+    for (const seat of this.seats) {
       if (seat.reading) seat.again = true;
-      else if (seat.channel.head !== null && seat.last < seat.channel.head) this.#onGap(seat);
+      else if (seat.channel.head !== null && seat.last < seat.channel.head) this.#keeper.onGap(seat);
     }
   }
+}
+
+function destroyIt(this: ServerResponse): void {
+  this.destroy();
 }

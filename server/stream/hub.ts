@@ -5,7 +5,7 @@ import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { realTimers, type Timers } from '../platform/timers.ts';
 import { type Channel, type Channels, createChannels } from './channels.ts';
-import { Connection, type Seat } from './connection.ts';
+import { Connection, type ConnectionKeeper, type Seat } from './connection.ts';
 import { type Counters, decideStart } from './decide-start.ts';
 import { retryText } from './frames.ts';
 import { OpenStreams } from './open-streams.ts';
@@ -52,6 +52,10 @@ export class Hub {
   #ctx: Context;
   #streams = new OpenStreams();
   #channels: Channels;
+  #keeper: ConnectionKeeper = {
+    onGap: (seat) => void this.#channels.catchUp(seat),
+    onClose: (connection) => this.#handleClose(connection),
+  };
   #stopTicking: () => void = () => {};
   #maxStallMs: number;
   #ticks = 0;
@@ -90,7 +94,7 @@ export class Hub {
       throw error;
     }
     const { type, from } = decideStart(request.lastEventId, stands);
-    const connection = this.#connect(reply, request, held);
+    const connection = this.#connect(reply, request);
     for (const channel of held) {
       const seat = {
         kind: channel.kind,
@@ -101,11 +105,11 @@ export class Hub {
         again: false,
         away: false,
       };
-      connection.seats.set(channel.kind, seat);
+      connection.seats.push(seat);
     }
     if (type === 'reset') connection.reset();
     else connection.start();
-    for (const seat of [...connection.seats.values()]) this.#channels.seat(seat, stands[seat.kind] ?? 0);
+    for (const seat of connection.seats) this.#channels.seat(seat, stands[seat.kind] ?? 0);
   }
 
   stats(): HubStats {
@@ -117,6 +121,7 @@ export class Hub {
   close(): void {
     this.#closed = true;
     this.#stopTicking();
+    this.#channels.close();
     for (const connection of this.#streams.all) {
       connection.end(retryText(RETRY_FROM_MS + Math.floor(Math.random() * RETRY_SPREAD_MS)));
     }
@@ -137,29 +142,24 @@ export class Hub {
     return stands;
   }
 
-  #connect(
-    reply: FastifyReply,
-    { principal, sessionId }: StreamRequest,
-    held: readonly Channel[],
-  ): Connection {
+  #connect(reply: FastifyReply, { principal, sessionId }: StreamRequest): Connection {
     reply.hijack();
     const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' };
     reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers });
-    const connection: Connection = new Connection(reply.raw, {
-      number: this.#opened++,
-      principal,
-      sessionId,
-      onGap: (seat) => void this.#channels.catchUp(seat),
-      onClose: () => this.#handleClose(connection, held),
-    });
+    // at once: until it is written, the head is a string of some fifty parts
+    reply.raw.flushHeaders();
+    const options = { number: this.#opened++, principal, sessionId, keeper: this.#keeper };
+    const connection = new Connection(reply.raw, options);
     const ofToken = this.#streams.add(connection);
     if (ofToken.size > MAX_STREAMS_PER_TOKEN) ofToken.values().next().value?.end();
     return connection;
   }
 
-  #handleClose(connection: Connection, held: readonly Channel[]): void {
-    for (const seat of connection.seats.values()) connection.leave(seat);
-    for (const channel of held) this.#channels.release(channel);
+  #handleClose(connection: Connection): void {
+    for (const seat of connection.seats) {
+      seat.channel.seats.delete(seat);
+      this.#channels.release(seat.channel);
+    }
     const wasLast = this.#streams.remove(connection);
     if (wasLast && !this.#closed) this.#quietly(endTokenSoon(this.#ctx, connection.principal));
   }
@@ -168,8 +168,8 @@ export class Hub {
   async #restart(connection: Connection): Promise<void> {
     try {
       const stands = await this.#counters(connection.principal, connection.sessionId);
-      for (const [kind, seat] of connection.seats) {
-        seat.last = Math.max(seat.last, stands[kind] ?? 0);
+      for (const seat of connection.seats) {
+        seat.last = Math.max(seat.last, stands[seat.kind] ?? 0);
         seat.away = false;
       }
       connection.reset();

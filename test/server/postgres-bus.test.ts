@@ -59,10 +59,13 @@ it('connects again when its connection breaks, and then wakes whoever waits', as
   const [one, other] = [await connectBus(), await connectBus()];
   const heard = vi.fn();
   one.subscribe('acme/t', heard);
+  const heardLoss = vi.fn();
+  one.subscribe('*', (topic) => topic === '*' && heardLoss());
   const admin = new pg.Client({ connectionString: database.url });
   await admin.connect();
   await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen midcall'`);
   await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1), WAIT);
+  expect(heardLoss).toHaveBeenCalledTimes(1);
   await Promise.all([one.connected(), other.connected()]);
   await vi.waitFor(() => {
     other.publish(['acme/t']);
