@@ -12,6 +12,7 @@ const STROKES = [
   ['#0b5cad', '10 3 2 3'],
   ['#9c2463', '12 4'],
   ['#4a5560', '1 2'],
+  ['#6a6200', '8 2 2 2 2 2'],
 ] as const;
 const LABEL_HEIGHT = 19;
 
