@@ -38,11 +38,12 @@ export async function lockContact(tx: Tx, pair: Pair): Promise<ContactRow> {
   return rows[0]!;
 }
 
-export async function setOptedOut(tx: Tx, pair: Pair, at: Date | null): Promise<void> {
+/** `now` is asked once the row is locked, so that times are in the order of the locks; `null` lifts the opt-out. */
+export async function setOptedOut(tx: Tx, pair: Pair, now: (() => Date) | null): Promise<void> {
   await lockContact(tx, pair);
   await tx.q
     .updateTable('contact')
-    .set({ opted_out_at: at })
+    .set({ opted_out_at: now && now() })
     .where('tenant_id', '=', tx.tenantId)
     .where('our_number', '=', pair.our_number)
     .where('caller', '=', pair.caller)

@@ -13,10 +13,10 @@ import { tellState } from './tell-state.ts';
  * of a session of the pair, and none of the pair's row.
  */
 export async function optOut(ctx: Context, tx: Tx, pair: Pair): Promise<void> {
-  const at = ctx.clock.now();
   const sessionIds = await concernedSessions(tx, pair);
   for (const id of sessionIds) await lockSession(tx, id);
-  await setOptedOut(tx, pair, at);
+  await setOptedOut(tx, pair, () => ctx.clock.now());
+  const at = ctx.clock.now();
   const suppressed = await suppressQueued(tx, pair, { sessionIds, at });
   for (const { id, session_id } of suppressed) {
     await tellState(tx, { id, sessionId: session_id, state: 'suppressed', reason: 'opted_out', at });
