@@ -35,6 +35,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          globalSetup: ['test/server/global-setup.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
           name: 'processes',
           include: ['test/processes/**/*.test.ts'],
           globalSetup: ['test/processes/global-setup.mjs'],

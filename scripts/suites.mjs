@@ -47,6 +47,14 @@ export const suites = [
     count: countVitest,
   },
   {
+    name: 'simulation',
+    files: 'test/simulation',
+    program: bin('vitest', 'vitest.mjs'),
+    args: vitest('simulation'),
+    limitMs: 4 * MINUTE,
+    count: countVitest,
+  },
+  {
     name: 'races',
     files: 'test/races',
     program: bin('vitest', 'vitest.mjs'),

@@ -14,10 +14,10 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** A fresh database for one test file. Close it in `afterAll`. */
-export async function withDatabase(): Promise<TestDatabase> {
+/** A fresh database for one test file, migrated if the template exists and `empty` is not asked for. Close it in `afterAll`. */
+export async function withDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const url = await createDatabase(name, (await exists(TEMPLATE)) ? TEMPLATE : undefined);
+  const url = await createDatabase(name, !empty && (await exists(TEMPLATE)) ? TEMPLATE : undefined);
   return {
     url,
     close: async () => {

@@ -65,7 +65,7 @@ export class FlakyCarrier {
   }
 
   async #send(owner: Owner, message: OutboundMessage): Promise<SendResult> {
-    await this.#scheduler.park(owner, `hands over ${message.id.slice(0, 8)}`);
+    // no step before: between the last look at a claim and the socket nobody can know that it slept
     const behaviour = this.#behave();
     const taken = ['accepts', 'acceptsLate', 'losesAnswer'].includes(behaviour);
     const isTaken = taken || (behaviour === 'hangs' && this.#random.chance(0.5));

@@ -46,7 +46,8 @@ const WRITTEN =
 const CONFIGURED = ['setting', 'automatic_text', 'agent', 'access_token', 'number_bucket'] as const;
 
 export async function buildStage(): Promise<Stage> {
-  const database = await withDatabase();
+  // migrated here, for a planted fault may be in the schema
+  const database = await withDatabase({ empty: true });
   await migrate(database.url);
   const observer = new pg.Client({ connectionString: database.url });
   await observer.connect();

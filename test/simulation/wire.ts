@@ -20,6 +20,8 @@ export class Wire extends EventEmitter {
 
   writeHead(): void {}
 
+  flushHeaders(): void {}
+
   write(text: string): boolean {
     if (!this.destroyed) this.#onText(text);
     return true;

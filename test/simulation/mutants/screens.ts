@@ -1,0 +1,37 @@
+import { type Mutant } from './mutant.ts';
+
+/** Faults in what screens are told. */
+export const SCREENS: readonly Mutant[] = [
+  {
+    name: 'event numbers have gaps, as those of a sequence',
+    edits: [
+      {
+        file: 'server/stream/append-event.ts',
+        find: `      update session set event_seq = event_seq + \${count}\${sql.join(changes, sql\`\`)}`,
+        replace: `      update session set event_seq = event_seq + \${count} + (next_seq = 3)::int\${sql.join(changes, sql\`\`)}`,
+      },
+    ],
+  },
+  {
+    name: 'a snapshot and its number are of two moments',
+    edits: [
+      {
+        file: 'server/sessions/view-session.ts',
+        find: `    return renderSnapshot(tx, await lockOwnSession(tx, principal, id));`,
+        replace: `    await lockOwnSession(tx, principal, id);
+    const [row] = await tx.q.selectFrom('session').selectAll().where('id', '=', id).execute();
+    return ctx.db.tenant(tx.tenantId, (later) => renderSnapshot(later, row!));`,
+      },
+    ],
+  },
+  {
+    name: 'a stream goes on from now, not from where its reader was',
+    edits: [
+      {
+        file: 'server/stream/decide-start.ts',
+        find: `    ? { type: 'continue', from }`,
+        replace: `    ? { type: 'continue', from: counters }`,
+      },
+    ],
+  },
+];
