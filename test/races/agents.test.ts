@@ -9,7 +9,7 @@ const BEN = { id: 'ben', name: 'Ben' };
 
 const inboundAgainstReport: Race = {
   name: 'texts and reports of an agent with two calls wait for the agent last',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['both there'],
   async round(two, chance) {
     const calls = [await openCall(two, { agent: ANA }), await openCall(two, { agent: ANA })] as const;
@@ -32,7 +32,7 @@ const inboundAgainstReport: Race = {
 
 const swap: Race = {
   name: 'two calls that change places between two agents do both',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['swapped'],
   planted: [
     {

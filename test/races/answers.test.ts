@@ -66,7 +66,7 @@ const some = <T>(chance: Random, all: readonly T[]): T[] => all.filter(() => cha
 
 const anyOrder: Race = {
   name: 'answer, receipts and reaper agree on the state of a text in whatever order they come',
-  rounds: 250,
+  rounds: 150,
   outcomes: ['accepted', 'sent', 'failed', 'undelivered', 'delivered', 'not_confirmed'],
   planted: [WITHOUT_LOCKS],
   async round(two, chance) {
@@ -89,7 +89,7 @@ const anyOrder: Race = {
 
 const withoutReference: Race = {
   name: "a receipt that knows the carrier's id alone finds its text before, with and after the answer",
-  rounds: 200,
+  rounds: 120,
   outcomes: ['in turn', 'neither saw the other'],
   planted: [
     {
@@ -117,7 +117,7 @@ const withoutReference: Race = {
 
 const refusalAgainstReaper: Race = {
   name: 'a text that was certainly not taken is in line again, unless its claim was given up before',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['queued', 'not_confirmed'],
   async round(two, chance) {
     const text = await inFlight(two);
@@ -131,7 +131,7 @@ const refusalAgainstReaper: Race = {
 
 const refusalAgainstReceipt: Race = {
   name: 'a text in line again is taken out of it by a receipt that proves the refusal wrong',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['delivered'],
   async round(two, chance) {
     const text = await inFlight(two);

@@ -76,7 +76,7 @@ async function switchOff(
 
 const settingsAgainstSend: Race = {
   name: 'a text sent after a setting was changed obeys it, on the node that has not heard of it too',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['taken', 'refused'],
   planted: [STALE],
   async round(two, chance) {
@@ -91,7 +91,7 @@ const settingsAgainstSend: Race = {
 
 const queueAgainstSend: Race = {
   name: 'a text sent after its queue was switched off is refused, on either node',
-  rounds: 100,
+  rounds: 60,
   outcomes: ['taken', 'refused'],
   planted: [STALE],
   round: (two, chance) => {
@@ -110,7 +110,7 @@ let version = 0;
 
 const presetAgainstSend: Race = {
   name: 'a preset is sent as it was or as it is, and as it is once its change is acknowledged',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['as it was', 'as it is'],
   async round(two, chance) {
     const call = await standingCall(two);
@@ -134,7 +134,7 @@ const presetAgainstSend: Race = {
 
 const closingAgainstEnd: Race = {
   name: 'a closing text is as it was or as it is, and as it is once its change is acknowledged',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['as it was', 'as it is'],
   planted: [STALE],
   async round(two, chance) {

@@ -23,7 +23,7 @@ const UNCLAIMED = {
 
 const claimers: Race = {
   name: 'eight claimers hand each text over once, in order, one of a conversation at a time',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['each once'],
   planted: [UNCLAIMED],
   async round(two, chance) {
@@ -54,7 +54,7 @@ const claimers: Race = {
 
 const rate: Race = {
   name: "eight claimers together take no more than a number's rate allows",
-  rounds: 80,
+  rounds: 50,
   outcomes: ['four'],
   planted: [
     {
@@ -81,7 +81,7 @@ const rate: Race = {
 
 const cancelAgainstClaim: Race = {
   name: 'a text is taken back or handed over, never both',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['ok', 'not_cancelable'],
   planted: [
     {

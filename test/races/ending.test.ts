@@ -7,7 +7,7 @@ import { transcriptOf } from './transcript.ts';
 
 const endAgainstSend: Race = {
   name: 'a send that races the end is taken before the closing text, or refused',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['all refused', 'some taken', 'all taken'],
   planted: [WITHOUT_LOCKS],
   async round(two, chance) {
@@ -28,7 +28,7 @@ const endAgainstSend: Race = {
 
 const endAgainstEnd: Race = {
   name: 'a call that ends by many reports ends once',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['agent_hangup', 'network'],
   planted: [
     {
@@ -57,7 +57,7 @@ const endAgainstEnd: Race = {
 
 const endAgainstInbound: Race = {
   name: 'a text of the caller that races the end is in the session before the closing text, or a late one',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['in session', 'late'],
   planted: [WITHOUT_LOCKS],
   async round(two, chance) {
@@ -75,7 +75,7 @@ const endAgainstInbound: Race = {
 
 const endAgainstTransfer: Race = {
   name: 'a transfer that races the end is whole, or stale',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['transferred', 'stale'],
   planted: [WITHOUT_LOCKS],
   async round(two, chance) {
@@ -97,7 +97,7 @@ const endAgainstTransfer: Race = {
 
 const transferOutAgainstSend: Race = {
   name: 'a transfer to a queue without texting ends the session as a hang-up does',
-  rounds: 100,
+  rounds: 60,
   outcomes: ['taken', 'refused'],
   async round(two, chance) {
     await two.rows("update queue set sms_enabled = false where key = 'billing' and sms_enabled");
@@ -118,7 +118,7 @@ const transferOutAgainstSend: Race = {
 
 const retryAgainstEnd: Race = {
   name: 'a retry that races the end is taken before the closing text, or refused',
-  rounds: 100,
+  rounds: 60,
   outcomes: ['taken', 'refused'],
   planted: [WITHOUT_LOCKS],
   async round(two, chance) {
@@ -141,7 +141,7 @@ const retryAgainstEnd: Race = {
 
 const readAgainstEnd: Race = {
   name: 'an agent who reads as the call ends waits for it, or it for the agent',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['read before', 'read after'],
   planted: [
     {

@@ -18,7 +18,7 @@ const blockedOf = async (two: TwoNodes, { base }: RacedCall) =>
 
 const drainAgainstOpening: Race = {
   name: 'no session opens on a number once its draining is acknowledged',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['opened', 'no_number'],
   planted: [
     {
@@ -61,7 +61,7 @@ async function numberOfBilling(two: TwoNodes): Promise<{ id: string; e164: E164 
 
 const removalAgainstOpening: Race = {
   name: 'a number is removed or a session opens on it, never both',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['removed', 'opened'],
   planted: [
     {
@@ -91,7 +91,7 @@ const removalAgainstOpening: Race = {
 
 const assignedTwice: Race = {
   name: 'two queues that ask for one inbound number at once: one has it',
-  rounds: 80,
+  rounds: 50,
   outcomes: ['repairs', 'billing'],
   async round(two, chance) {
     const { id } = await numberOfBilling(two);
@@ -110,7 +110,7 @@ const assignedTwice: Race = {
 
 const openingsTogether: Race = {
   name: 'many callers at once each have a session of their own on one number',
-  rounds: 60,
+  rounds: 40,
   outcomes: ['eight'],
   async round(two, chance) {
     await openCall(two, { agent: { id: randomUUID(), name: 'New' } });

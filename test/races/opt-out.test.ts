@@ -30,7 +30,7 @@ async function callInFlight(two: TwoNodes): Promise<{ call: RacedCall; claim: Cl
 
 const stopAgainstClaims: Race = {
   name: 'no text is claimed once STOP is acknowledged',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['none out', 'some out'],
   planted: [UNHEARD],
   async round(two, chance) {
@@ -68,7 +68,7 @@ const stopAgainstClaims: Race = {
 
 const stopAgainstSend: Race = {
   name: 'a send that races STOP comes before it in the conversation, or is refused',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['taken', 'refused'],
   planted: [
     {
@@ -100,7 +100,7 @@ async function expectSilence(two: TwoNodes, call: RacedCall): Promise<void> {
 
 const stopAgainstEnd: Race = {
   name: 'STOP that races the end leaves no closing text, in the session or after it',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['in session', 'late'],
   async round(two, chance) {
     await clearOutbox(two);
@@ -115,7 +115,7 @@ const stopAgainstEnd: Race = {
 
 const lateStopAgainstClosing: Race = {
   name: 'STOP after the end stops the closing text, or is too late for it; the session ends in both cases',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['handed_over', 'opted_out'],
   async round(two, chance) {
     await clearOutbox(two);
@@ -133,7 +133,7 @@ const lateStopAgainstClosing: Race = {
 
 const receiptAgainstEnd: Race = {
   name: 'an opt-out that a receipt brings as the call ends leaves no closing text',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['before the end', 'after the end'],
   async round(two, chance) {
     const { call, claim } = await callInFlight(two);
@@ -152,7 +152,7 @@ const receiptAgainstEnd: Race = {
 
 const answerAgainstEnd: Race = {
   name: "an opt-out that the carrier's answer brings as the call ends leaves no closing text",
-  rounds: 120,
+  rounds: 70,
   outcomes: ['before the end', 'after the end'],
   async round(two, chance) {
     const { call, claim } = await callInFlight(two);
@@ -168,7 +168,7 @@ const answerAgainstEnd: Race = {
 
 const receiptAgainstClaim: Race = {
   name: 'an opt-out that a receipt brings stops what waits, and the screens are told',
-  rounds: 100,
+  rounds: 60,
   outcomes: ['accepted', 'opted_out'],
   async round(two, chance) {
     const { call, claim } = await callInFlight(two);
@@ -196,8 +196,8 @@ const receiptAgainstClaim: Race = {
 
 const stopsOfEveryKind: Race = {
   name: 'an opt-out by a late text, a receipt and an answer at once wait for each other in one order',
-  rounds: 150,
-  outcomes: ['handed_over', 'opted_out'],
+  rounds: 90,
+  outcomes: ['opted_out'],
   async round(two, chance) {
     const { call, claim } = await callInFlight(two);
     const second = await call.send(two.b, 'second');

@@ -13,7 +13,7 @@ const four = <T>(two: TwoNodes, act: (node: TwoNodes['a'], i: number) => Promise
 
 const sameKey: Race = {
   name: 'one key on two nodes is one text and one answer',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['one text'],
   planted: [
     {
@@ -37,7 +37,7 @@ const sameKey: Race = {
 
 const otherBody: Race = {
   name: 'one key with two bodies takes one of them and refuses the other',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['first', 'second'],
   planted: [
     {
@@ -65,7 +65,7 @@ const otherBody: Race = {
 
 const keyAcrossEnd: Race = {
   name: 'a repeat of a text that was taken is answered alike, before and after the end',
-  rounds: 100,
+  rounds: 60,
   outcomes: ['taken', 'refused'],
   async round(two, chance) {
     const call = await openCall(two);
@@ -92,7 +92,7 @@ const EVENTS_TWICE = {
 
 const sameInbound: Race = {
   name: "a caller's text that comes four times is there once",
-  rounds: 150,
+  rounds: 90,
   outcomes: ['once'],
   planted: [EVENTS_TWICE],
   async round(two, chance) {
@@ -110,7 +110,7 @@ const sameInbound: Race = {
 
 const sameReceipt: Race = {
   name: 'a receipt that comes four times is told once',
-  rounds: 100,
+  rounds: 60,
   outcomes: ['once'],
   async round(two, chance) {
     const call = await openCall(two);
@@ -131,7 +131,7 @@ const sameReceipt: Race = {
 
 const firstReports: Race = {
   name: 'first reports of a call on both nodes make one call and one session',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['one session'],
   async round(two, chance) {
     const call = new RacedCall(two);
@@ -154,7 +154,7 @@ const firstReports: Race = {
 
 const onePair: Race = {
   name: 'two calls of one caller at once have one session between them',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['first', 'second'],
   planted: [
     { what: 'nothing forbids a second live session', schema: 'drop index session_one_live_per_pair' },
@@ -181,7 +181,7 @@ const tokensOf = (two: TwoNodes, mount: string) =>
 
 const launchTwice: Race = {
   name: 'a launch token exchanged twice at once is used, and gives no access to either',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['one exchange'],
   planted: [
     {
@@ -205,7 +205,7 @@ const launchTwice: Race = {
 
 const mountTwice: Race = {
   name: 'two launches of one mount at once leave one access',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['one access'],
   planted: [
     {

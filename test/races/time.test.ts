@@ -37,7 +37,7 @@ const keepersAgainst = async (
 
 const renewal: Race = {
   name: 'a call that is heard of again in time lives on, or has ended with its session',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['lives', 'ended'],
   async round(two, chance) {
     const call = await openCall(two);
@@ -60,7 +60,7 @@ const renewal: Race = {
 
 const newerReport: Race = {
   name: 'a newer report that is applied keeps its call alive; one that is not came after the end',
-  rounds: 150,
+  rounds: 90,
   outcomes: ['lives', 'ended'],
   planted: [HASTY],
   async round(two, chance) {
@@ -80,7 +80,7 @@ const newerReport: Race = {
 
 const lossAgainstEnd: Race = {
   name: 'a call that falls silent as it ends has one end',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['source_lost', 'caller_hangup'],
   async round(two, chance) {
     const call = await openCall(two);
@@ -101,7 +101,7 @@ const autoReplies = async (two: TwoNodes, caller: string) =>
 
 const oneAnswer: Race = {
   name: 'of many late texts at once one is answered in each window',
-  rounds: 120,
+  rounds: 70,
   outcomes: ['one each'],
   planted: [
     {
