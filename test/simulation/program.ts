@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { explain, invariantsOf, play } from './play.ts';
 import { buildStage } from './stage.ts';
+import { type Summary } from './summary.ts';
 
 /**
  * Plays runs on the server that MIDCALL_TEST_DATABASE_URL names: `<from> <count> [--until-found] [--trace]`. Writes what
@@ -10,15 +11,6 @@ import { buildStage } from './stage.ts';
 const [from = 1, count = 1] = process.argv.slice(2, 4).map(Number);
 const untilFound = process.argv.includes('--until-found');
 const traced = process.argv.includes('--trace');
-
-export interface Summary {
-  runs: number;
-  steps: number;
-  crashes: number;
-  seconds: number;
-  /** Runs that broke a promise. */
-  found: { number: number; invariants: string[] }[];
-}
 
 const stage = await buildStage();
 const summary: Summary = { runs: 0, steps: 0, crashes: 0, seconds: 0, found: [] };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { build } from 'esbuild';
-import { type Summary } from '../program.ts';
+import { type Summary } from '../summary.ts';
 import { type Mutant } from './mutant.ts';
 import { plant } from './plant.ts';
 
