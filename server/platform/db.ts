@@ -92,8 +92,9 @@ function openPool(url: string, role: string, max: number, onError: (error: Error
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 15_000,
   });
-  // without a listener a stopping server would end this process
-  pgPool.on('error', onError);
+  // without a listener a stopping database would end this process; the pool listens to idle connections only
+  pgPool.on('error', () => {});
+  pgPool.on('connect', (client) => client.on('error', onError));
   return pgPool;
 }
 

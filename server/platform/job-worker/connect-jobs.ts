@@ -23,6 +23,8 @@ export async function connectJobs(
   let breakDown = () => {};
   const broken = new Promise<void>((resolve) => (breakDown = resolve));
   pool.on('error', () => breakDown());
+  // the pool listens to idle connections only; whoever uses one hears of its end by the query that fails
+  pool.on('connect', (client) => client.on('error', () => {}));
   const logger = queueLogger(ctx);
   try {
     await installQueue(pool, logger);
