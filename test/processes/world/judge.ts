@@ -1,3 +1,4 @@
+import { verifyDatabase } from '../../../server/verification/find-violations.ts';
 import { checkHistory } from '../../verification/check-history.ts';
 import { type HistoryLine, type Violation } from '../../verification/history.ts';
 import { readDatabase } from '../../verification/read-database.ts';
@@ -26,8 +27,10 @@ export async function judge(world: World, load: Load): Promise<Verdict> {
   const quietMs = await becomeQuiet(world, load);
   await Promise.all(load.screens.map((screen) => screen.close()));
   world.recorder.lines.push(...load.screens.map((screen) => screen.line()));
-  const { contents, now } = await world.postgres.query(world.database, async (client) => ({
+  const { contents, findings, now } = await world.postgres.query(world.database, async (client) => ({
     contents: await readDatabase(client),
+    // what an operator would be told of this database
+    findings: await verifyDatabase(client, { days: null }),
     now: (await client.query<{ now: Date }>('select now()')).rows[0]!.now,
   }));
   // after the database: whatever that holds of the carrier's, the carrier has written down before
@@ -35,14 +38,13 @@ export async function judge(world: World, load: Load): Promise<Verdict> {
   addWebhooks(world.recorder, world.secrets.tenant, entries);
   const history = world.recorder.inOrder();
   const ledger = toLedger(entries);
-  const violations = checkHistory({
-    history,
-    ledger,
-    contents,
-    settled: true,
-    now,
-    staleHandOver: 'allowed',
-  });
+  const run = { history, ledger, contents, settled: true, now, staleHandOver: 'allowed' } as const;
+  const violations = [
+    ...checkHistory(run),
+    ...findings.flatMap(({ invariant, rows }) =>
+      rows.map(({ id }): Violation => ({ invariant: invariant.id, what: `verify:db names ${id}` })),
+    ),
+  ];
   return {
     violations,
     quietMs,
