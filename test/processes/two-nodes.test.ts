@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checkHistory } from '../verification/check-history.ts';
+import { type Run } from '../verification/evidence.ts';
 import { Load } from './load/load.ts';
 import { breakCarrier, CARRIER_FAULTS } from './scenarios/carrier.ts';
 import { COMMON_POINTS, crashAtPoints, planCrashes } from './scenarios/crash-points.ts';
@@ -9,7 +11,7 @@ import { killMigrations } from './scenarios/migration.ts';
 import { sleepOverClaims } from './scenarios/sleep.ts';
 import { readSlowly } from './scenarios/slow-readers.ts';
 import { seedOfRun } from './world/chance.ts';
-import { explain, judge } from './world/judge.ts';
+import { explain, judge, type Verdict } from './world/judge.ts';
 import { openWorld, type World } from './world/world.ts';
 
 const CRASHES = 10;
@@ -19,6 +21,7 @@ const seed = seedOfRun();
 const figures: Record<string, unknown> = { MIDCALL_SEED: seed };
 let world: World;
 let load: Load;
+let verdict: Verdict;
 beforeAll(async () => {
   world = await openWorld({ seed });
   load = new Load(world);
@@ -86,9 +89,20 @@ it('is stopped in order, one node after the other, and leaves no text unanswered
 });
 
 it('keeps every promise through all of it', async () => {
-  const verdict = await judge(world, load);
+  verdict = await judge(world, load);
   Object.assign(figures, verdict.figures, { 'ms until quiet': Math.round(verdict.quietMs) });
   expect(explain(verdict)).toBe('');
   expect(world.nodes.flatMap(({ surprises }) => surprises)).toEqual([]);
   expect(verdict.figures['send ok']).toBeGreaterThan(50);
+});
+
+it('would have named a text that was lost, and one that was sent twice', () => {
+  const { run } = verdict;
+  const broken = (doctored: Partial<Run>) =>
+    checkHistory({ ...run, ...doctored }).map(({ invariant }) => invariant);
+  const message = run.contents.message.filter(({ kind }) => kind !== 'text');
+  expect(broken({ contents: { ...run.contents, message } })).toContain('I1a');
+  expect(
+    broken({ ledger: [...run.ledger, ...run.ledger.filter(({ taken }) => taken).slice(0, 1)] }),
+  ).toContain('I1b');
 });

@@ -118,7 +118,9 @@ export class Call {
     while (!isOver()) {
       const several = chance.happens(0.15) ? 3 : 1;
       await Promise.all(Array.from({ length: several }, () => this.#send(sessionId)));
-      await pause(chance.int(20, this.#habits.pauseMs));
+      // each text to such a number takes as long as the carrier may take at most, one after the other
+      const patience = this.#caller.endsWith('40') ? 10 : 1;
+      await pause(patience * chance.int(20, this.#habits.pauseMs));
     }
   }
 

@@ -1,6 +1,7 @@
 import { verifyDatabase } from '../../../server/verification/find-violations.ts';
 import { checkHistory } from '../../verification/check-history.ts';
-import { type HistoryLine, type Violation } from '../../verification/history.ts';
+import { type Run } from '../../verification/evidence.ts';
+import { type Violation } from '../../verification/history.ts';
 import { readDatabase } from '../../verification/read-database.ts';
 import { type Load } from '../load/load.ts';
 import { addWebhooks, readEntries, toLedger } from './carrier-ledger.ts';
@@ -14,9 +15,10 @@ const LAST_WEBHOOKS_MS = 6_000;
 
 export interface Verdict {
   violations: Violation[];
+  /** What was judged. */
+  run: Run;
   /** Milliseconds from the last fault until nothing waited. */
   quietMs: number;
-  history: HistoryLine[];
   figures: Record<string, number>;
 }
 
@@ -47,8 +49,8 @@ export async function judge(world: World, load: Load): Promise<Verdict> {
   ];
   return {
     violations,
+    run,
     quietMs,
-    history,
     figures: {
       ...world.recorder.counts,
       messages: contents.message.length,
@@ -98,7 +100,7 @@ async function isQuiet({ postgres, database }: World, load: Load): Promise<boole
 }
 
 /** A violation with what happened to the ids it names: for people who look for its cause. */
-export function explain({ violations, history }: Verdict, most = 10): string {
+export function explain({ violations, run: { history } }: Verdict, most = 10): string {
   return violations
     .slice(0, most)
     .map(({ invariant, what }) => {
