@@ -16,7 +16,8 @@ export interface Channel {
   head: number | null;
   /** How many events the stream had at the last check. */
   counted: number;
-  readonly seats: Set<Seat>;
+  /** Of open connections. Lists, not sets: two of the three streams of a connection have one seat. */
+  readonly seats: Seat[];
   /** Connections that hold it, seated or about to be. */
   holders: number;
   pumping: boolean;
@@ -86,12 +87,12 @@ export function createChannels(
     const after = seat.last;
     const head = channel.head ?? 0;
     const rows = await read({ tenantId: channel.tenantId, stream: channel.stream, after });
-    if (!connection.open || !channel.seats.has(seat)) return;
+    if (!connection.open) return;
     counts.reads++;
     counts.caughtUp += rows.length;
     if (rows.length > 0 ? rows[0]!.seq !== after + 1 : head > after) return handlers.onHole(seat);
     for (const row of rows) {
-      if (connection.full || !channel.seats.has(seat)) return;
+      if (connection.full || !connection.open) return;
       connection.offer(seat, toOutgoing(channel.kind, row));
     }
     if (rows.length === PAGE) seat.again = true;
@@ -102,7 +103,7 @@ export function createChannels(
     if (seat.reading) return;
     seat.reading = true;
     try {
-      while (seat.again && seat.connection.open && !seat.connection.full && seat.channel.seats.has(seat)) {
+      while (seat.again && seat.connection.open && !seat.connection.full) {
         seat.again = false;
         await readFor(seat);
       }
@@ -142,7 +143,7 @@ export function createChannels(
         stream,
         head: null,
         counted: 0,
-        seats: new Set(),
+        seats: [],
         holders: 1,
         pumping: false,
         again: false,
@@ -157,7 +158,7 @@ export function createChannels(
     },
     seat(seat, counter) {
       const { channel } = seat;
-      channel.seats.add(seat);
+      channel.seats.push(seat);
       channel.head ??= counter;
       if (channel.again && !channel.pumping) void pump(channel);
       if (seat.last < channel.head) void catchUp(seat);

@@ -151,13 +151,15 @@ export class Hub {
     const options = { number: this.#opened++, principal, sessionId, keeper: this.#keeper };
     const connection = new Connection(reply.raw, options);
     const ofToken = this.#streams.add(connection);
-    if (ofToken.size > MAX_STREAMS_PER_TOKEN) ofToken.values().next().value?.end();
+    if (ofToken.length > MAX_STREAMS_PER_TOKEN) ofToken[0]!.end();
     return connection;
   }
 
   #handleClose(connection: Connection): void {
     for (const seat of connection.seats) {
-      seat.channel.seats.delete(seat);
+      const { seats } = seat.channel;
+      const place = seats.indexOf(seat);
+      if (place >= 0) seats.splice(place, 1);
       this.#channels.release(seat.channel);
     }
     const wasLast = this.#streams.remove(connection);

@@ -1,17 +1,17 @@
 import { type AgentPrincipal } from '../access/principal.ts';
 import { type Connection } from './connection.ts';
 
-/** The open streams of this node, by their tokens. A set keeps the order of opening. */
+/** The open streams of this node, by their tokens, in the order of opening. */
 export class OpenStreams {
   readonly all = new Set<Connection>();
-  #byToken = new Map<string, Set<Connection>>();
+  #byToken = new Map<string, Connection[]>();
 
   /** Gives back all streams of its token, the oldest first. */
-  add(connection: Connection): ReadonlySet<Connection> {
+  add(connection: Connection): readonly Connection[] {
     this.all.add(connection);
     const name = tokenName(connection.principal);
-    const ofToken = this.#byToken.get(name) ?? new Set();
-    this.#byToken.set(name, ofToken.add(connection));
+    const ofToken = [...(this.#byToken.get(name) ?? []), connection];
+    this.#byToken.set(name, ofToken);
     return ofToken;
   }
 
@@ -19,20 +19,19 @@ export class OpenStreams {
   remove(connection: Connection): boolean {
     this.all.delete(connection);
     const name = tokenName(connection.principal);
-    const ofToken = this.#byToken.get(name);
-    ofToken?.delete(connection);
-    if (ofToken?.size !== 0) return false;
-    this.#byToken.delete(name);
-    return true;
+    const left = (this.#byToken.get(name) ?? []).filter((other) => other !== connection);
+    if (left.length > 0) this.#byToken.set(name, left);
+    else this.#byToken.delete(name);
+    return left.length === 0;
   }
 
   /** One principal for each token. */
   tokens(): AgentPrincipal[] {
-    return [...this.#byToken.values()].flatMap((ofToken) => ofToken.values().next().value?.principal ?? []);
+    return [...this.#byToken.values()].map(([first]) => first!.principal);
   }
 
   endAllOf(principal: AgentPrincipal): void {
-    for (const connection of [...(this.#byToken.get(tokenName(principal)) ?? [])]) connection.end();
+    for (const connection of this.#byToken.get(tokenName(principal)) ?? []) connection.end();
   }
 }
 
