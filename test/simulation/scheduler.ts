@@ -20,6 +20,8 @@ interface Point {
   label: string;
   /** Its place among those that parked in the same step; several may get their locks at once, in any order. */
   place: number;
+  /** It stays where it is while this does not hold. */
+  mayGo?: () => boolean;
   go(): void;
   fail(reason: Crash): void;
 }
@@ -91,6 +93,19 @@ export class Scheduler {
     return new Promise((go, fail) => {
       if (owner && !owner.isAlive) fail(new Crash());
       else this.#parked.push({ owner, label, place, go, fail });
+    });
+  }
+
+  /** Parks until `mayGo` holds, or for so many simulated milliseconds, and then until it is its turn. */
+  async standBack(
+    owner: Owner,
+    label: string,
+    { ms, mayGo }: { ms: number; mayGo: () => boolean },
+  ): Promise<void> {
+    const until = this.now + ms;
+    await new Promise<void>((go, fail) => {
+      const may = () => mayGo() || this.now >= until;
+      this.#parked.push({ owner, label, place: 0, mayGo: may, go, fail });
     });
   }
 
@@ -197,7 +212,9 @@ export class Scheduler {
         this.#timers = this.#timers.filter((timer) => !due.includes(timer));
         this.#ready.push(...due.map(({ point }) => point));
       }
-      const able = this.#ready.filter(({ owner }) => (owner?.pausedUntil ?? 0) <= this.now);
+      const able = this.#ready.filter(
+        ({ owner, mayGo }) => (owner?.pausedUntil ?? 0) <= this.now && mayGo?.() !== false,
+      );
       if (able.length > 0) {
         const point = this.#random.chance(this.#stickiness) ? able.at(-1)! : this.#random.pick(able);
         this.#ready.splice(this.#ready.indexOf(point), 1);

@@ -7,8 +7,8 @@ interface Query {
   name?: string;
 }
 
-/** Steps somebody stands in line at most. */
-const LOOKS = 40;
+/** Simulated milliseconds somebody stands in line at most. */
+const LINE_MS = 5_000;
 
 /** A driver's client, with what its types leave out. */
 type Client = pg.PoolClient & { readonly processID: number };
@@ -63,8 +63,8 @@ class SteppedClient {
    * who is first. So there is one at a time, unless somebody stands behind them who could let them go.
    */
   async #standInLine(text: string): Promise<void> {
-    for (let looks = 0; looks < LOOKS && this.#scheduler.hasWaiting(text); looks++)
-      await this.#scheduler.park(this.#owner, 'stands in line');
+    const mayGo = () => !this.#scheduler.hasWaiting(text);
+    if (!mayGo()) await this.#scheduler.standBack(this.#owner, 'stands in line', { ms: LINE_MS, mayGo });
   }
 
   async #send(query: Query): Promise<pg.QueryResult> {

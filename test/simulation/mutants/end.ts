@@ -64,7 +64,7 @@ export const END: readonly Mutant[] = [
     name: 'a session waits for ever for its closing text',
     edits: [
       {
-        file: 'server/messages/record-result.ts',
+        file: 'server/messages/settle.ts',
         find: `    message.kind === 'closing' && session ? await endOfClosing(tx, session, 'handed_over') : null;`,
         replace: `    message.kind === 'text' && session ? await endOfClosing(tx, session, 'handed_over') : null;`,
       },

@@ -146,6 +146,11 @@ export const HAND_OVER: readonly Mutant[] = [
         find: `[endSilentCalls, reapClaims, settleParked, clear]`,
         replace: `[endSilentCalls, reapClaims, clear]`,
       },
+      {
+        file: 'server/keeper.ts',
+        find: `    await settleParked(ctx, { all: true });`,
+        replace: ``,
+      },
     ],
   },
 ];
