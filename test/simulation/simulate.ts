@@ -18,6 +18,8 @@ const STORM_MS = 30_000;
 const SETTLE_MS = 90_000;
 /** Simulated milliseconds the pages have to read what is new. */
 const READ_MS = 6_000;
+/** Simulated milliseconds from a claim to its hand-over, when nobody stands still: as long as others are drawn first. */
+const WAY_OUT_MS = 500;
 const MAX_STEPS = 60_000;
 
 export interface Run {
@@ -58,6 +60,7 @@ export async function simulate(stage: Stage, number: number, plan: Workload): Pr
     ledger: world.carrier.ledger,
     contents: await readDatabase(stage.observer),
     settled: true,
+    longestWayOut: plan.weather.pauses === 0 ? WAY_OUT_MS : Infinity,
     now: new Date(START.getTime() + scheduler.now),
   };
   const faults = world.recorder.faults.map((what): Violation => ({ invariant: 'fault', what }));

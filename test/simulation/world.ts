@@ -16,6 +16,9 @@ const PAUSE_MS = 40_000;
 const CLOCK_BEHIND_MS = 3_600_000;
 const CLOCK_HEALS_MS = 30_000;
 
+/** So many times likelier are crash and pause there than elsewhere. */
+const AFTER_COMMIT = 8;
+
 /** Behind all who have got a lock in the same step. */
 const AFTER_LOCKS = 1e9;
 
@@ -151,20 +154,21 @@ export class World {
   async blow(): Promise<void> {
     if (this.isCalm) return;
     const { crashes, pauses, clockJumps } = this.#weather;
-    const draw = this.#nemesis.below(1_000);
+    // what follows a commit is where promises are broken
+    const sharpness = this.scheduler.trace.at(-1)?.includes(' commit ') ? AFTER_COMMIT : 1;
+    const draw = this.#nemesis.below(1_000 / sharpness);
     if (draw < crashes) await this.#crash();
     else if (draw < crashes + pauses) this.#pause();
     else if (draw < crashes + pauses + clockJumps) this.#turnClock();
   }
 
-  /** The weather ends: nodes are started, nobody stands still, clocks are right. */
+  /** The weather ends: nodes are started, clocks are right; who stands still wakes when it is time. */
   calm(): void {
     this.isCalm = true;
     this.recorder.nemesis('calm');
     this.carrier.isFlaky = false;
     for (const node of this.nodes) {
       node.skewMs = 0;
-      node.owner.pausedUntil = 0;
       if (!node.owner.isAlive) node.boot();
     }
   }

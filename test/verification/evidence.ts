@@ -18,6 +18,8 @@ export interface Run {
    * stopped processes at any instant, so a text that was given up as not confirmed may leave late, and out of order.
    */
   staleHandOver?: 'forbidden' | 'allowed';
+  /** Milliseconds from a claim to its hand-over, at most. Default: `Infinity`, a text in flight may leave at any time. */
+  longestWayOut?: number;
 }
 
 /** A moment of the history: `index` orders its lines, `at` compares with the ledger. */

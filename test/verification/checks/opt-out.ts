@@ -70,7 +70,10 @@ function checkStop(evidence: Evidence, pair: string, stop: Word, words: readonly
     if (at <= stop.last.at || at >= end.at) return false;
     return pairsOf(evidence, reference).includes(pair);
   });
-  const late = left.length > 1 ? left.map(({ reference }) => reference) : [];
+  // one may have been on its way, if the way was not too long
+  const { longestWayOut = Infinity } = evidence;
+  const overdue = left.filter(({ at }) => at > stop.last.at + longestWayOut);
+  const late = (left.length > 1 ? left : overdue).map(({ reference }) => reference);
   return [
     ...(late.length > 0
       ? [violation(`after the STOP of event ${stop.eventId} these were handed over: ${late.join(' ')}`)]
