@@ -17,6 +17,9 @@ export const ALL_POINTS = (Object.keys(CRASH_POINTS) as CrashPoint[]).filter(
 );
 export const COMMON_POINTS = ALL_POINTS.filter((name) => !RARE.includes(name));
 
+/** Of points that one start passes only so often: a stop has few parts, and the other node ends claims, too. */
+const MOST_PASSES: Partial<Record<CrashPoint, number>> = { C24: 4, C12: 1 };
+
 export interface PlannedCrash {
   name: CrashPoint;
   /** It dies at this pass. */
@@ -79,7 +82,5 @@ function urge(world: World, node: ServerNode, name: CrashPoint): () => void {
 export function planCrashes({ chance }: World, points: readonly CrashPoint[], count: number): PlannedCrash[] {
   const order: CrashPoint[] = [];
   while (order.length < count) order.push(...chance.shuffle(points));
-  return order
-    .slice(0, count)
-    .map((name) => ({ name, pass: name === 'C24' ? chance.int(1, 4) : chance.int(1, 5) }));
+  return order.slice(0, count).map((name) => ({ name, pass: chance.int(1, MOST_PASSES[name] ?? 5) }));
 }
