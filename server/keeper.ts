@@ -22,6 +22,7 @@ export function startKeeper(
     if (now.getTime() - clearedAt < CLEAR_EVERY_MS) return;
     clearedAt = now.getTime();
     await clearOldRows(ctx.db, now);
+    await settleParked(ctx, { all: true });
   };
   const turn = async () => {
     for (const step of [endSilentCalls, reapClaims, settleParked, clear]) {

@@ -2,7 +2,7 @@ import { type Context } from '../context.ts';
 import { crashPoint } from '../platform/crash-point.ts';
 import { lockText } from './lock-text.ts';
 import { dropExpiredClaim, expiredClaims } from './outbox-store.ts';
-import { settle } from './record-result.ts';
+import { settle } from './settle.ts';
 
 /**
  * Ends the claims nobody answered for: the node died, or lost the database, between hand-over and answer. The text may

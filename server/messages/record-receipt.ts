@@ -1,9 +1,7 @@
 import { type CarrierEvent } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
-import { lockText } from './lock-text.ts';
-import { optOut } from './opt-out.ts';
-import { settle } from './record-result.ts';
+import { applyReceipt } from './apply-receipt.ts';
 import { parkReceipt, takeEvent } from './receipts-store.ts';
 import { findByCarrierId, findMessage, type MessageRow } from './store.ts';
 
@@ -31,20 +29,8 @@ export async function recordReceipt(
     });
     return;
   }
-  const text = { messageId: found.id, sessionId: found.session_id };
-  // found above; rows of messages are not deleted while their session lives
-  let locked = (await lockText(tx, text))!;
-  if (receipt.reason === 'opted_out') {
-    await optOut(ctx, tx, locked.message);
-    // the text itself, in line again, was suppressed with the others
-    locked = (await lockText(tx, text))!;
-  }
-  await settle(ctx, tx, locked, {
-    state: receipt.state,
-    reason:
-      receipt.state === 'undelivered' || receipt.state === 'failed' ? (receipt.reason ?? 'other') : null,
-    code: receipt.code ?? null,
-  });
+  const { state, reason = null, code = null } = receipt;
+  await applyReceipt(ctx, tx, { messageId: found.id, sessionId: found.session_id }, { state, reason, code });
 }
 
 async function findReceived(

@@ -1,20 +1,16 @@
-import { type FailureReason, MessageState } from '../../protocol/message.ts';
-import { nextStateAndReason } from '../../protocol/message-rank.ts';
 import { assertNever } from '../../protocol/assert-never.ts';
 import { type SendResult } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
 import { addSeconds } from '../platform/clock.ts';
-import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
-import { endOfClosing } from '../sessions/finish-closing.ts';
 import { lockSession } from '../sessions/lock-session.ts';
+import { applyReceipt, readParked } from './apply-receipt.ts';
 import { type Claim } from './claim-texts.ts';
-import { type LockedText, lockText } from './lock-text.ts';
+import { lockText } from './lock-text.ts';
 import { optOut } from './opt-out.ts';
-import { type Answer, type ParkedReceipt, writeOutcome } from './outcome-store.ts';
 import { dropQueued, type Fence, requeue } from './outbox-store.ts';
+import { type Outcome, settle } from './settle.ts';
 import { moveState } from './store.ts';
-import { stateEvent } from './tell-state.ts';
 import { recordWait } from './tell-wait.ts';
 
 /** Seconds before a text is tried again that the carrier has certainly not taken; doubled at each attempt. */
@@ -71,15 +67,9 @@ async function recordAnswer(
   if (!text) return;
   const { carrierId = null, segments = null } = result.kind === 'accepted' ? result : {};
   const early = await settle(ctx, tx, text, outcomeOf(result), { fence, carrierId, segments });
-  for (const receipt of early) await settleReceipt(ctx, tx, head, receipt);
+  for (const receipt of early) await applyReceipt(ctx, tx, head, readParked(receipt));
   // the next text of the conversation is a head now
   tx.wake('outbox');
-}
-
-interface Outcome {
-  state: MessageState;
-  reason: FailureReason | null;
-  code: string | null;
 }
 
 function outcomeOf(result: Exclude<SendResult, Refusal>): Outcome {
@@ -111,55 +101,4 @@ async function putBack(
   if (!back) await dropQueued(tx, fence.messageId);
   tx.wake('outbox');
   return back ? dueAt : null;
-}
-
-/**
- * Moves a text, locked by this transaction, to what is now known of it. A state that says less than the present one
- * changes nothing, so that receipts and answers may come in any order. With an answer the claim ends, too; gives back the
- * receipts that came before it.
- */
-export async function settle(
-  ctx: Context,
-  tx: Tx,
-  { message, session }: LockedText,
-  outcome: Outcome,
-  answer: Answer | null = null,
-): Promise<ParkedReceipt[]> {
-  const current = {
-    state: MessageState.parse(message.state),
-    reason: message.reason as FailureReason | null,
-  };
-  const next = nextStateAndReason(current, outcome);
-  const finish =
-    message.kind === 'closing' && session ? await endOfClosing(tx, session, 'handed_over') : null;
-  if (!next && !finish && !answer) return [];
-  const settlement = next
-    ? { ...next, code: outcome.code, at: ctx.clock.now() }
-    : { ...current, code: null, at: message.state_at };
-  const events = [
-    ...(next ? [stateEvent({ id: message.id, ...settlement })] : []),
-    ...(finish?.events ?? []),
-  ];
-  const [first, ...others] = events;
-  const parked = await writeOutcome(tx, message, settlement, {
-    answer,
-    session: session && first ? { set: finish?.set ?? {}, events: [first, ...others] } : null,
-  });
-  crashPoint('C11');
-  return parked;
-}
-
-async function settleReceipt(
-  ctx: Context,
-  tx: Tx,
-  head: Claim['head'],
-  receipt: ParkedReceipt,
-): Promise<void> {
-  // locked above
-  const text = (await lockText(tx, head))!;
-  await settle(ctx, tx, text, {
-    state: MessageState.parse(receipt.state),
-    reason: receipt.reason as FailureReason | null,
-    code: receipt.carrier_code,
-  });
 }

@@ -4,9 +4,15 @@ import { crashPoint } from './crash-point.ts';
 import * as first from './migrations/0001-first.ts';
 import * as jobs from './migrations/0002-jobs.ts';
 import * as liveCalls from './migrations/0003-live-calls.ts';
+import * as parkedReceipts from './migrations/0004-parked-receipts.ts';
 
 /** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
-const MIGRATIONS = { '0001-first': first, '0002-jobs': jobs, '0003-live-calls': liveCalls };
+const MIGRATIONS = {
+  '0001-first': first,
+  '0002-jobs': jobs,
+  '0003-live-calls': liveCalls,
+  '0004-parked-receipts': parkedReceipts,
+};
 
 /**
  * Brings the database to this release's schema. Safe to run on several nodes at once: the migrator takes a lock.
