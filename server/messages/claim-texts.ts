@@ -2,7 +2,7 @@ import { type Context } from '../context.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { crashPoint } from '../platform/crash-point.ts';
-import { decideClaims } from './decide-claims.ts';
+import { type ClaimDecision, decideClaims } from './decide-claims.ts';
 import { dropUnsent } from './drop-unsent.ts';
 import {
   claim,
@@ -70,16 +70,27 @@ export async function claimTexts(
     };
   });
   crashPoint('C7a');
-  for (const [i, head] of heads.entries()) {
-    const decision = decisions[i]!;
-    if (decision.type === 'drop') await dropUnsent(ctx, head, decision);
-    if (decision.type === 'wait' && !head.waiting)
-      await tellWait(ctx, head.tenantId, { ...head, until: decision.until });
-  }
+  await Promise.all(heads.map((head, i) => followUp(ctx, head, decisions[i]!)));
   const claims = heads
     .filter(({ messageId }) => claimed.has(messageId))
     .map((head) => ({ head, attempt: head.attempt + 1, claimedAt: now }));
   return { claims, seen: heads.length, due };
+}
+
+/**
+ * Drops what may not go, and tells of what waits. A failure is that text's alone, which is looked at again when it falls
+ * due: whoever claims has texts in hand that nobody else will send. Hence all at once, too: they wait for one time limit
+ * of the database at most.
+ */
+async function followUp(ctx: Context, head: OutboxHead, decision: ClaimDecision): Promise<void> {
+  try {
+    if (decision.type === 'drop') await dropUnsent(ctx, head, decision);
+    if (decision.type === 'wait' && !head.waiting)
+      await tellWait(ctx, head.tenantId, { ...head, until: decision.until });
+  } catch (error) {
+    const { messageId } = head;
+    ctx.log.error({ messageId, decision: decision.type, error }, 'a text that may not go now stays in line');
+  }
 }
 
 function isAllowed(head: OutboxHead): boolean {

@@ -3,9 +3,11 @@ import { claimTexts } from '../../server/messages/claim-texts.ts';
 import { handOver } from '../../server/messages/hand-over.ts';
 import { reapClaims } from '../../server/messages/reap-claims.ts';
 import { recordResult } from '../../server/messages/record-result.ts';
+import { type Db } from '../../server/platform/db.ts';
 import {
   type CoreFixture,
   createCore,
+  DANIEL,
   handOverAll,
   receipt,
   refusal,
@@ -139,6 +141,32 @@ it('gives up a text that is older than its time to live', async () => {
   await handOverAll(core);
   expect((await call.snapshot()).messages[0]).toMatchObject({ state: 'expired', reason: 'expired' });
   expect(core.carrier.ledger).toHaveLength(0);
+});
+
+it('hands over what it has claimed although a text beside it cannot be given up yet', async () => {
+  await call.send('too old');
+  core.clock.advance(121);
+  const daniels = await startCall(core, { caller: DANIEL });
+  await daniels.send('fresh');
+  const errors: object[] = [];
+  let failures = 1;
+  const db: Db = {
+    ...core.ctx.db,
+    tenant: async (tenantId, work) => {
+      if (failures-- > 0) throw Object.assign(new Error('the database restarts'), { code: '57P03' });
+      return core.ctx.db.tenant(tenantId, work);
+    },
+  };
+  const log = { ...core.ctx.log, error: (fields: object) => void errors.push(fields) };
+  const { claims } = await claimTexts({ ...core.ctx, db, log }, core.carrier, 64);
+  for (const claim of claims) await handOver(core.ctx, core.carrier, claim);
+  expect(core.carrier.texts()).toEqual(['fresh']);
+  expect(await states()).toEqual(['queued']);
+  expect(errors).toMatchObject([{ decision: 'drop', error: { code: '57P03' } }]);
+  core.clock.advance(6);
+  await handOverAll(core);
+  expect(await states()).toEqual(['expired']);
+  await daniels.end();
 });
 
 it('shows the reason of a refusal, and lets the agent send again as a linked message', async () => {
