@@ -14,7 +14,7 @@ export interface Channel {
   readonly stream: string;
   /** Last event that was given to the seats; `null` until the first of them knows where it begins. */
   head: number | null;
-  /** How many events the stream had at the last check. */
+  /** How many events the stream had at the last check that found more than were given out. */
   counted: number;
   /** Of open connections. Lists, not sets: two of the three streams of a connection have one seat. */
   readonly seats: Seat[];
@@ -118,12 +118,11 @@ export function createChannels(
   async function check(): Promise<void> {
     const all = [...channels.values()].filter(({ head }) => head !== null);
     if (all.length === 0) return;
-    const heads = await ctx.db.worker((tx) => readHeads(tx, all));
-    all.forEach((channel, i) => {
-      const stands = heads[i] ?? 0;
-      channel.counted = stands;
-      if (stands > channel.head!) wake(channel);
-    });
+    for (const { place, seq } of await ctx.db.worker((tx) => readHeads(tx, all))) {
+      const channel = all[place]!;
+      channel.counted = seq;
+      if (seq > channel.head!) wake(channel);
+    }
   }
 
   return {

@@ -50,23 +50,28 @@ export async function readEvents(
   return lists;
 }
 
-/** How many events each of these streams has, in one statement. */
+/**
+ * How many events those of these streams have that have more than `head`, in one statement. The answer names a stream by
+ * its place in the list: most have no more, and a node asks this every second of all that it follows.
+ */
 export async function readHeads(
   tx: Tx,
-  streams: readonly { tenantId: string; stream: string }[],
-): Promise<(number | null)[]> {
+  streams: readonly { tenantId: string; stream: string; head: number | null }[],
+): Promise<{ place: number; seq: number }[]> {
   const { rows } = await sql<{ place: number; seq: number }>`
     with w as (
-      select place::int as place, tenant_id, left(stream, 1) as kind, substr(stream, 3) as id
-        from unnest(${streams.map((s) => s.tenantId)}::text[], ${streams.map((s) => s.stream)}::text[])
-             with ordinality as u (tenant_id, stream, place))
+      select place::int - 1 as place, tenant_id, left(stream, 1) as kind, substr(stream, 3) as id, head
+        from unnest(${streams.map((s) => s.tenantId)}::text[], ${streams.map((s) => s.stream)}::text[],
+                    ${streams.map((s) => s.head)}::bigint[])
+             with ordinality as u (tenant_id, stream, head, place))
     select place, event_seq as seq from w join tenant t on w.kind = 't' and t.id = w.tenant_id
+     where event_seq > head
     union all
     select place, event_seq from w join agent a on w.kind = 'a' and a.tenant_id = w.tenant_id and a.id = w.id
+     where event_seq > head
     union all
     select place, event_seq from (select *, case when kind = 's' then id::uuid end as session_id from w) w
-      join session s on s.tenant_id = w.tenant_id and s.id = w.session_id`.execute(tx.q);
-  const heads: (number | null)[] = streams.map(() => null);
-  for (const { place, seq } of rows) heads[place - 1] = seq;
-  return heads;
+      join session s on s.tenant_id = w.tenant_id and s.id = w.session_id
+     where event_seq > head`.execute(tx.q);
+  return rows;
 }
