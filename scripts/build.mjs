@@ -36,8 +36,25 @@ async function build(fingerprint) {
 /** Pages and host adapter; see vite.config.ts. */
 async function buildPages() {
   const { createBuilder } = await import('vite');
-  const builder = await createBuilder({ root, configFile: inRoot('vite.config.ts'), logLevel: 'warn' });
-  await builder.buildApp();
+  await inProduction(async () => {
+    const builder = await createBuilder({ root, configFile: inRoot('vite.config.ts'), logLevel: 'warn' });
+    await builder.buildApp();
+  });
+}
+
+/**
+ * The same product whoever builds it: with another NODE_ENV, as tests and the shells of developers have one, packages
+ * would give their larger development forms. Put back afterwards, for what this process starts.
+ */
+async function inProduction(work) {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 /** Packages stay outside the bundle. The source map lies beside it (`node --enable-source-maps`): dist/server is not served. */
