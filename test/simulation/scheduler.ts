@@ -51,6 +51,8 @@ export interface LockWatch {
   cancel(pid: number): Promise<void>;
 }
 
+/** Simulated milliseconds a slow statement takes, at most. */
+const SLOW_MS = 150;
 /** Real milliseconds a statement gets before the database is asked whether it waits for a lock. */
 const PATIENCE_MS = 2;
 /** Real milliseconds after which a step that does not end is a fault of the simulation. */
@@ -69,6 +71,8 @@ export class Scheduler {
   readonly #locks: LockWatch;
   /** Share of steps in which whoever parked last goes on: near 1 whole transactions, near 0 all possible mixtures. */
   readonly #stickiness: number;
+  /** Share of statements that stand still for a while. */
+  readonly #slowness: number;
   #ready: Point[] = [];
   /** Parked in the present step. */
   #parked: Point[] = [];
@@ -78,10 +82,14 @@ export class Scheduler {
   #ended = 0;
   #changed: () => void = () => {};
 
-  constructor(random: Random, { locks, stickiness }: { locks: LockWatch; stickiness: number }) {
+  constructor(
+    random: Random,
+    { locks, stickiness, slowness }: { locks: LockWatch; stickiness: number; slowness: number },
+  ) {
     this.#random = random;
     this.#locks = locks;
     this.#stickiness = stickiness;
+    this.#slowness = slowness;
   }
 
   note(line: string): void {
@@ -107,6 +115,12 @@ export class Scheduler {
       const may = () => mayGo() || this.now >= until;
       this.#parked.push({ owner, label, place: 0, mayGo: may, go, fail });
     });
+  }
+
+  /** Sometimes a while in which a transaction does nothing, and keeps the locks it has. */
+  async dawdle(owner: Owner): Promise<void> {
+    if (!this.#random.chance(this.#slowness)) return;
+    await this.standBack(owner, 'is slow', { ms: this.#random.below(SLOW_MS), mayGo: () => false });
   }
 
   /** Runs `run` some time later, when it is its turn. */

@@ -18,8 +18,8 @@ const STORM_MS = 30_000;
 const SETTLE_MS = 90_000;
 /** Simulated milliseconds the pages have to read what is new. */
 const READ_MS = 6_000;
-/** Simulated milliseconds from a claim to its hand-over, when nobody stands still: as long as others are drawn first. */
-const WAY_OUT_MS = 500;
+/** Simulated milliseconds from a claim to its hand-over, when nobody stands still: others are drawn first, and may be slow. */
+const WAY_OUT_MS = 1_500;
 const MAX_STEPS = 60_000;
 
 export interface Run {

@@ -148,7 +148,7 @@ async function seed(url: string, observer: pg.Client): Promise<Stage['tenants']>
     }
   }
   // slow numbers, so that texts wait for them
-  await observer.query(`update phone_number set rate_per_second = 1, burst = 2`);
+  await observer.query(`update phone_number set rate_per_second = 0.4, burst = 2`);
   await observer.query('create schema kept');
   for (const table of CONFIGURED) await observer.query(`create table kept.${table} as table ${table}`);
   await observer.query(`

@@ -45,6 +45,7 @@ class SteppedClient {
     if (query.text === 'rollback') return this.#send(query);
     const label = labelOf(query.text);
     await this.#scheduler.park(this.#owner, label);
+    await this.#scheduler.dawdle(this.#owner);
     if (label.startsWith('insert')) await this.#standInLine(query.text);
     const result = await this.#send(query);
     // several statements in one query give a list

@@ -70,10 +70,12 @@ const adminStep = fc.record({
 const weather = fc.record({
   /** Crashes in a thousand steps. */
   crashes: fc.constantFrom(0, 2, 6, 12),
-  pauses: fc.constantFrom(0, 0, 3),
+  pauses: fc.constantFrom(0, 0, 4, 8),
   clockJumps: fc.constantFrom(0, 0, 3),
   /** Share of wakes between nodes that get lost. */
   lostWakes: fc.constantFrom(0, 0.2, 1),
+  /** Share of statements before which a transaction stands still for a while, with the locks it has. */
+  slowness: fc.constantFrom(0, 0, 0.01, 0.03),
   stickiness: fc.constantFrom(0, 0.5, 0.8, 0.95),
 });
 

@@ -11,8 +11,10 @@ import { type Weather } from './workload.ts';
 
 /** Milliseconds after which a dead node is started again, at most. */
 const BOOT_MS = 2_000;
-/** Milliseconds a stopped process stands still, and a suspended machine's clock is behind, at most. */
-const PAUSE_MS = 40_000;
+/** Milliseconds a stopped process stands still: shorter, or longer, than claims and leases live. */
+const SHORT_PAUSE_MS = 5_000;
+const PAUSE_MS = 25_000;
+/** Milliseconds the clock of a machine that was suspended is behind, at most, and for how long. */
 const CLOCK_BEHIND_MS = 3_600_000;
 const CLOCK_HEALS_MS = 30_000;
 
@@ -49,7 +51,7 @@ export class World {
     this.random = world;
     this.#nemesis = nemesis;
     this.#weather = weather;
-    this.scheduler = new Scheduler(schedule, { locks: stage.locks, stickiness: weather.stickiness });
+    this.scheduler = new Scheduler(schedule, { locks: stage.locks, ...weather });
     this.recorder = new Recorder(this.scheduler);
     this.carrier = new FlakyCarrier({
       scheduler: this.scheduler,
@@ -193,7 +195,8 @@ export class World {
   #pause(): void {
     const node = this.#nemesis.pick(this.nodes);
     if (!node.owner.isAlive) return;
-    node.owner.pausedUntil = this.scheduler.now + this.#nemesis.below(PAUSE_MS);
+    const ms = this.#nemesis.chance(0.5) ? this.#nemesis.below(SHORT_PAUSE_MS) : PAUSE_MS;
+    node.owner.pausedUntil = this.scheduler.now + ms;
     this.recorder.nemesis(`pause ${node.owner.name} until ${node.owner.pausedUntil}`);
     this.scheduler.note(`${node.owner.name} stands still until ${node.owner.pausedUntil}`);
   }
