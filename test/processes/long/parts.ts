@@ -83,6 +83,8 @@ function inRounds(rounds: number, part: Part): Part {
 }
 
 const SLOWEST_RECOVERY_MS = 5_000;
+/** How long a node may take to come to a crash point before it is killed without. */
+const PATIENCE_MS = 15_000;
 
 /** By the word that names it on the command line, in the order in which they run. */
 export const PARTS: Readonly<Record<string, Part>> = {
@@ -91,7 +93,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
     inWorld(async (world, _times, say) => {
       const crashes = await Promise.all(
         world.nodes.map((node) =>
-          crashAtPoints(world, node, planCrashes(world, ALL_POINTS, ALL_POINTS.length)),
+          crashAtPoints(world, node, planCrashes(world, ALL_POINTS, ALL_POINTS.length), PATIENCE_MS),
         ),
       );
       const missed = crashes.flatMap((each) => each.missed);

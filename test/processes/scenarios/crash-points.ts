@@ -37,6 +37,7 @@ export async function crashAtPoints(
   world: World,
   node: ServerNode,
   plan: readonly PlannedCrash[],
+  patienceMs = REACHED_WITHIN_MS,
 ): Promise<CrashFigures> {
   const figures: CrashFigures = { reached: [], missed: [] };
   const armed = (crash: PlannedCrash | undefined) => (crash ? `${crash.name}:${crash.pass}` : null);
@@ -48,7 +49,7 @@ export async function crashAtPoints(
     const ends = node.ends;
     node.arm(armed(plan[i + 1]));
     const stop = urge(world, node, crash.name);
-    const withinMs = RARE.includes(crash.name) ? RARE_WITHIN_MS : REACHED_WITHIN_MS;
+    const withinMs = RARE.includes(crash.name) ? RARE_WITHIN_MS : patienceMs;
     const isDead = () => node.ends > ends;
     await until('it serves, or dies before', 60_000, () => node.isReady || isDead(), 5);
     await until('it dies', withinMs, isDead, 5).catch(() => {});
