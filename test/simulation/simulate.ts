@@ -48,7 +48,8 @@ export async function simulate(stage: Stage, number: number, plan: Workload): Pr
     });
     world.calm();
     await settle(world);
-    const readUntil = scheduler.now + READ_MS;
+    const awake = Math.max(scheduler.now, ...world.nodes.map(({ owner }) => owner.pausedUntil));
+    const readUntil = awake + READ_MS;
     await scheduler.run(() => scheduler.now > readUntil, limits);
     world.isOver = true;
     await scheduler.run(() => !world.isWatching, limits);
