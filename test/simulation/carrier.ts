@@ -6,7 +6,6 @@ import { type Owner, type Scheduler } from './scheduler.ts';
 /** What the carrier does with a text it is handed. */
 type Behaviour =
   | 'accepts'
-  | 'acceptsLate'
   | 'rejects'
   | 'throttles'
   | 'isNotReached'
@@ -17,10 +16,9 @@ type Behaviour =
 
 /** How often each, in parts. */
 const FLAKY: readonly (readonly [Behaviour, number])[] = [
-  ['accepts', 60],
-  ['acceptsLate', 8],
+  ['accepts', 64],
   ['rejects', 5],
-  ['throttles', 6],
+  ['throttles', 8],
   ['isNotReached', 5],
   ['losesAnswer', 6],
   ['losesText', 4],
@@ -30,6 +28,8 @@ const FLAKY: readonly (readonly [Behaviour, number])[] = [
 const ALL = FLAKY.reduce((sum, [, parts]) => sum + parts, 0);
 
 const TIMEOUT_MS = 2_000;
+/** Share of answers, whatever they say, that take their time. */
+const LATE = 0.35;
 
 /** The world's carrier. It takes every attempt anew, writes each into its ledger, and tells `onTaken` of those it took. */
 export class FlakyCarrier {
@@ -67,7 +67,7 @@ export class FlakyCarrier {
   async #send(owner: Owner, message: OutboundMessage): Promise<SendResult> {
     // no step before: between the last look at a claim and the socket nobody can know that it slept
     const behaviour = this.#behave();
-    const taken = ['accepts', 'acceptsLate', 'losesAnswer'].includes(behaviour);
+    const taken = ['accepts', 'losesAnswer'].includes(behaviour);
     const isTaken = taken || (behaviour === 'hangs' && this.#random.chance(0.5));
     const line: LedgerLine = {
       at: this.#at(),
@@ -82,9 +82,9 @@ export class FlakyCarrier {
     this.ledger.push(line);
     this.#scheduler.note(`· the carrier ${behaviour} ${message.id.slice(0, 8)}`);
     if (isTaken) this.#onTaken(line, tenantOf(message));
-    if (behaviour === 'acceptsLate')
-      await this.#scheduler.sleep(owner, this.#random.below(1_900), 'is answered late');
-    else if (behaviour === 'hangs') await this.#scheduler.sleep(owner, TIMEOUT_MS, 'gives the carrier up');
+    if (behaviour === 'hangs') await this.#scheduler.sleep(owner, TIMEOUT_MS, 'gives the carrier up');
+    else if (this.isFlaky && this.#random.chance(LATE))
+      await this.#scheduler.sleep(owner, this.#random.below(TIMEOUT_MS - 100), 'is answered late');
     else await this.#scheduler.park(owner, `is answered ${message.id.slice(0, 8)}`);
     const result = this.#answer(behaviour, line);
     line.answer = result.kind;

@@ -161,7 +161,7 @@ async function seed(url: string, observer: pg.Client): Promise<Stage['tenants']>
 }
 
 /** Settings that make simulated minutes short. Late texts keep their words, so that each can be told apart. */
-const SHORT = { callLeaseSeconds: 15, messageTtlSeconds: 20, keepLateText: true };
+const SHORT = { callLeaseSeconds: 15, messageTtlSeconds: 40, keepLateText: true };
 
 export const tokenHash = (tenantId: string, agentId: string): Buffer =>
   Buffer.from(`${tenantId}/${agentId}`.padEnd(32, '.'));

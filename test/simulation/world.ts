@@ -18,7 +18,7 @@ const PAUSE_MS = 25_000;
 const CLOCK_BEHIND_MS = 3_600_000;
 const CLOCK_HEALS_MS = 30_000;
 
-/** So many times likelier are crash and pause there than elsewhere. */
+/** So many times likelier are crash and pause there, of the node that committed, than elsewhere. */
 const AFTER_COMMIT = 8;
 
 /** Behind all who have got a lock in the same step. */
@@ -157,11 +157,16 @@ export class World {
     if (this.isCalm) return;
     const { crashes, pauses, clockJumps } = this.#weather;
     // what follows a commit is where promises are broken
-    const sharpness = this.scheduler.trace.at(-1)?.includes(' commit ') ? AFTER_COMMIT : 1;
-    const draw = this.#nemesis.below(1_000 / sharpness);
-    if (draw < crashes) await this.#crash();
-    else if (draw < crashes + pauses) this.#pause();
-    else if (draw < crashes + pauses + clockJumps) this.#turnClock();
+    const committed = / (\w)\d+ commit /.exec(this.scheduler.trace.at(-1) ?? '')?.[1];
+    const draw = this.#nemesis.below(committed ? 1_000 / AFTER_COMMIT : 1_000);
+    if (draw >= crashes + pauses + clockJumps) return;
+    const alive = this.nodes.filter(({ owner }) => owner.isAlive);
+    const node =
+      alive.find(({ name }) => name === committed) ?? (alive.length > 0 ? this.#nemesis.pick(alive) : null);
+    if (!node) return;
+    if (draw < crashes) await this.#crash(node);
+    else if (draw < crashes + pauses) this.#pause(node);
+    else this.#turnClock(node);
   }
 
   /** The weather ends: nodes are started, clocks are right; who stands still wakes when it is time. */
@@ -179,10 +184,7 @@ export class World {
     for (const node of this.nodes) if (node.owner.isAlive) await this.scheduler.kill(node.owner);
   }
 
-  async #crash(): Promise<void> {
-    const alive = this.nodes.filter(({ owner }) => owner.isAlive);
-    if (alive.length === 0) return;
-    const node = this.#nemesis.pick(alive);
+  async #crash(node: Node): Promise<void> {
     this.crashes++;
     this.recorder.nemesis(`crash ${node.owner.name}`);
     await this.scheduler.kill(node.owner);
@@ -192,9 +194,7 @@ export class World {
     this.scheduler.after(null, this.#nemesis.below(BOOT_MS), { label: `starts ${node.name}`, run });
   }
 
-  #pause(): void {
-    const node = this.#nemesis.pick(this.nodes);
-    if (!node.owner.isAlive) return;
+  #pause(node: Node): void {
     const ms = this.#nemesis.chance(0.5) ? this.#nemesis.below(SHORT_PAUSE_MS) : PAUSE_MS;
     node.owner.pausedUntil = this.scheduler.now + ms;
     this.recorder.nemesis(`pause ${node.owner.name} until ${node.owner.pausedUntil}`);
@@ -202,8 +202,7 @@ export class World {
   }
 
   /** A machine that was suspended has a clock that is behind until it asks the database; small drifts go both ways. */
-  #turnClock(): void {
-    const node = this.#nemesis.pick(this.nodes);
+  #turnClock(node: Node): void {
     const { owner } = node;
     node.skewMs = this.#nemesis.chance(0.3)
       ? -this.#nemesis.below(CLOCK_BEHIND_MS)
