@@ -16,9 +16,9 @@ type Behaviour =
 
 /** How often each, in parts. */
 const FLAKY: readonly (readonly [Behaviour, number])[] = [
-  ['accepts', 64],
+  ['accepts', 60],
   ['rejects', 5],
-  ['throttles', 8],
+  ['throttles', 12],
   ['isNotReached', 5],
   ['losesAnswer', 6],
   ['losesText', 4],

@@ -30,7 +30,11 @@ for (let number = from; number < from + count; number++) {
     );
   }
   if (run.violations.length === 0) continue;
-  summary.found.push({ number, invariants: invariantsOf(run.violations) });
+  summary.found.push({
+    number,
+    invariants: invariantsOf(run.violations),
+    what: run.violations[0]?.what ?? '',
+  });
   if (untilFound) break;
   process.stderr.write(`${explain(played)}\n`);
 }

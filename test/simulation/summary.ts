@@ -5,5 +5,5 @@ export interface Summary {
   crashes: number;
   seconds: number;
   /** Runs that broke a promise. */
-  found: { number: number; invariants: string[] }[];
+  found: { number: number; invariants: string[]; what: string }[];
 }

@@ -24,7 +24,7 @@ const callerStep = fc.record({
   times: fc.constantFrom(1, 1, 2, 3),
   text: fc.oneof(
     { weight: 5, arbitrary: fc.constant('words' as const) },
-    { weight: 2, arbitrary: fc.constant('STOP' as const) },
+    { weight: 4, arbitrary: fc.constant('STOP' as const) },
     { weight: 1, arbitrary: fc.constant('START' as const) },
     { weight: 1, arbitrary: fc.constant('maybe stop' as const) },
   ),
@@ -70,7 +70,7 @@ const adminStep = fc.record({
 const weather = fc.record({
   /** Crashes in a thousand steps. */
   crashes: fc.constantFrom(0, 2, 6, 12),
-  pauses: fc.constantFrom(0, 0, 4, 8),
+  pauses: fc.constantFrom(0, 0, 0, 6),
   clockJumps: fc.constantFrom(0, 0, 3),
   /** Share of wakes between nodes that get lost. */
   lostWakes: fc.constantFrom(0, 0.2, 1),

@@ -19,7 +19,8 @@ const CLOCK_BEHIND_MS = 3_600_000;
 const CLOCK_HEALS_MS = 30_000;
 
 /** So many times likelier are crash and pause there, of the node that committed, than elsewhere. */
-const AFTER_COMMIT = 8;
+const AFTER_COMMIT = 6;
+const AFTER_CLAIM = 20;
 
 /** Behind all who have got a lock in the same step. */
 const AFTER_LOCKS = 1e9;
@@ -158,7 +159,7 @@ export class World {
     const { crashes, pauses, clockJumps } = this.#weather;
     // what follows a commit is where promises are broken
     const committed = / (\w)\d+ commit /.exec(this.scheduler.trace.at(-1) ?? '')?.[1];
-    const draw = this.#nemesis.below(committed ? 1_000 / AFTER_COMMIT : 1_000);
+    const draw = this.#nemesis.below(1_000 / (committed ? this.#sharpness() : 1));
     if (draw >= crashes + pauses + clockJumps) return;
     const alive = this.nodes.filter(({ owner }) => owner.isAlive);
     const node =
@@ -167,6 +168,12 @@ export class World {
     if (draw < crashes) await this.#crash(node);
     else if (draw < crashes + pauses) this.#pause(node);
     else this.#turnClock(node);
+  }
+
+  /** A claim was committed: from here on its text is on its way, or never was. */
+  #sharpness(): number {
+    const isClaim = this.scheduler.trace.slice(-8).some((line) => line.includes('update number_bucket'));
+    return isClaim ? AFTER_CLAIM : AFTER_COMMIT;
   }
 
   /** The weather ends: nodes are started, clocks are right; who stands still wakes when it is time. */
