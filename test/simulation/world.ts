@@ -18,9 +18,9 @@ const PAUSE_MS = 25_000;
 const CLOCK_BEHIND_MS = 3_600_000;
 const CLOCK_HEALS_MS = 30_000;
 
-/** So many times likelier are crash and pause there, of the node that committed, than elsewhere. */
+/** So many times likelier are faults there, of the node that committed, than elsewhere. */
 const AFTER_COMMIT = 6;
-const AFTER_CLAIM = 20;
+const AFTER_CLAIM = 40;
 
 /** Behind all who have got a lock in the same step. */
 const AFTER_LOCKS = 1e9;
@@ -108,6 +108,9 @@ export class World {
   async reach(): Promise<Node> {
     for (;;) {
       const alive = this.nodes.filter(({ owner }) => owner.isAlive);
+      // it finds out about those that stand still, mostly
+      const awake = alive.filter(({ owner }) => owner.pausedUntil <= this.scheduler.now);
+      if (awake.length > 0 && this.random.chance(0.9)) return this.random.pick(awake);
       if (alive.length > 0) return this.random.pick(alive);
       await this.sleep(100);
     }
@@ -202,7 +205,7 @@ export class World {
   }
 
   #pause(node: Node): void {
-    const ms = this.#nemesis.chance(0.5) ? this.#nemesis.below(SHORT_PAUSE_MS) : PAUSE_MS;
+    const ms = this.#nemesis.chance(0.3) ? this.#nemesis.below(SHORT_PAUSE_MS) : PAUSE_MS;
     node.owner.pausedUntil = this.scheduler.now + ms;
     this.recorder.nemesis(`pause ${node.owner.name} until ${node.owner.pausedUntil}`);
     this.scheduler.note(`${node.owner.name} stands still until ${node.owner.pausedUntil}`);
