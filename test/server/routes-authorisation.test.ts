@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addApiKey } from '../../server/access/provision.ts';
 import { type Scope } from '../../server/access/principal.ts';
 import { buildApp } from '../../server/app.ts';
+import { createLocalBus } from '../../server/platform/bus.ts';
 import { type Route } from '../../server/platform/http/route.ts';
 import { hashSecret } from '../../server/platform/secret-box.ts';
 import { createFixture, type Fixture, PUBLIC_ORIGIN } from './server-fixture.ts';
@@ -35,7 +36,8 @@ let sessionId: string;
 let messageId: string;
 
 // The table is known before the parts run: the cases below are made from it.
-const bare = buildApp({ publicOrigin: PUBLIC_ORIGIN, carriers: new Map() } as never); // nothing of it is asked
+const parts = { publicOrigin: PUBLIC_ORIGIN, carriers: new Map(), bus: createLocalBus() };
+const bare = buildApp(parts as never); // nothing of it is asked
 const table = bare.routes;
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 const agentRoutes = table.filter(({ auth }) => auth === 'agent');
