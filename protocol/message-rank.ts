@@ -9,12 +9,13 @@ const receiptsAbove = (state: MessageState) => RECEIPTS.slice(RECEIPTS.indexOf(s
  * The edges of an outgoing message. Among receipts the stronger wins in whatever order they come, since handsets do
  * report a delivery after a failure; so the last state depends on the set of receipts alone. `queued` and `sending` take
  * receipts too: one may overtake the carrier's answer, or prove a refusal wrong. `queued` takes `not_confirmed`, for
- * screens are not told of `sending`. Nothing leads back to `queued` but `sending`, after a certain refusal: what may have
- * been sent is not sent again.
+ * screens are not told of `sending`; and `sending` takes what ends a text in line, for a screen that saw it is not told of
+ * a short way back. Nothing leads back to `queued` but `sending`, after a certain refusal: what may have been sent is not
+ * sent again.
  */
 const EDGES: Readonly<Record<MessageState, readonly MessageState[]>> = {
   queued: ['sending', 'not_confirmed', 'suppressed', 'expired', ...RECEIPTS],
-  sending: ['queued', 'not_confirmed', ...RECEIPTS],
+  sending: ['queued', 'not_confirmed', 'suppressed', 'expired', ...RECEIPTS],
   not_confirmed: RECEIPTS,
   accepted: receiptsAbove('accepted'),
   sent: receiptsAbove('sent'),

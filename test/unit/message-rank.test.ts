@@ -31,7 +31,7 @@ describe('the state of a message', () => {
     const edges = STATES.map((from) => `${from} > ${STATES.filter((to) => nextState(from, to)).join(' ')}`);
     expect(edges).toEqual([
       'queued > sending accepted sent delivered undelivered failed suppressed expired not_confirmed',
-      'sending > queued accepted sent delivered undelivered failed not_confirmed',
+      'sending > queued accepted sent delivered undelivered failed suppressed expired not_confirmed',
       'accepted > sent delivered undelivered failed',
       'sent > delivered undelivered failed',
       'delivered > ',

@@ -213,6 +213,13 @@ describe('a message', () => {
     expect(stateAfter({ state: 'queued' }, [8, 'not_confirmed'])?.state).toBe('not_confirmed');
   });
 
+  it.each(['suppressed', 'expired'] as const)(
+    'is %s although nobody told that it had been put in line again',
+    (state) => {
+      expect(stateAfter({ state: 'sending' }, [8, state])?.state).toBe(state);
+    },
+  );
+
   it('becomes delivered after all', () => {
     const unreachable = { reason: 'unreachable' } as const;
     const known = stateAfter({ state: 'sent' }, [8, 'undelivered', unreachable]);
