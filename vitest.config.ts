@@ -40,7 +40,7 @@ export default defineConfig({
           globalSetup: ['test/server/global-setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 1,
         },
       },
       {

@@ -263,8 +263,12 @@ export class Scheduler {
       if ([...this.#statements].every(({ waits }) => waits)) return;
       if (!(await this.#change())) await this.#look();
       if (performance.now() - startedAt > STUCK_MS)
-        throw new Error(`a step does not end: ${this.trace.at(-1) ?? ''}`);
+        throw new Error(`a step does not end: ${this.trace.at(-1) ?? ''}; ${this.#describe()}`);
     }
+  }
+
+  #describe(): string {
+    return [...this.#statements].map(({ owner, pid, text }) => `${owner.name} ${pid}: ${text}`).join('; ');
   }
 
   /** Whether a statement ended before patience did. */

@@ -80,6 +80,9 @@ export async function buildStage(): Promise<Stage> {
   };
 }
 
+/** For both nodes; two simulations at once stay below what PostgreSQL gives out unless told otherwise. */
+const CONNECTIONS = { app: 32, worker: 12 };
+
 /**
  * Plans and the order of rows must not depend on what ran before, nor on when PostgreSQL counts or tidies up; a deadlock
  * is found by whoever closes it, before anybody looks.
@@ -94,7 +97,7 @@ function open(url: string, part: 'app' | 'worker'): pg.Pool {
   ];
   const pool = new pg.Pool({
     connectionString: url,
-    max: 60,
+    max: CONNECTIONS[part],
     idleTimeoutMillis: 0,
     options: options.map((option) => `-c ${option}`).join(' '),
   });

@@ -14,7 +14,7 @@ const LINE_MS = 5_000;
 type Client = pg.PoolClient & { readonly processID: number };
 
 /**
- * Connections of one life of a node. Each statement is a step, and so is what comes after a commit. When the node dies
+ * Connections of one life of a node, half of what there are. Each statement is a step, and so is what comes after a commit. When the node dies
  * its transactions are rolled back, as the database does when a connection breaks; a statement of a dead node never runs.
  */
 export function steppedPool(
@@ -22,7 +22,15 @@ export function steppedPool(
   owner: Owner,
   scheduler: Scheduler,
 ): Pick<pg.Pool, 'connect' | 'end'> {
-  const connect = async () => new SteppedClient(pool, owner, scheduler);
+  const taken = { count: 0, max: (pool.options.max ?? 10) / 2 };
+  const connect = async () => {
+    const mayGo = () => taken.count < taken.max;
+    if (!mayGo())
+      await scheduler.standBack(owner, 'waits for a connection', { ms: Number.POSITIVE_INFINITY, mayGo });
+    taken.count++;
+    const free = () => taken.count--;
+    return new SteppedClient(pool, { owner, scheduler, free });
+  };
   // the driver has several forms of these; the product uses those without a callback
   return { connect, end: () => pool.end() } as unknown as Pick<pg.Pool, 'connect' | 'end'>;
 }
@@ -33,11 +41,16 @@ class SteppedClient {
   readonly #scheduler: Scheduler;
   /** Taken from the pool with the first statement, so that connecting is part of its step. */
   #client: Client | undefined;
+  readonly #free: () => void;
 
-  constructor(pool: pg.Pool, owner: Owner, scheduler: Scheduler) {
+  constructor(
+    pool: pg.Pool,
+    { owner, scheduler, free }: { owner: Owner; scheduler: Scheduler; free: () => void },
+  ) {
     this.#pool = pool;
     this.#owner = owner;
     this.#scheduler = scheduler;
+    this.#free = free;
   }
 
   async query(query: Query): Promise<pg.QueryResult> {
@@ -57,6 +70,7 @@ class SteppedClient {
 
   release(destroy?: boolean): void {
     this.#client?.release(destroy);
+    this.#free();
   }
 
   /**

@@ -34,4 +34,14 @@ export const SCREENS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a screen that saw a text on its way does not hear that it was given up',
+    edits: [
+      {
+        file: 'protocol/message-rank.ts',
+        find: `sending: ['queued', 'not_confirmed', 'suppressed', 'expired', ...RECEIPTS],`,
+        replace: `sending: ['queued', 'not_confirmed', ...RECEIPTS],`,
+      },
+    ],
+  },
 ];
