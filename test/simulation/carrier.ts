@@ -28,7 +28,7 @@ const FLAKY: readonly (readonly [Behaviour, number])[] = [
 const ALL = FLAKY.reduce((sum, [, parts]) => sum + parts, 0);
 
 /** Milliseconds an attempt may take. */
-export const TIMEOUT_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 /** Share of answers, whatever they say, that take their time. */
 const LATE = 0.35;
 

@@ -6,11 +6,10 @@ import { administrator } from './actors/administrator.ts';
 import { agent } from './actors/agent.ts';
 import { playCall } from './actors/call-in-play.ts';
 import { caller, lateCaller } from './actors/caller.ts';
-import { TIMEOUT_MS } from './carrier.ts';
 import { screen } from './actors/screen.ts';
 import { telephony } from './actors/telephony.ts';
 import { START, type Stage } from './stage.ts';
-import { type Weather, type Workload } from './workload.ts';
+import { type Workload } from './workload.ts';
 import { World } from './world.ts';
 
 /** Simulated milliseconds after which the weather ends, whatever is still going on. */
@@ -21,8 +20,6 @@ const SETTLE_MS = 90_000;
 const READ_MS = 6_000;
 /** Simulated milliseconds from a claim to its hand-over, when nobody stands still: others are drawn first, and may be slow. */
 const WAY_OUT_MS = 1_500;
-/** The same of somebody who stood still, whose clock is right: he may still believe in a claim as old as an attempt. */
-const WAY_OUT_ASLEEP_MS = TIMEOUT_MS;
 const MAX_STEPS = 60_000;
 
 export interface Run {
@@ -64,7 +61,8 @@ export async function simulate(stage: Stage, number: number, plan: Workload): Pr
     ledger: world.carrier.ledger,
     contents: await readDatabase(stage.observer),
     settled: true,
-    longestWayOut: longestWayOut(plan.weather),
+    longestWayOut: plan.weather.pauses === 0 ? WAY_OUT_MS : Infinity,
+    ...(plan.weather.clockJumps === 0 ? { startedAt: START } : {}),
     now: new Date(START.getTime() + scheduler.now),
   };
   const faults = world.recorder.faults.map((what): Violation => ({ invariant: 'fault', what }));
@@ -77,11 +75,6 @@ export async function simulate(stage: Stage, number: number, plan: Workload): Pr
     steps: scheduler.trace.length,
     crashes: world.crashes,
   };
-}
-
-function longestWayOut({ pauses, clockJumps }: Weather): number {
-  if (pauses === 0) return WAY_OUT_MS;
-  return clockJumps === 0 ? WAY_OUT_ASLEEP_MS : Infinity;
 }
 
 function cast(world: World, plan: Workload): void {

@@ -2,6 +2,7 @@ import { checkAccepted } from './checks/accepted.ts';
 import { checkAutoReplies } from './checks/auto-replies.ts';
 import { checkClosing } from './checks/closing.ts';
 import { checkEnd } from './checks/end.ts';
+import { checkGivenUp } from './checks/given-up.ts';
 import { checkHandOver } from './checks/hand-over.ts';
 import { checkInbound } from './checks/inbound.ts';
 import { checkKeys } from './checks/keys.ts';
@@ -10,6 +11,7 @@ import { checkOptOut } from './checks/opt-out.ts';
 import { checkOrder } from './checks/order.ts';
 import { checkQuiet } from './checks/quiet.ts';
 import { checkScreens } from './checks/screens.ts';
+import { checkSilence } from './checks/silence.ts';
 import { checkStates } from './checks/states.ts';
 import { checkStreams } from './checks/streams.ts';
 import { checkTenants } from './checks/tenants.ts';
@@ -19,9 +21,11 @@ import { type Violation } from './history.ts';
 const CHECKS: readonly Check[] = [
   checkAccepted,
   checkHandOver,
+  checkGivenUp,
   checkQuiet,
   checkNumbering,
   checkEnd,
+  checkSilence,
   checkClosing,
   checkInbound,
   checkOrder,

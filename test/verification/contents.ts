@@ -13,7 +13,15 @@ export const TABLES = {
   agent: { tenant_id: text, id: text, event_seq: number },
   setting: { tenant_id: text, queue_key: text, key: text, value: z.unknown() },
   phone_number: { tenant_id: text, id: text, e164: text },
-  call: { tenant_id: text, call_key: text, seq: number, state: text, agent_id: nullableText },
+  call: {
+    tenant_id: text,
+    call_key: text,
+    seq: number,
+    state: text,
+    agent_id: nullableText,
+    end_reason: nullableText,
+    ended_at: nullableTime,
+  },
   session: {
     tenant_id: text,
     id: text,

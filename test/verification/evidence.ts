@@ -20,6 +20,8 @@ export interface Run {
   staleHandOver?: 'forbidden' | 'allowed';
   /** Milliseconds from a claim to its hand-over, at most. Default: `Infinity`, a text in flight may leave at any time. */
   longestWayOut?: number;
+  /** The moment that `at` counts from, in milliseconds, if all clocks of the system were right at all times. */
+  startedAt?: Date;
 }
 
 /** A moment of the history: `index` orders its lines, `at` compares with the ledger. */

@@ -13,14 +13,14 @@ export const SCREENS: readonly Mutant[] = [
     ],
   },
   {
-    name: 'a snapshot and its number are of two moments',
+    name: 'a snapshot has a later number than its words',
     edits: [
       {
         file: 'server/sessions/view-session.ts',
         find: `    return renderSnapshot(tx, await lockOwnSession(tx, principal, id));`,
-        replace: `    await lockOwnSession(tx, principal, id);
-    const [row] = await tx.q.selectFrom('session').selectAll().where('id', '=', id).execute();
-    return ctx.db.tenant(tx.tenantId, (later) => renderSnapshot(later, row!));`,
+        replace: `    const [row] = await tx.q.selectFrom('session').selectAll().where('id', '=', id).execute();
+    const words = await renderSnapshot(tx, row!);
+    return { ...words, eventSeq: (await lockOwnSession(tx, principal, id)).event_seq };`,
       },
     ],
   },

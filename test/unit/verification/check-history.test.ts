@@ -3,8 +3,19 @@ import { checkHistory } from '../../verification/check-history.ts';
 import { formatViolations } from '../../verification/format-violations.ts';
 import { DOCTORED_SESSIONS } from './doctored-sessions.ts';
 import { DOCTORED_TEXTS } from './doctored-texts.ts';
-import { ACTIVE, CLOSING, DANIEL, ENDED, HELLO, OURS, PICTURE, TO_DANIEL, soundRun } from './sound-run.ts';
-import { endOf, handOver, moveToEnd, perform, row, sendOf, tell } from './spoil-run.ts';
+import {
+  ACTIVE,
+  CLOSING,
+  DANIEL,
+  ENDED,
+  HELLO,
+  NOW,
+  OURS,
+  PICTURE,
+  TO_DANIEL,
+  soundRun,
+} from './sound-run.ts';
+import { callOf, endOf, handOver, moveToEnd, perform, row, sendOf, tell } from './spoil-run.ts';
 import { type Doctored } from './spoil-run.ts';
 
 it('finds nothing in a sound run', () => {
@@ -98,6 +109,13 @@ describe('what may have happened may', () => {
         handOver(run, TO_DANIEL, { taken: false, answer: 'throttled' });
         run.ledger.splice(5, 0, ...run.ledger.splice(-1));
         row(run, 'message', TO_DANIEL).attempt = 2;
+      },
+    ],
+    [
+      'a call is ended for silence after its lease',
+      (run) => {
+        Object.assign(callOf(run, 'call-1'), { end_reason: 'source_lost', ended_at: NOW });
+        run.startedAt = new Date(NOW - 3_600_000);
       },
     ],
     [

@@ -221,6 +221,15 @@ export const DOCTORED_SESSIONS: Readonly<Record<string, readonly Doctored[]>> = 
     ],
     ['an auto-reply goes to an opted-out caller', (run) => (contactOf(run, GRACE).opted_out_at = NOW - 1)],
   ],
+  I16: [
+    [
+      'a call is ended for silence within its lease',
+      (run) => {
+        Object.assign(callOf(run, 'call-1'), { end_reason: 'source_lost', ended_at: NOW });
+        run.startedAt = new Date(NOW - 10_000);
+      },
+    ],
+  ],
   I10: [
     [
       'an answer names a message that only another tenant has',

@@ -5,6 +5,7 @@ import {
   ENDED,
   GRACE,
   HELLO,
+  NOW,
   PICTURE,
   REPLY,
   STOP,
@@ -49,6 +50,7 @@ export const DOCTORED_TEXTS: Readonly<Record<string, readonly Doctored[]>> = {
   ],
   I1b: [
     ['a text is taken by a carrier that denied it, and again', (run) => (run.ledger[0]!.taken = true)],
+    ['a text leaves after it was shown as not confirmed', (run) => (run.startedAt = new Date(NOW))],
     ['a text is taken twice', (run) => handOver(run, HELLO, {})],
     [
       'a text leaves again after a lost answer',

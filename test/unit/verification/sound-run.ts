@@ -130,6 +130,7 @@ function soundContents(): Contents {
     client_key: null,
     carrier_message_id: null,
   } as const;
+  const live = { seq: 1, agent_id: 'ana', state: 'connected', end_reason: null, ended_at: null };
   const contents: Contents = {
     tenant: [
       { id: 'acme', event_seq: 0 },
@@ -142,9 +143,12 @@ function soundContents(): Contents {
       { tenant_id: 'rival', id: uuid(2), e164: '+14155550102' },
     ],
     call: [
-      { tenant_id, call_key: 'call-1', seq: 2, state: 'ended', agent_id: 'ana' },
-      { tenant_id, call_key: 'call-2', seq: 1, state: 'connected', agent_id: 'ana' },
-      { tenant_id: 'rival', call_key: 'call-3', seq: 1, state: 'connected', agent_id: 'ana' },
+      {
+        ...{ tenant_id, call_key: 'call-1', seq: 2, agent_id: 'ana' },
+        ...{ state: 'ended', end_reason: 'caller_hangup', ended_at: NOW },
+      },
+      { ...live, tenant_id, call_key: 'call-2' },
+      { ...live, tenant_id: 'rival', call_key: 'call-3' },
     ],
     session: [
       {
