@@ -89,6 +89,7 @@ export class FlakyCarrier {
     else await this.#scheduler.park(owner, `is answered ${message.id.slice(0, 8)}`);
     const result = this.#answer(behaviour, line);
     line.answer = result.kind;
+    line.answeredAt = this.#at();
     return result;
   }
 

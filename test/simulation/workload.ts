@@ -70,7 +70,7 @@ const adminStep = fc.record({
 const weather = fc.record({
   /** Crashes in a thousand steps. */
   crashes: fc.constantFrom(0, 2, 5, 9),
-  pauses: fc.constantFrom(0, 0, 6),
+  pauses: fc.constantFrom(0, 8),
   clockJumps: fc.constantFrom(0, 0, 3),
   /** Share of wakes between nodes that get lost. */
   lostWakes: fc.constantFrom(0, 0.2, 1),

@@ -162,21 +162,21 @@ export class World {
     const { crashes, pauses, clockJumps } = this.#weather;
     // what follows a commit is where promises are broken
     const committed = / (\w)\d+ commit /.exec(this.scheduler.trace.at(-1) ?? '')?.[1];
-    const draw = this.#nemesis.below(1_000 / (committed ? this.#sharpness() : 1));
+    const isClaim = committed !== undefined && this.#isClaim();
+    const draw = this.#nemesis.below(1_000 / (isClaim ? AFTER_CLAIM : committed ? AFTER_COMMIT : 1));
     if (draw >= crashes + pauses + clockJumps) return;
     const alive = this.nodes.filter(({ owner }) => owner.isAlive);
     const node =
       alive.find(({ name }) => name === committed) ?? (alive.length > 0 ? this.#nemesis.pick(alive) : null);
     if (!node) return;
     if (draw < crashes) await this.#crash(node);
-    else if (draw < crashes + pauses) this.#pause(node);
+    else if (draw < crashes + pauses) this.#pause(node, isClaim);
     else this.#turnClock(node);
   }
 
-  /** A claim was committed: from here on its text is on its way, or never was. */
-  #sharpness(): number {
-    const isClaim = this.scheduler.trace.slice(-8).some((line) => line.includes('update number_bucket'));
-    return isClaim ? AFTER_CLAIM : AFTER_COMMIT;
+  /** What was committed: from here on its text is on its way, or never was. */
+  #isClaim(): boolean {
+    return this.scheduler.trace.slice(-8).some((line) => line.includes('update number_bucket'));
   }
 
   /** The weather ends: nodes are started, clocks are right; who stands still wakes when it is time. */
@@ -204,8 +204,12 @@ export class World {
     this.scheduler.after(null, this.#nemesis.below(BOOT_MS), { label: `starts ${node.name}`, run });
   }
 
-  #pause(node: Node): void {
-    const ms = this.#nemesis.chance(0.3) ? this.#nemesis.below(SHORT_PAUSE_MS) : PAUSE_MS;
+  /** One at a time: the other one does meanwhile what it must not be in the way of. */
+  #pause(node: Node, afterClaim: boolean): void {
+    const isAwake = ({ owner }: Node) => owner.isAlive && owner.pausedUntil <= this.scheduler.now;
+    if (!this.nodes.every(isAwake)) return;
+    const isLong = this.#nemesis.chance(afterClaim ? 0.8 : 0.2);
+    const ms = isLong ? PAUSE_MS : this.#nemesis.below(SHORT_PAUSE_MS);
     node.owner.pausedUntil = this.scheduler.now + ms;
     this.recorder.nemesis(`pause ${node.owner.name} until ${node.owner.pausedUntil}`);
     this.scheduler.note(`${node.owner.name} stands still until ${node.owner.pausedUntil}`);

@@ -100,6 +100,8 @@ export const LedgerLine = z.object({
   taken: z.boolean(),
   /** What it answered: `accepted`, `rejected`, `throttled`, `notSent`, `unknown`; `null` while it has not. */
   answer: z.string().nullable(),
+  /** When it answered, where that is known. */
+  answeredAt: z.optional(z.number()),
   carrierId: z.string().nullable(),
 });
 export type LedgerLine = z.infer<typeof LedgerLine>;

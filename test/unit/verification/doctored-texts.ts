@@ -101,6 +101,21 @@ export const DOCTORED_TEXTS: Readonly<Record<string, readonly Doctored[]>> = {
     ],
   ],
   I8: [
+    [
+      'a text leaves that was refused after STOP, and so was claimed again',
+      (run) => {
+        const { at, ...line } = run.ledger.find(({ reference }) => reference === TO_DANIEL)!;
+        const before = {
+          at: at - 5,
+          answer: 'throttled',
+          answeredAt: at - 0.5,
+          taken: false,
+          carrierId: null,
+        };
+        run.ledger.splice(run.ledger.length - 1, 0, { ...line, ...before });
+        row(run, 'message', TO_DANIEL).attempt = 2;
+      },
+    ],
     ['two texts leave after STOP', (run) => handOver(run, TO_DANIEL, { taken: false, answer: 'throttled' })],
     [
       'a text is taken after STOP',

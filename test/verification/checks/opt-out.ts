@@ -2,6 +2,7 @@ import { classifyOptOut } from '../../../protocol/opt-out-words.ts';
 import {
   type Evidence,
   groupBy,
+  type HandOver,
   type Inbound,
   isOk,
   isRefused,
@@ -72,7 +73,9 @@ function checkStop(evidence: Evidence, pair: string, stop: Word, words: readonly
   });
   // one may have been on its way, if the way was not too long
   const { longestWayOut = Infinity } = evidence;
-  const overdue = left.filter(({ at }) => at > stop.last.at + longestWayOut);
+  const overdue = left.filter(
+    (line) => line.at > stop.last.at + longestWayOut || claimedAfter(evidence, line) > stop.last.at,
+  );
   const late = (left.length > 1 ? left : overdue).map(({ reference }) => reference);
   return [
     ...(late.length > 0
@@ -80,6 +83,12 @@ function checkStop(evidence: Evidence, pair: string, stop: Word, words: readonly
       : []),
     ...checkSends(evidence, pair, { stop, end: end.index }),
   ];
+}
+
+/** It was claimed later than this: when the attempt before it was answered. */
+function claimedAfter({ handOversOf }: Evidence, { reference, index }: HandOver): number {
+  const before = (handOversOf.get(reference) ?? []).filter((line) => line.index < index).at(-1);
+  return before?.answeredAt ?? -Infinity;
 }
 
 function checkSends(
