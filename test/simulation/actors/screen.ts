@@ -12,7 +12,9 @@ import { findSession, principalOf } from './agent.ts';
 import { type CallInPlay } from './call-in-play.ts';
 
 /** Milliseconds a connection lives at most before it is cut. */
-const CUT_MS = 4_000;
+const CUT_MS = 3_000;
+/** Share of connections that begin with a page that knows nothing: its agent has loaded it again. */
+const RELOADED = 0.5;
 const POLL_MS = 300;
 
 /**
@@ -55,6 +57,7 @@ class Page {
   /** One connection, from its beginning to its end. */
   async connect(): Promise<void> {
     const world = this.#world;
+    if (world.random.chance(RELOADED)) this.#forget();
     const node = await world.reach();
     const { owner } = node;
     const wire = new Wire((text) => this.#receive(wire, text));
@@ -85,6 +88,12 @@ class Page {
     this.#wire = null;
     wire.destroy();
     await world.sleep(world.random.below(500));
+  }
+
+  #forget(): void {
+    this.#cursor = null;
+    this.#isStale = true;
+    this.#waiting.length = 0;
   }
 
   /** Reads everything. What the stream brings meanwhile is in it, or is applied to it. */
