@@ -15,7 +15,8 @@ import { type Summary } from './summary.ts';
 const count = Number(process.argv[2] ?? 1_000);
 /** Beside this program, when both are bundled. */
 const PROGRAM = fileURLToPath(new URL('test-simulation-program.js', import.meta.url));
-const SHARES = Math.min(4, availableParallelism());
+// each takes up to 44 connections of the 100 that PostgreSQL gives out
+const SHARES = Math.min(2, availableParallelism());
 
 const dataDir = await mkdtemp(path.join(tmpdir(), 'midcall-simulation-'));
 const postgres = await startEmbeddedPostgres({ dataDir, log: silentLog });
