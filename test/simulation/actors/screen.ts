@@ -46,6 +46,7 @@ class Page {
   readonly #sessionId: string;
   #cursor: string | null = null;
   #isStale = true;
+  #resets = 0;
   #wire: Wire | null = null;
 
   constructor(world: World, principal: AgentPrincipal, sessionId: string) {
@@ -96,12 +97,13 @@ class Page {
     this.#waiting.length = 0;
   }
 
-  /** Reads everything. What the stream brings meanwhile is in it, or is applied to it. */
+  /** Reads everything, if it gets an answer. What the stream brings meanwhile is in it, or is applied to it. */
   async #load(): Promise<void> {
-    this.#isStale = false;
+    const resets = this.#resets;
     this.snapshot = await this.#world.handle(await this.#world.reach(), ({ ctx }) =>
       viewSession(ctx, this.#principal, this.#sessionId),
     );
+    this.#isStale = this.#resets !== resets;
     this.applied.push(null);
     for (const data of this.#waiting.splice(0)) this.#apply(data);
   }
@@ -121,7 +123,10 @@ class Page {
 
   #handle(data: string): void {
     const frame = StreamFrame.parse(JSON.parse(data));
-    if (frame.stream === 'reset') this.#isStale = true;
+    if (frame.stream === 'reset') {
+      this.#isStale = true;
+      this.#resets++;
+    }
     if (frame.stream !== 'session') return;
     if (this.#isStale || !this.snapshot) this.#waiting.push(data);
     else this.#apply(data);

@@ -106,7 +106,9 @@ export const END: readonly Mutant[] = [
       {
         file: 'server/messages/receive-late-text.ts',
         find: `  const contact = await lockContact(tx, pair);`,
-        replace: `  const contact = await ctx.db.tenant(tx.tenantId, (before) => lockContact(before, pair));`,
+        replace: `  const [seen] = await tx.q.selectFrom('contact').selectAll().where('tenant_id', '=', tx.tenantId)
+    .where('our_number', '=', pair.our_number).where('caller', '=', pair.caller).execute();
+  const contact = seen ?? (await lockContact(tx, pair));`,
       },
     ],
   },
