@@ -49,9 +49,9 @@ const call = fc.record({
   callerSteps: fc.array(callerStep, { maxLength: 3 }),
   reports: fc.array(report, { maxLength: 2 }),
   /** Texts that come after the end. */
-  lateSteps: fc.array(callerStep, { maxLength: 3 }),
+  lateSteps: fc.array(callerStep, { minLength: 1, maxLength: 5 }),
   /** Open pages of the agent. */
-  screens: fc.nat(2),
+  screens: fc.integer({ min: 1, max: 2 }),
 });
 
 const adminStep = fc.record({

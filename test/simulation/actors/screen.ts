@@ -14,7 +14,9 @@ import { type CallInPlay } from './call-in-play.ts';
 /** Milliseconds a connection lives at most before it is cut. */
 const CUT_MS = 3_000;
 /** Share of connections that begin with a page that knows nothing: its agent has loaded it again. */
-const RELOADED = 0.5;
+const RELOADED = 0.4;
+/** Share of looks at which it asks for everything although it misses nothing. */
+const REFETCHED = 0.3;
 const POLL_MS = 300;
 
 /**
@@ -79,7 +81,8 @@ class Page {
         !world.isOver &&
         !this.isGone
       ) {
-        if (this.#isStale) await this.#load();
+        const isCurious = !world.isCalm && world.random.chance(REFETCHED);
+        if (this.#isStale || isCurious) await this.#load();
         await world.sleep(POLL_MS);
       }
     } catch (error) {
