@@ -103,9 +103,12 @@ class Page {
   /** Reads everything, if it gets an answer. What the stream brings meanwhile is in it, or is applied to it. */
   async #load(): Promise<void> {
     const resets = this.#resets;
-    this.snapshot = await this.#world.handle(await this.#world.reach(), ({ ctx }) =>
+    const snapshot = await this.#world.handle(await this.#world.reach(), ({ ctx }) =>
       viewSession(ctx, this.#principal, this.#sessionId),
     );
+    // the stream may have been faster
+    if (!this.#isStale && this.snapshot && this.snapshot.eventSeq >= snapshot.eventSeq) return;
+    this.snapshot = snapshot;
     this.#isStale = this.#resets !== resets;
     this.applied.push(null);
     for (const data of this.#waiting.splice(0)) this.#apply(data);
