@@ -18,8 +18,8 @@ type Behaviour =
 const FLAKY: readonly (readonly [Behaviour, number])[] = [
   ['accepts', 60],
   ['rejects', 5],
-  ['throttles', 12],
-  ['isNotReached', 5],
+  ['throttles', 16],
+  ['isNotReached', 12],
   ['losesAnswer', 6],
   ['losesText', 4],
   ['hangs', 4],

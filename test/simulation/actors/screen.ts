@@ -16,7 +16,7 @@ const CUT_MS = 3_000;
 /** Share of connections that begin with a page that knows nothing: its agent has loaded it again. */
 const RELOADED = 0.4;
 /** Share of looks at which it asks for everything although it misses nothing. */
-const REFETCHED = 0.3;
+const REFETCHED = 0.2;
 const POLL_MS = 300;
 
 /**
