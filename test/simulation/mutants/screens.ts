@@ -35,12 +35,14 @@ export const SCREENS: readonly Mutant[] = [
     ],
   },
   {
-    name: 'a screen that saw a text on its way does not hear that it was given up',
+    name: 'a screen does not hear that a text was given up',
     edits: [
       {
         file: 'protocol/message-rank.ts',
-        find: `sending: ['queued', 'not_confirmed', 'suppressed', 'expired', ...RECEIPTS],`,
-        replace: `sending: ['queued', 'not_confirmed', ...RECEIPTS],`,
+        find: `  queued: ['sending', 'not_confirmed', 'suppressed', 'expired', ...RECEIPTS],
+  sending: ['queued', 'not_confirmed', 'suppressed', 'expired', ...RECEIPTS],`,
+        replace: `  queued: ['sending', 'not_confirmed', ...RECEIPTS],
+  sending: ['queued', 'not_confirmed', ...RECEIPTS],`,
       },
     ],
   },
