@@ -6,7 +6,7 @@ import { buildStage, type Stage } from './stage.ts';
 import { planOf } from './workload.ts';
 
 /** Runs from number 1 on; the long form plays a thousand. */
-const RUNS = Number(process.env['SIMULATION_RUNS'] ?? 60);
+const RUNS = Number(process.env['SIMULATION_RUNS'] ?? 30);
 
 let stage: Stage;
 beforeAll(async () => {
