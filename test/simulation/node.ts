@@ -26,7 +26,7 @@ export interface Surroundings {
   onFault(node: Node, what: string): void;
 }
 
-const ASLEEP: Owner = { name: 'nobody', isAlive: false, pausedUntil: 0 };
+const ASLEEP: Owner = { name: 'nobody', isAlive: false, pausedUntil: 0, connections: 0 };
 
 /** A server process as the simulation has it: the real core with its loops, on stepped connections. It may die and be started again. */
 export class Node {
@@ -63,7 +63,12 @@ export class Node {
   /** Starts with nothing but what the database holds. */
   boot(): void {
     const { stage, scheduler, random, carrierFor } = this.#surroundings;
-    const owner: Owner = { name: `${this.name}${++this.lives}`, isAlive: true, pausedUntil: 0 };
+    const owner: Owner = {
+      name: `${this.name}${++this.lives}`,
+      isAlive: true,
+      pausedUntil: 0,
+      connections: 0,
+    };
     this.owner = owner;
     scheduler.note(`${owner.name} starts`);
     const local = createLocalBus();
@@ -77,8 +82,8 @@ export class Node {
     };
     const { app, worker, names } = stage.connections;
     const transactions = createTransactions({
-      app: preparedPool(steppedPool(app, owner, scheduler), names),
-      worker: preparedPool(steppedPool(worker, owner, scheduler), names),
+      app: preparedPool(steppedPool(app, { owner, scheduler, locks: stage.locks }), names),
+      worker: preparedPool(steppedPool(worker, { owner, scheduler, locks: stage.locks }), names),
       bus,
     });
     const carrier = carrierFor(owner);

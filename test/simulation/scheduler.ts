@@ -12,6 +12,8 @@ export interface Owner {
   isAlive: boolean;
   /** Stands still until this time, as after SIGSTOP. Simulated milliseconds. */
   pausedUntil: number;
+  /** Connections it has taken, each in a transaction. */
+  connections: number;
 }
 
 /** A place where somebody stands and waits to be let on. `owner` null: the world outside, which never crashes. */
@@ -39,6 +41,8 @@ export interface Statement {
   /** Process of the database that runs it; 0 for none. */
   readonly pid: number;
   readonly text: string;
+  /** What it may wait for; see `waitersOf`. */
+  readonly line: string | null;
   /** Stands still for a lock that a parked transaction holds. */
   waits: boolean;
   hasWaited: boolean;
@@ -49,6 +53,10 @@ export interface LockWatch {
   /** Those of the processes that wait for a lock now. */
   waiting(pids: readonly number[]): Promise<ReadonlySet<number>>;
   cancel(pid: number): Promise<void>;
+  /** Whether one of the processes waits for `pid`. */
+  waitFor(pids: readonly number[], pid: number): Promise<boolean>;
+  /** What a statement may have to wait for, in words that are equal for all who may wait for it. */
+  lineOf(query: { text: string; values?: unknown[] }): Promise<string | null>;
 }
 
 /** Simulated milliseconds a slow statement takes, at most. */
@@ -147,8 +155,11 @@ export class Scheduler {
   }
 
   /** A statement begins; `end` it when the database has answered. */
-  begin(owner: Owner, pid: number, text: string): Statement & { end(): void } {
-    const statement = { number: ++this.#begun, owner, pid, text, waits: false, hasWaited: false };
+  begin(
+    owner: Owner,
+    { pid = 0, text = '', line = null }: { pid?: number; text?: string; line?: string | null } = {},
+  ): Statement & { end(): void } {
+    const statement = { number: ++this.#begun, owner, pid, text, line, waits: false, hasWaited: false };
     this.#statements.add(statement);
     return Object.assign(statement, {
       end: () => {
@@ -161,9 +172,11 @@ export class Scheduler {
     });
   }
 
-  /** Whether the same statement, of somebody else, waits for a lock. */
-  hasWaiting(text: string): boolean {
-    return [...this.#statements].some((statement) => statement.hasWaited && statement.text === text);
+  /** Processes whose statements wait for what `line` names. */
+  waitersOf(line: string): number[] {
+    return [...this.#statements]
+      .filter((statement) => statement.hasWaited && statement.line === line)
+      .map(({ pid }) => pid);
   }
 
   /** The node is dead: whatever of it stands anywhere goes no further. */

@@ -8,6 +8,7 @@ import { migrate } from '../../server/platform/migrate.ts';
 import { createSecretBox } from '../../server/platform/secret-box.ts';
 import { CARRIER, seedTenant, type TestTenant } from '../server/seed-tenant.ts';
 import { withDatabase } from '../server/with-database.ts';
+import { lineOf } from './line-of.ts';
 import { type LockWatch } from './scheduler.ts';
 
 /** Simulated time 0. Before the present, so that nothing the database dates itself seems old. */
@@ -118,6 +119,15 @@ function watchLocks(observer: pg.Client): LockWatch {
     async cancel(pid) {
       await observer.query('select pg_cancel_backend($1)', [pid]);
     },
+    async waitFor(pids, pid) {
+      const { rows } = await observer.query<{ any: boolean }>({
+        name: 'wait for',
+        text: 'select exists (select from unnest($1::int[]) as asked (pid) where $2 = any (pg_blocking_pids(pid))) as any',
+        values: [pids, pid],
+      });
+      return rows[0]?.any === true;
+    },
+    lineOf: (query) => lineOf(observer, query),
   };
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { Crash, type Owner, type Scheduler } from './scheduler.ts';
+import { Crash, type LockWatch, type Owner, type Scheduler } from './scheduler.ts';
 
 interface Query {
   text: string;
@@ -7,8 +7,15 @@ interface Query {
   name?: string;
 }
 
-/** Simulated milliseconds somebody stands in line at most. */
-const LINE_MS = 5_000;
+/** Simulated milliseconds somebody stands in line at most: longer than a process stands still. */
+const LINE_MS = 30_000;
+
+/** Those who let a node go on, and see what it waits for. */
+interface Surroundings {
+  owner: Owner;
+  scheduler: Scheduler;
+  locks: LockWatch;
+}
 
 /** A driver's client, with what its types leave out. */
 type Client = pg.PoolClient & { readonly processID: number };
@@ -19,8 +26,7 @@ type Client = pg.PoolClient & { readonly processID: number };
  */
 export function steppedPool(
   pool: pg.Pool,
-  owner: Owner,
-  scheduler: Scheduler,
+  { owner, scheduler, locks }: Surroundings,
 ): Pick<pg.Pool, 'connect' | 'end'> {
   const taken = { count: 0, max: (pool.options.max ?? 10) / 2 };
   const connect = async () => {
@@ -28,8 +34,12 @@ export function steppedPool(
     if (!mayGo())
       await scheduler.standBack(owner, 'waits for a connection', { ms: Number.POSITIVE_INFINITY, mayGo });
     taken.count++;
-    const free = () => taken.count--;
-    return new SteppedClient(pool, { owner, scheduler, free });
+    owner.connections++;
+    const free = () => {
+      taken.count--;
+      owner.connections--;
+    };
+    return new SteppedClient(pool, { owner, scheduler, locks, free });
   };
   // the driver has several forms of these; the product uses those without a callback
   return { connect, end: () => pool.end() } as unknown as Pick<pg.Pool, 'connect' | 'end'>;
@@ -39,17 +49,16 @@ class SteppedClient {
   readonly #pool: pg.Pool;
   readonly #owner: Owner;
   readonly #scheduler: Scheduler;
+  readonly #locks: LockWatch;
   /** Taken from the pool with the first statement, so that connecting is part of its step. */
   #client: Client | undefined;
   readonly #free: () => void;
 
-  constructor(
-    pool: pg.Pool,
-    { owner, scheduler, free }: { owner: Owner; scheduler: Scheduler; free: () => void },
-  ) {
+  constructor(pool: pg.Pool, { owner, scheduler, locks, free }: Surroundings & { free: () => void }) {
     this.#pool = pool;
     this.#owner = owner;
     this.#scheduler = scheduler;
+    this.#locks = locks;
     this.#free = free;
   }
 
@@ -59,8 +68,7 @@ class SteppedClient {
     const label = labelOf(query.text);
     await this.#scheduler.park(this.#owner, label);
     await this.#scheduler.dawdle(this.#owner);
-    if (label.startsWith('insert')) await this.#standInLine(query.text);
-    const result = await this.#send(query);
+    const result = await this.#send(query, await this.#standInLine(query));
     // several statements in one query give a list
     const { rowCount } = Array.isArray(result) ? (result.at(-1) as pg.QueryResult) : result;
     this.#scheduler.note(`${this.#owner.name} ${label} → ${rowCount}`);
@@ -74,17 +82,36 @@ class SteppedClient {
   }
 
   /**
-   * Several who wait to insert the same key all go on at once when the one before them is gone, and PostgreSQL does not say
-   * who is first. So there is one at a time, unless somebody stands behind them who could let them go.
+   * Several who wait for one key or row all go on at once when the one before them has written it and is gone, and
+   * PostgreSQL does not say who is first. So one waits at a time, and the others stand behind; but who is waited for is
+   * not kept. Gives back what the statement may wait for.
    */
-  async #standInLine(text: string): Promise<void> {
-    const mayGo = () => !this.#scheduler.hasWaiting(text);
-    if (!mayGo()) await this.#scheduler.standBack(this.#owner, 'stands in line', { ms: LINE_MS, mayGo });
+  async #standInLine(query: Query): Promise<string | null> {
+    const asking = this.#scheduler.begin(this.#owner);
+    let line: string | null;
+    let isWaitedFor: boolean;
+    try {
+      line = await this.#locks.lineOf(query);
+      const waiters = line === null ? [] : this.#scheduler.waitersOf(line);
+      if (line === null || waiters.length === 0) return line;
+      isWaitedFor =
+        this.#client !== undefined && (await this.#locks.waitFor(waiters, this.#client.processID));
+    } finally {
+      asking.end();
+    }
+    if (isWaitedFor) return line;
+    const mayGo = () => this.#scheduler.waitersOf(line).length === 0;
+    await this.#scheduler.standBack(this.#owner, 'stands in line', { ms: LINE_MS, mayGo });
+    return line;
   }
 
-  async #send(query: Query): Promise<pg.QueryResult> {
+  async #send(query: Query, line: string | null = null): Promise<pg.QueryResult> {
     const client = (this.#client ??= await this.#connect());
-    const statement = this.#scheduler.begin(this.#owner, client.processID, query.text);
+    const statement = this.#scheduler.begin(this.#owner, {
+      pid: client.processID,
+      text: query.text,
+      line,
+    });
     let outcome: { result: pg.QueryResult } | { error: unknown };
     try {
       outcome = { result: await client.query(query) };
@@ -101,7 +128,7 @@ class SteppedClient {
   }
 
   async #connect(): Promise<Client> {
-    const connecting = this.#scheduler.begin(this.#owner, 0, '');
+    const connecting = this.#scheduler.begin(this.#owner);
     try {
       return (await this.#pool.connect()) as Client;
     } finally {

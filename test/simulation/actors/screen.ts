@@ -13,10 +13,6 @@ import { type CallInPlay } from './call-in-play.ts';
 
 /** Milliseconds a connection lives at most before it is cut. */
 const CUT_MS = 3_000;
-/** Share of connections that begin with a page that knows nothing: its agent has loaded it again. */
-const RELOADED = 0.4;
-/** Share of looks at which it asks for everything although it misses nothing. */
-const REFETCHED = 0.2;
 const POLL_MS = 300;
 
 /**
@@ -60,7 +56,6 @@ class Page {
   /** One connection, from its beginning to its end. */
   async connect(): Promise<void> {
     const world = this.#world;
-    if (world.random.chance(RELOADED)) this.#forget();
     const node = await world.reach();
     const { owner } = node;
     const wire = new Wire((text) => this.#receive(wire, text));
@@ -81,8 +76,7 @@ class Page {
         !world.isOver &&
         !this.isGone
       ) {
-        const isCurious = !world.isCalm && world.random.chance(REFETCHED);
-        if (this.#isStale || isCurious) await this.#load();
+        if (this.#isStale) await this.#load();
         await world.sleep(POLL_MS);
       }
     } catch (error) {
@@ -92,12 +86,6 @@ class Page {
     this.#wire = null;
     wire.destroy();
     await world.sleep(world.random.below(500));
-  }
-
-  #forget(): void {
-    this.#cursor = null;
-    this.#isStale = true;
-    this.#waiting.length = 0;
   }
 
   /** Reads everything, if it gets an answer. What the stream brings meanwhile is in it, or is applied to it. */
