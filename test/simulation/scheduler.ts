@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { type LockWatch } from './lock-watch.ts';
 import { type Random } from './random.ts';
 
 /** What a process that was killed would have gone on with. */
@@ -46,17 +47,6 @@ export interface Statement {
   /** Stands still for a lock that a parked transaction holds. */
   waits: boolean;
   hasWaited: boolean;
-}
-
-/** Sees into the database from outside. */
-export interface LockWatch {
-  /** Those of the processes that wait for a lock now. */
-  waiting(pids: readonly number[]): Promise<ReadonlySet<number>>;
-  cancel(pid: number): Promise<void>;
-  /** Whether one of the processes waits for `pid`. */
-  waitFor(pids: readonly number[], pid: number): Promise<boolean>;
-  /** What a statement may have to wait for, in words that are equal for all who may wait for it. */
-  lineOf(query: { text: string; values?: unknown[] }): Promise<string | null>;
 }
 
 /** Simulated milliseconds a slow statement takes, at most. */

@@ -9,7 +9,7 @@ import { createSecretBox } from '../../server/platform/secret-box.ts';
 import { CARRIER, seedTenant, type TestTenant } from '../server/seed-tenant.ts';
 import { withDatabase } from '../server/with-database.ts';
 import { lineOf } from './line-of.ts';
-import { type LockWatch } from './scheduler.ts';
+import { type LockWatch } from './lock-watch.ts';
 
 /** Simulated time 0. Before the present, so that nothing the database dates itself seems old. */
 export const START = new Date('2026-03-02T09:00:00.000Z');

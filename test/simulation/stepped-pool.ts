@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { Crash, type LockWatch, type Owner, type Scheduler } from './scheduler.ts';
+import { type LockWatch } from './lock-watch.ts';
+import { Crash, type Owner, type Scheduler } from './scheduler.ts';
 
 interface Query {
   text: string;
