@@ -6,7 +6,7 @@ const bin = (name, file) => inRoot('node_modules', ...name.split('/'), ...file.s
 const MINUTE = 60_000;
 
 /** A check counts as one test: it passes when its program exits with 0. */
-const check = (name, program, args) => ({ name, program, args: () => args, limitMs: 6 * MINUTE });
+const check = (name, program, args) => ({ name, program, args: () => args, limitMs: 10 * MINUTE });
 
 const vitest = (project) => (report) => [
   ...['run', '--project', project],
@@ -16,7 +16,7 @@ const vitest = (project) => (report) => [
 /**
  * All that `npm test` runs, in order. `files` are the tests of a suite: without any it is reported as absent.
  * The runner writes its report to `report`, or to the file that MIDCALL_REPORT names.
- * `count` reads the runner's own report into `{ passed, failed }`.
+ * `limitMs` ends a suite that hangs, on a busy machine too. `count` reads the runner's own report into `{ passed, failed }`.
  */
 export const suites = [
   check('format', bin('prettier', 'bin/prettier.cjs'), ['--check', '--log-level=warn', '.']),
@@ -27,7 +27,7 @@ export const suites = [
     files: 'test/unit',
     program: bin('vitest', 'vitest.mjs'),
     args: vitest('unit'),
-    limitMs: 6 * MINUTE,
+    limitMs: 12 * MINUTE,
     count: countVitest,
   },
   {
@@ -35,7 +35,7 @@ export const suites = [
     files: 'test/server',
     program: bin('vitest', 'vitest.mjs'),
     args: vitest('server'),
-    limitMs: 10 * MINUTE,
+    limitMs: 25 * MINUTE,
     count: countVitest,
   },
   {
@@ -43,7 +43,7 @@ export const suites = [
     files: 'test/streams',
     program: bin('vitest', 'vitest.mjs'),
     args: vitest('streams'),
-    limitMs: 6 * MINUTE,
+    limitMs: 15 * MINUTE,
     count: countVitest,
   },
   {
@@ -51,7 +51,7 @@ export const suites = [
     files: 'test/simulation',
     program: bin('vitest', 'vitest.mjs'),
     args: vitest('simulation'),
-    limitMs: 12 * MINUTE,
+    limitMs: 40 * MINUTE,
     count: countVitest,
   },
   {
@@ -59,7 +59,7 @@ export const suites = [
     files: 'test/races',
     program: bin('vitest', 'vitest.mjs'),
     args: vitest('races'),
-    limitMs: 6 * MINUTE,
+    limitMs: 20 * MINUTE,
     count: countVitest,
   },
   check('build', inRoot('scripts', 'build.mjs'), []),
@@ -68,7 +68,7 @@ export const suites = [
     files: 'test/processes',
     program: bin('vitest', 'vitest.mjs'),
     args: vitest('processes'),
-    limitMs: 10 * MINUTE,
+    limitMs: 25 * MINUTE,
     count: countVitest,
   },
   {
@@ -76,7 +76,7 @@ export const suites = [
     files: 'test/browser',
     program: bin('@web/test-runner', 'dist/bin.js'),
     args: () => [],
-    limitMs: 8 * MINUTE,
+    limitMs: 20 * MINUTE,
     count: (counts) => counts,
   },
   {
@@ -84,7 +84,7 @@ export const suites = [
     files: 'test/e2e',
     program: bin('@playwright/test', 'cli.js'),
     args: () => ['test'],
-    limitMs: 15 * MINUTE,
+    limitMs: 45 * MINUTE,
     count: ({ stats, errors }) => ({
       passed: stats.expected + stats.flaky,
       failed: stats.unexpected + errors.length,

@@ -1,4 +1,4 @@
-import { aTimeout, expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { createDraftStore } from '../../widget/draft-store.ts';
 import { memoryStorage } from '../../widget/guarded-storage.ts';
@@ -6,6 +6,7 @@ import { type SendEvent } from '../../widget/elements/composer-events.ts';
 import '../../widget/elements/composer.ts';
 import { type MidcallComposer } from '../../widget/elements/composer.ts';
 import { chord, html, inWidget, part, POLICY, type Surroundings, textArea } from './footer-fixture.ts';
+import { waitUntil } from './wait-until.ts';
 
 const CALL = 'call-1';
 const render = (

@@ -1,7 +1,8 @@
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { ApiClient } from '../../ui/api-client.ts';
 import { createWidgetApi } from '../../widget/widget-api.ts';
 import { EventStream, type EventStreamOptions } from '../../ui/event-stream.ts';
+import { waitUntil } from './wait-until.ts';
 
 const encoder = new TextEncoder();
 

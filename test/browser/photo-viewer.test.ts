@@ -1,9 +1,10 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { type Media, type MediaLinks } from '../../protocol/media.ts';
 import { type MidcallPhotos } from '../../widget/elements/photos.ts';
 import '../../widget/elements/photos.ts';
 import { actions, html, inWidget, links, media, part } from './footer-fixture.ts';
+import { waitUntil } from './wait-until.ts';
 
 const AT = new Date(2026, 10, 21, 10, 3).toISOString();
 const THREE = [media(1), media(2, { state: 'failed', reason: 'timeout' }), media(3)];

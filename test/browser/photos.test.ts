@@ -1,10 +1,11 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { type Media, type MediaLinks } from '../../protocol/media.ts';
 import { type WidgetActions } from '../../widget/ports.ts';
 import { type MidcallPhotos } from '../../widget/elements/photos.ts';
 import '../../widget/elements/photos.ts';
 import { actions, aVideo, html, inWidget, links, media, part } from './footer-fixture.ts';
+import { waitUntil } from './wait-until.ts';
 
 // 10:03 wherever the test runs.
 const AT = new Date(2026, 10, 21, 10, 3).toISOString();

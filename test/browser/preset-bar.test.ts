@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { type PresetItem } from '../../protocol/preset.ts';
 import {
@@ -8,6 +8,7 @@ import {
 } from '../../widget/elements/preset-bar.ts';
 import '../../widget/elements/preset-bar.ts';
 import { actions, html, inWidget, part, POLICY, PRESETS } from './footer-fixture.ts';
+import { waitUntil } from './wait-until.ts';
 
 interface Given {
   policy?: object;

@@ -1,9 +1,10 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { type PresetItem } from '../../protocol/preset.ts';
 import { type MidcallPresetPicker, type PresetPickEvent } from '../../widget/elements/preset-picker.ts';
 import '../../widget/elements/preset-picker.ts';
 import { chord, html, inWidget, part, POLICY, preset, PRESETS } from './footer-fixture.ts';
+import { waitUntil } from './wait-until.ts';
 
 interface Given {
   presets?: PresetItem[];

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { html } from 'lit';
 import { type Backend } from '../../simulator/backend-client.ts';
@@ -17,6 +17,7 @@ import {
   message,
   recordingBackend,
 } from './simulator-fixture.ts';
+import { waitUntil } from './wait-until.ts';
 
 const show = (given: Handset, backend: Backend, look?: Look) =>
   inSimulator<HandsetElement>(

@@ -1,5 +1,5 @@
 import { shortTime } from '../../ui/time.ts';
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { type MidcallBanner } from '../../widget/elements/banner.ts';
 import {
@@ -18,6 +18,7 @@ import {
   view,
   type World,
 } from './widget-fixture.ts';
+import { waitUntil } from './wait-until.ts';
 
 const GRACE = () => view({ messages: [message(1, { text: 'Is the valve closed?' })] });
 const DANIEL = (changes = {}) =>
@@ -197,7 +198,7 @@ describe('what the caller writes', () => {
     expect(world.host.told.unread.at(-1)).to.equal(1);
     expect(server.askedFor('markRead')).to.deep.equal([]);
     await waitUntil(() => spoken(world).includes('Grace Okafor: It is.'));
-    await waitUntil(() => server.askedFor('markRead').length === 1, 'is read', { timeout: 3_000 });
+    await waitUntil(() => server.askedFor('markRead').length === 1, 'is read');
     expect(server.askedFor('markRead')).to.deep.equal([[2]]);
     await waitUntil(() => world.host.told.unread.at(-1) === 0);
     expect(world.host.told.sessions.at(-1)).to.include({ sent: 1, received: 1, photos: 0 });

@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { setLocale } from '../../ui/i18n.ts';
 import { adoptTokens } from '../../ui/tokens.ts';
@@ -21,6 +21,7 @@ import {
 import { type Message } from '../../protocol/message.ts';
 import { type Session } from '../../protocol/session.ts';
 import { view } from './widget-fixture.ts';
+import { waitUntil } from './wait-until.ts';
 
 const CALL = { endedAt: null, endReason: null };
 const rowsOf = (messages: Message[], changes: Partial<Session> = {}) =>
@@ -150,7 +151,7 @@ it('says which texts were in sight for a second, and not before', async () => {
   element.addEventListener('midcall-seen', (event) => seen.push((event as SeenEvent).detail.seq));
   await aTimeout(600);
   expect(seen).to.deep.equal([]);
-  await waitUntil(() => seen.length === 1, 'seen', { timeout: 2_000 });
+  await waitUntil(() => seen.length === 1, 'seen');
   expect(seen).to.deep.equal([2]);
 });
 
@@ -161,7 +162,7 @@ it('turns numbers and addresses into buttons for the host, and links that leave 
       'Call 415 555 0199, mail grace@example.org, see https://example.org/a and javascript:alert(1)',
     ),
   ]);
-  await waitUntil(() => deep(element, 'a'), 'the libraries are there', { timeout: 5_000 });
+  await waitUntil(() => deep(element, 'a'), 'the libraries are there');
   const asked: string[] = [];
   element.addEventListener('midcall-dial', (event) => asked.push((event as DialEvent).detail.number));
   element.addEventListener('midcall-email', (event) => asked.push((event as EmailEvent).detail.address));

@@ -1,5 +1,5 @@
 import type { RecordRef } from '../../protocol/call.ts';
-import { fixture, html, waitUntil } from '@open-wc/testing';
+import { fixture, html } from '@open-wc/testing';
 import { type Appearance, type HostSnapshot, type PageCall } from '../../protocol/adapter.ts';
 import { type Call } from '../../protocol/call.ts';
 import { type Media } from '../../protocol/media.ts';
@@ -17,6 +17,7 @@ import '../../widget/elements/widget.ts';
 import { memoryStorage } from '../../widget/guarded-storage.ts';
 import { type HostEvents, type HostStatus, type SessionSummary } from '../../widget/host-bridge.ts';
 import { type HostPort, type StreamOptions, type WidgetApi, type WidgetStream } from '../../widget/ports.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** 10:01 on the day of the tests, in the zone of the browser. */
 export const START = new Date(2026, 10, 21, 10, 1, 0).getTime();

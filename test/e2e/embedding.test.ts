@@ -201,7 +201,7 @@ test.describe('a window that shows another page than it should (T07)', () => {
           ),
         [type, WIDGET],
       );
-    await expect(widget.locator('body')).toHaveAttribute('data-status', 'nobody', { timeout: 15_000 });
+    await expect(widget.locator('body')).toHaveAttribute('data-status', 'nobody');
     expect((await messagesOf(page)).map(({ data }) => data)).toEqual([RANDOM_ID_ONLY]);
   });
 

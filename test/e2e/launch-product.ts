@@ -79,7 +79,7 @@ async function ready(
   running: readonly ChildProcess[],
   written: readonly string[],
 ): Promise<void> {
-  const deadline = Date.now() + 40_000;
+  const deadline = Date.now() + 180_000;
   while (Date.now() < deadline) {
     if (running.some((child) => child.exitCode !== null)) break;
     const answer = await fetch(url).catch(() => null);

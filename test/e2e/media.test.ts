@@ -91,7 +91,5 @@ test('a photo the carrier has only later arrives by itself', async ({ desk }) =>
   await phone.text('Can you see it?');
   const bubble = desk.bubble('Can you see it?');
   await expect(bubble.getByRole('img', { name: 'Photo 1 of 1 from caller, arriving' })).toBeVisible();
-  await expect(bubble.getByRole('button', { name: /^Photo 1 of 1 from caller, \d/ })).toBeVisible({
-    timeout: 25_000,
-  });
+  await expect(bubble.getByRole('button', { name: /^Photo 1 of 1 from caller, \d/ })).toBeVisible();
 });

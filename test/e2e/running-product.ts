@@ -44,7 +44,7 @@ export const test = base.extend<Fixtures, { product: Product }>({
         await product.close();
       }
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 240_000 },
   ],
 });
 

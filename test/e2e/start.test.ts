@@ -91,7 +91,7 @@ test('leaves nothing running when it is killed itself', async ({ start, place })
   const run = start();
   await run.ready();
   run.process.kill('SIGKILL');
-  await expect.poll(() => place.isQuiet(), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => place.isQuiet(), { timeout: 60_000 }).toBe(true);
 });
 
 async function childOf({ process: { pid } }: Run, program: string): Promise<number> {

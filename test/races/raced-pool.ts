@@ -36,8 +36,8 @@ export async function racedPool({ url, role, connections, counts, rewrite }: Rac
     max: connections,
     idleTimeoutMillis: 0,
     options: `-c role=${role} -c deadlock_timeout=${DEADLOCK_TIMEOUT_MS}ms`,
-    statement_timeout: 15_000,
-    idle_in_transaction_session_timeout: 15_000,
+    statement_timeout: 60_000,
+    idle_in_transaction_session_timeout: 60_000,
   });
   pool.on('error', () => {});
   const clients = await Promise.all(Array.from({ length: connections }, () => pool.connect()));

@@ -54,7 +54,7 @@ export async function killPostgresIn(dataFolder: string): Promise<void> {
     for (const pid of pids) process.kill(pid, 'SIGKILL');
     return pids.length === 0;
   };
-  await waitUntil(none, 5_000);
+  await waitUntil(none, 60_000);
 }
 
 async function bundleSupervisor(outfile: string): Promise<void> {

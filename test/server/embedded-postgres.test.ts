@@ -38,7 +38,7 @@ async function install(mode = 0o755): Promise<Installation> {
 }
 
 async function query(connectionString: string, sql: string): Promise<unknown[]> {
-  const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
+  const client = new Client({ connectionString, connectionTimeoutMillis: 60_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -84,7 +84,7 @@ describe('a fresh data folder', () => {
     const { dataDir, spawn: spawnSupervisor } = await install();
     const interrupted = spawnSupervisor();
     const begun = () => existsSync(dataDir) && readdir(dataDir).then((names) => names.some(isUnfinished));
-    expect(await waitUntil(begun, 5_000)).toBe(true);
+    expect(await waitUntil(begun, 60_000)).toBe(true);
     interrupted.kill('SIGKILL');
     await once(interrupted, 'exit');
     const { connectionString } = await start(dataDir);
@@ -111,7 +111,7 @@ describe('a stop', () => {
     const postgres = await start(dataDir);
     const busy = query(postgres.connectionString, 'select pg_sleep(60)').catch((error: unknown) => error);
     const sleeping = "select count(*)::int from pg_stat_activity where wait_event = 'PgSleep'";
-    await waitUntil(async () => (await query(postgres.connectionString, sleeping))[0] === 1, 5_000);
+    await waitUntil(async () => (await query(postgres.connectionString, sleeping))[0] === 1, 60_000);
     await postgres.close();
     expect(await busy).toBeInstanceOf(Error);
     expect(await postgresProcessesIn(path.join(dataDir, 'postgres'))).toEqual([]);
@@ -184,8 +184,8 @@ describe('a killed process', () => {
     const { connectionString } = await start(dataDir);
     process.kill(await postmasterPid(path.join(dataDir, 'postgres')), 'SIGKILL');
     const gone = () => query(connectionString, 'select 1').then(Boolean, () => false);
-    expect(await waitUntil(async () => !(await gone()), 5_000)).toBe(true);
-    expect(await waitUntil(gone, 15_000)).toBe(true);
+    expect(await waitUntil(async () => !(await gone()), 60_000)).toBe(true);
+    expect(await waitUntil(gone, 60_000)).toBe(true);
   });
 });
 

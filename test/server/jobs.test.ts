@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobRun, type JobTask, startJobWorker } from '../../server/platform/job-worker.ts';
 import { queuedJobs } from '../../server/platform/jobs.ts';
 import { type Log } from '../../server/platform/log.ts';
 import { type BuiltProgram, buildProgram } from './build-program.ts';
 import { createFixture, type Fixture } from './server-fixture.ts';
+import { until } from '../until.ts';
 
 let fixture: Fixture;
 let program: BuiltProgram;
@@ -67,7 +68,7 @@ it('runs a job if and only if its transaction commits', async () => {
   });
   await expect(lost).rejects.toThrow('no');
   await add('committed');
-  await vi.waitFor(() => expect(mediaIds(seen)).toEqual(['committed']), { timeout: 5_000 });
+  await until(() => expect(mediaIds(seen)).toEqual(['committed']));
   expect(await countJobs("payload ->> 'mediaId' = 'rolled back'")).toBe(0);
   await closeAll();
 });
@@ -94,7 +95,7 @@ it('runs a failed job again after a while', async () => {
     if (attempt < 2) throw new Error('not yet');
   });
   await add('twice');
-  await vi.waitFor(() => expect(seen).toHaveLength(2), { timeout: 12_000 });
+  await until(() => expect(seen).toHaveLength(2));
   expect(seen.map(({ run }) => run.isLast)).toEqual([false, false]);
   await closeAll();
 });
@@ -103,7 +104,7 @@ it('says which time is the last', async () => {
   await add('last');
   await onDatabase('update graphile_worker._private_jobs set attempts = 4');
   const seen = await collect();
-  await vi.waitFor(() => expect(seen).toHaveLength(1), { timeout: 5_000 });
+  await until(() => expect(seen).toHaveLength(1));
   expect(seen[0]?.run).toMatchObject({ attempt: 5, isLast: true });
   await closeAll();
 });
@@ -114,9 +115,7 @@ it('keeps nothing of what a task threw', async () => {
   });
   await add('fails');
   const stored = () => onDatabase('select last_error from graphile_worker._private_jobs');
-  await vi.waitFor(async () => expect(await stored()).toEqual([{ last_error: 'job_failed' }]), {
-    timeout: 5_000,
-  });
+  await until(async () => expect(await stored()).toEqual([{ last_error: 'job_failed' }]));
   await closeAll();
   expect(lines.length).toBeGreaterThan(0);
   expect(JSON.stringify(lines)).not.toContain('4155550142');
@@ -135,7 +134,7 @@ it('runs a job again whose process was killed half way', async () => {
   }
   await once(child, 'exit');
   const seen = await collect(undefined, { rescueEveryMs: 200 });
-  await vi.waitFor(() => expect(mediaIds(seen)).toEqual(['half way']), { timeout: 12_000 });
+  await until(() => expect(mediaIds(seen)).toEqual(['half way']));
   expect(seen[0]?.run.attempt).toBe(2);
   await closeAll();
 });
@@ -145,13 +144,11 @@ it('leaves a job alone whose process lives', async () => {
   const finishers: (() => void)[] = [];
   const long = await collect(() => new Promise((resolve) => finishers.push(resolve)), { rescueEveryMs: 100 });
   await add('long');
-  await vi.waitFor(() => expect(long).toHaveLength(1), { timeout: 5_000 });
+  await until(() => expect(long).toHaveLength(1));
   await onDatabase(`update graphile_worker._private_jobs set locked_at = now() - interval '1 hour'`);
   const other = await collect(undefined, { rescueEveryMs: 100 });
   await add('short');
-  await vi.waitFor(() => expect(mediaIds(other).concat(mediaIds(long))).toContain('short'), {
-    timeout: 5_000,
-  });
+  await until(() => expect(mediaIds(other).concat(mediaIds(long))).toContain('short'));
   expect(mediaIds(other)).not.toContain('long');
   finishers.forEach((finish) => finish());
   await closeAll();
@@ -162,8 +159,8 @@ it('goes on after its connections were cut', async () => {
   await onDatabase(
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
   );
-  await vi.waitFor(() => add('after the cut'), { timeout: 5_000 });
-  await vi.waitFor(() => expect(mediaIds(seen)).toEqual(['after the cut']), { timeout: 12_000 });
+  await until(() => add('after the cut'));
+  await until(() => expect(mediaIds(seen)).toEqual(['after the cut']));
   await closeAll();
 });
 
@@ -177,7 +174,7 @@ it('knows the work of every hour', async () => {
   const crontab = await onDatabase('select identifier from graphile_worker._private_known_crontabs');
   expect(crontab).toEqual([{ identifier: 'media.sweep' }]);
   await onDatabase(`select graphile_worker.add_job('media.sweep')`);
-  await vi.waitFor(() => expect(sweeps).toBe(1), { timeout: 5_000 });
+  await until(() => expect(sweeps).toBe(1));
   await worker.close();
 });
 

@@ -20,7 +20,7 @@ function start(): Readable {
 
 it('ends although whoever read its log is gone', async () => {
   const output = start();
-  const ended = once(child, 'exit', { signal: AbortSignal.timeout(5_000) }).catch(() => ['it hangs']);
+  const ended = once(child, 'exit', { signal: AbortSignal.timeout(60_000) }).catch(() => ['it hangs']);
   output.once('data', () => output.destroy());
   await once(output, 'close');
   child.send('stop');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NumberView } from '../../protocol/phone-number.ts';
 import { E164 } from '../../protocol/phone.ts';
 import { CallKey } from '../../protocol/call.ts';
@@ -11,6 +11,7 @@ import { type Tx } from '../../server/platform/db.ts';
 import { ScriptedCarrier } from '../fakes/scripted-carrier.ts';
 import { type AdminApi, adminApi, type Answer } from './admin-api.ts';
 import { createFixture, type Fixture } from './server-fixture.ts';
+import { until } from '../until.ts';
 
 let fixture: Fixture;
 let admin: AdminApi;
@@ -264,7 +265,7 @@ describe('taking a number away', () => {
     await fixture.ctx.db.tenant('acme', async (tx) => {
       expect(await outboundNumbers(tx, body.key)).toHaveLength(1);
       removal = admin('DELETE', `numbers/${id}`);
-      await vi.waitFor(async () => expect(await waitingForLock()).toBe(1), { timeout: 5_000 });
+      await until(async () => expect(await waitingForLock()).toBe(1));
       await insertSession(tx, { queueKey: body.key, numberId: id });
     });
     expect(await removal).toMatchObject({ status: 409, code: 'number_in_use' });

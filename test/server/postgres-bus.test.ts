@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { silentLog } from '../../server/platform/log.ts';
 import { createPostgresBus, packTopics, type PostgresBus } from '../../server/platform/postgres-bus.ts';
 import { type TestDatabase, withDatabase } from './with-database.ts';
+import { until } from '../until.ts';
 
 let database: TestDatabase;
 const buses: PostgresBus[] = [];
@@ -21,8 +22,6 @@ async function connectBus(): Promise<PostgresBus> {
   return bus;
 }
 
-const WAIT = { timeout: 5_000, interval: 5 };
-
 it('wakes listeners of this node at once, and of other nodes soon, each once', async () => {
   const [one, other] = [await connectBus(), await connectBus()];
   const heard = { one: vi.fn(), other: vi.fn(), all: vi.fn(), unrelated: vi.fn() };
@@ -32,10 +31,10 @@ it('wakes listeners of this node at once, and of other nodes soon, each once', a
   other.subscribe('rival/s:1', heard.unrelated);
   one.publish(['acme/s:1']);
   expect(heard.one).toHaveBeenCalledTimes(1);
-  await vi.waitFor(() => expect(heard.other).toHaveBeenCalledWith('acme/s:1'), WAIT);
+  await until(() => expect(heard.other).toHaveBeenCalledWith('acme/s:1'));
   // a later wake comes after an echo of the first would have
   one.publish(['acme/s:2']);
-  await vi.waitFor(() => expect(heard.all).toHaveBeenCalledWith('acme/s:2'), WAIT);
+  await until(() => expect(heard.all).toHaveBeenCalledWith('acme/s:2'));
   expect(heard.one).toHaveBeenCalledTimes(1);
   expect(heard.other).toHaveBeenCalledTimes(1);
   expect(heard.unrelated).not.toHaveBeenCalled();
@@ -49,7 +48,7 @@ it('sends wakes of the same moment together', async () => {
   await listener.query('listen midcall');
   listener.on('notification', ({ payload }) => void payloads.push(payload ?? ''));
   for (let i = 0; i < 50; i++) bus.publish([`acme/s:${i % 10}`]);
-  await vi.waitFor(() => expect(payloads.length).toBeGreaterThan(0), WAIT);
+  await until(() => expect(payloads.length).toBeGreaterThan(0));
   expect(payloads).toHaveLength(1);
   expect(JSON.parse(payloads[0]!)).toHaveLength(10);
   await listener.end();
@@ -64,13 +63,13 @@ it('connects again when its connection breaks, and then wakes whoever waits', as
   const admin = new pg.Client({ connectionString: database.url });
   await admin.connect();
   await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen midcall'`);
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1), WAIT);
+  await until(() => expect(heard).toHaveBeenCalledTimes(1));
   expect(heardLoss).toHaveBeenCalledTimes(1);
   await Promise.all([one.connected(), other.connected()]);
-  await vi.waitFor(() => {
+  await until(() => {
     other.publish(['acme/t']);
     expect(heard.mock.calls.length).toBeGreaterThan(1);
-  }, WAIT);
+  });
   const { rows } = await admin.query<{ n: number }>(
     `select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
   );
@@ -87,7 +86,7 @@ it('hears other programs on its channel without harm', async () => {
   for (const payload of ['', '{', '5', '{"a":1}', '["acme/t",7,null]']) {
     await other.query('select pg_notify($1, $2)', ['midcall', payload]);
   }
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1), WAIT);
+  await until(() => expect(heard).toHaveBeenCalledTimes(1));
   await other.end();
 });
 

@@ -16,7 +16,7 @@ const ACTIONS = 70;
 /** Milliseconds an action waits at most for cuts to keep up with it. */
 const PACE_MS = 6;
 /** Milliseconds until connections that are to be cut have been, and until every screen must show the last event. */
-const SETTLED_WITHIN_MS = 10_000;
+const SETTLED_WITHIN_MS = 60_000;
 
 /** Who looks at what: a session of two tabs and a colleague, one of one tab and a colleague, and one of another tenant. */
 const SCREENS = [
@@ -50,7 +50,7 @@ export interface Stage {
   tokens: readonly string[];
   /** Of a client with a fault. */
   reduce?: typeof applySessionEvent;
-  /** Default: 10,000. */
+  /** Default: 60,000. */
   settledWithinMs?: number;
 }
 

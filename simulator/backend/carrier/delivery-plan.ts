@@ -72,7 +72,8 @@ export interface DeliveryPlan {
     | { type: 'lose' }
     | { type: 'error'; status: number }
     | { type: 'refuse'; status: number; error: string; retryAfterSeconds?: number };
-  answerAfterMs: number;
+  /** Milliseconds, or once the server has taken every receipt. */
+  answerAfter: number | 'receipts';
   /** Milliseconds until the handset shows the text; `null`: never. */
   arrivesAtMs: number | null;
   receipts: PlannedReceipt[];
@@ -87,7 +88,7 @@ export function planDelivery(
   const sent = { atMs: sentMs, status: 'sent', event: 1 } as const;
   const normal: DeliveryPlan = {
     answer: { type: 'accept' },
-    answerAfterMs: 0,
+    answerAfter: 0,
     arrivesAtMs: deliveredMs,
     receipts: [sent, { atMs: deliveredMs, status: 'delivered', event: 2 }],
   };
@@ -98,7 +99,7 @@ export function planDelivery(
       error,
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     },
-    answerAfterMs: 0,
+    answerAfter: 0,
     arrivesAtMs: null,
     receipts: [],
   });
@@ -121,7 +122,7 @@ export function planDelivery(
     case 'receiptFirst':
       return {
         ...normal,
-        answerAfterMs: deliveredMs,
+        answerAfter: 'receipts',
         arrivesAtMs: 0,
         receipts: [{ atMs: 0, status: 'delivered', event: 1 }],
       };
@@ -136,7 +137,7 @@ export function planDelivery(
     case 'landline':
       return undelivered('landline');
     case 'answerLate':
-      return { ...normal, answerAfterMs: pace.lateAnswerMs };
+      return { ...normal, answerAfter: pace.lateAnswerMs };
     case 'answerLost':
       return { ...normal, answer: { type: 'lose' }, receipts: [] };
     case 'answerLostReceipt':

@@ -51,14 +51,16 @@ export class Network {
         retryAfterSeconds ? { 'retry-after': String(retryAfterSeconds) } : {},
       );
     }
-    const id = this.#take(submit, plan);
-    if (plan.answerAfterMs > 0) await wait(plan.answerAfterMs, undefined, { signal }).catch(() => undefined);
+    const { id, reported } = this.#take(submit, plan);
+    if (plan.answerAfter === 'receipts') await reported;
+    else if (plan.answerAfter > 0) await wait(plan.answerAfter, undefined, { signal }).catch(() => undefined);
     if (plan.answer.type === 'lose') request.socket.resetAndDestroy();
     else if (plan.answer.type === 'error') sendJson(response, plan.answer.status, { error: 'internal' });
     else sendJson(response, 202, { id, segments: countSegments(submit.text, GSM7).segments });
   }
 
-  #take(submit: LoopbackSubmit, plan: DeliveryPlan): string {
+  /** `reported` resolves once every receipt has been told. */
+  #take(submit: LoopbackSubmit, plan: DeliveryPlan): { id: string; reported: Promise<void> } {
     const { ledger, secret, signal } = this.#options;
     const id = `lb-${randomUUID()}`;
     this.#record(submit, { fact: 'taken', id, answer: answeredWith(plan) });
@@ -73,7 +75,7 @@ export class Network {
       event: 9,
     } as const;
     const receipts = plan.receipts.map((receipt) => (receipt.atMs > expired.atMs ? expired : receipt));
-    void postReceipts(receipts, {
+    const reported = postReceipts(receipts, {
       id,
       reference: submit.reference,
       callbackUrl: submit.callbackUrl,
@@ -81,7 +83,7 @@ export class Network {
       ledger,
       signal,
     });
-    return id;
+    return { id, reported };
   }
 
   #show(submit: LoopbackSubmit, id: string): void {

@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import * as z from 'zod/mini';
 import { type HostSnapshot, WIDGET_METHODS } from '../../../protocol/adapter.ts';
 import { connectRpc } from '../../../protocol/postmessage-rpc.ts';
 import { codeOf } from './open-peer.ts';
+import { waitUntil } from '../wait-until.ts';
 
 /** What a host page of any version may answer to. */
 const Loose = { params: z.unknown(), result: z.unknown() };
@@ -24,7 +25,7 @@ async function openWidget({
       handlers: host,
       remoteMethods: WIDGET_METHODS,
     });
-  await waitUntil(() => frame.contentWindow?.widgetEnd, 'the widget has started', { timeout: 5_000 });
+  await waitUntil(() => frame.contentWindow?.widgetEnd, 'the widget has started');
   return { frame, connection, end: frame.contentWindow!.widgetEnd!, close: () => frame.remove() };
 }
 const snapshotOf = (version: number): HostSnapshot => ({

@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import { RPC_MAX_LENGTH, RPC_MAX_PER_SECOND } from '../../../protocol/postmessage-rpc.ts';
 import { RPC_CHANNEL } from '../../../protocol/rpc-frames.ts';
 import { codeOf, hostileEnd } from './open-peer.ts';
+import { waitUntil } from '../wait-until.ts';
 
 const base = { namespace: 'penpal', channel: RPC_CHANNEL };
 const callFrame = (id: string, more: object = {}) => ({

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import {
   genericCallSource,
   genericRecordHost,
@@ -8,6 +8,7 @@ import {
 import { type SessionSummary } from '../../../adapter-host/index.ts';
 import { newNonce } from '../../../widget/host-bridge.ts';
 import { codeOf } from './open-peer.ts';
+import { waitUntil } from '../wait-until.ts';
 
 const TICKET = { system: 'generic', type: 'ticket', id: '1042' };
 const widgetUrl = new URL('./widget.html', import.meta.url).href;
@@ -33,7 +34,7 @@ function openHost(options: Partial<MountOptions> = {}) {
   });
   const frame = () => container.querySelector('iframe')!;
   const end = async () => {
-    await waitUntil(() => frame().contentWindow?.widgetEnd, 'the widget has started', { timeout: 5_000 });
+    await waitUntil(() => frame().contentWindow?.widgetEnd, 'the widget has started');
     const { widgetEnd } = frame().contentWindow!;
     await widgetEnd!.connected;
     return widgetEnd!;
@@ -174,9 +175,7 @@ describe('a mounted widget', () => {
     host.source.report({ callKey: 'a', state: 'connected' });
     await waitUntil(() => before.calls.length > 0);
     host.frame().contentWindow!.location.reload();
-    await waitUntil(() => host.statuses.filter((status) => status === 'connected').length === 2, '', {
-      timeout: 5_000,
-    });
+    await waitUntil(() => host.statuses.filter((status) => status === 'connected').length === 2, '');
     const after = await host.end();
     expect((await after.connected).calls.map(({ callKey }) => callKey)).to.deep.equal(['a']);
     host.record.show(null);
@@ -190,9 +189,7 @@ describe('a mounted widget', () => {
     const elsewhere = document.createElement('section');
     host.container.append(elsewhere);
     elsewhere.append(host.frame());
-    await waitUntil(() => host.statuses.at(-1) === 'connected' && host.statuses.length === 4, '', {
-      timeout: 5_000,
-    });
+    await waitUntil(() => host.statuses.at(-1) === 'connected' && host.statuses.length === 4, '');
     await host.end();
   });
 

@@ -1,8 +1,8 @@
-import { waitUntil } from '@open-wc/testing';
 import { connectRpc, type RpcOptions } from '../../../protocol/postmessage-rpc.ts';
 import { type Rejection } from '../../../protocol/guarded-messenger.ts';
 import { type Peer } from './peer.ts';
 import { TEST_METHODS } from './rpc-methods.ts';
+import { waitUntil } from '../wait-until.ts';
 
 type Options = Partial<RpcOptions<typeof TEST_METHODS, typeof TEST_METHODS>>;
 

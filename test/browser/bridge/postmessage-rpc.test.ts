@@ -1,6 +1,7 @@
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { RPC_MAX_LENGTH, RPC_MAX_PENDING } from '../../../protocol/postmessage-rpc.ts';
 import { codeOf, connectTo, openPeer } from './open-peer.ts';
+import { waitUntil } from '../wait-until.ts';
 
 describe('calls between two honest frames', () => {
   let opened: Awaited<ReturnType<typeof openPeer>>;
@@ -95,7 +96,7 @@ describe('calls between two honest frames', () => {
     });
     await first.connection.remote;
     opened.remote.location.reload();
-    await waitUntil(() => reasons.length > 0, 'the new document asks for a handshake', { timeout: 5_000 });
+    await waitUntil(() => reasons.length > 0, 'the new document asks for a handshake');
     expect(reasons).to.deep.equal(['reloaded']);
     const again = connectTo(opened.remote);
     expect(await (await again.connection.remote).call('echo', { text: 'back' })).to.deep.equal({

@@ -101,7 +101,7 @@ export async function frameOf(page: Page, url: string): Promise<Frame> {
       await frame.waitForLoadState();
       return frame;
     }
-    await page.waitForEvent('framenavigated', { timeout: 5_000 });
+    await page.waitForEvent('framenavigated');
   }
 }
 

@@ -4,12 +4,13 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDecoder } from '../../../server/media/decoder.ts';
 import { type DecodeRequest } from '../../../server/media/decode/verdict.ts';
 import { type Log, silentLog } from '../../../server/platform/log.ts';
 import { type BuiltProgram, buildProgram } from '../build-program.ts';
 import * as samples from './samples.ts';
+import { until } from '../../until.ts';
 
 let folder: string;
 let program: BuiltProgram;
@@ -60,7 +61,7 @@ it('kills a process that takes too long, and what it started', async () => {
   expect(lines).toEqual([{ exitCode: null, endedBy: 'SIGKILL' }]);
   const pids = (await readFile(asked.full, 'utf8')).split(' ').map(Number);
   expect(pids).toHaveLength(2);
-  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]));
+  await until(() => expect(pids.filter(isAlive)).toEqual([]));
 });
 
 it('kills a process when the work is aborted', async () => {
@@ -69,10 +70,10 @@ it('kills a process when the work is aborted', async () => {
   const asked = await request();
   const stop = new AbortController();
   const decoding = decoder.decode(asked, stop.signal);
-  const pid = await vi.waitFor(async () => Number(await readFile(asked.full, 'utf8')), { timeout: 5_000 });
+  const pid = await until(async () => Number(await readFile(asked.full, 'utf8')));
   stop.abort();
   await expect(decoding).rejects.toThrow('abort');
-  await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
+  await until(() => expect(isAlive(pid)).toBe(false));
 });
 
 it.runIf(process.platform === 'linux')('lets no process fill the memory', async () => {

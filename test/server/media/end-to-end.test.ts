@@ -1,12 +1,13 @@
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mediaJobs } from '../../../server/media/media-jobs.ts';
 import { sweepMedia } from '../../../server/media/sweep-media.ts';
 import { startJobWorker } from '../../../server/platform/job-worker.ts';
 import { queuedJobs } from '../../../server/platform/jobs.ts';
 import { createMediaFixture, type Conversation, type MediaFixture } from './media-fixture.ts';
 import * as samples from './samples.ts';
+import { until } from '../../until.ts';
 
 let fixture: MediaFixture;
 let worker: { close(): Promise<void> };
@@ -48,15 +49,12 @@ async function sendByWebhook(
 const itemsOf = async (conversation: Conversation) =>
   (await fixture.snapshot(conversation)).messages.flatMap(({ media }) => media);
 
-async function settled(conversation: Conversation, count: number, timeout = 20_000) {
-  return vi.waitFor(
-    async () => {
-      const items = await itemsOf(conversation);
-      expect(items.filter(({ state }) => state !== 'announced')).toHaveLength(count);
-      return items;
-    },
-    { timeout, interval: 20 },
-  );
+async function settled(conversation: Conversation, count: number) {
+  return until(async () => {
+    const items = await itemsOf(conversation);
+    expect(items.filter(({ state }) => state !== 'announced')).toHaveLength(count);
+    return items;
+  });
 }
 
 it('shows a photo of 12 million pixels, made smaller', async () => {
@@ -119,15 +117,12 @@ it('stays small, and answers, while 12 bombs come at once', async () => {
   let peak = before;
   await sendByWebhook(conversation, all.slice(0, 6));
   await sendByWebhook(conversation, all.slice(6));
-  const items = await vi.waitFor(
-    async () => {
-      const found = await itemsOf(conversation);
-      peak = Math.max(peak, process.memoryUsage().rss);
-      expect(found.filter(({ state }) => state !== 'announced')).toHaveLength(12);
-      return found;
-    },
-    { timeout: 60_000, interval: 20 },
-  );
+  const items = await until(async () => {
+    const found = await itemsOf(conversation);
+    peak = Math.max(peak, process.memoryUsage().rss);
+    expect(found.filter(({ state }) => state !== 'announced')).toHaveLength(12);
+    return found;
+  });
   expect(items.map(({ state, reason }) => reason ?? state).slice(0, 3)).toEqual([
     'undecodable',
     'ready',

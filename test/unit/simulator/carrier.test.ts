@@ -1,6 +1,7 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { LoopbackEvent } from '../../../protocol/loopback-carrier.ts';
 import { type Peers, startPeers } from './peers.ts';
+import { until } from '../../until.ts';
 
 const GRACE = '+14155550142';
 const statuses = (peers: Peers) => peers.received.map(({ body }) => body['status']);
@@ -13,7 +14,7 @@ it('takes a text, shows it on the handset and reports it sent and delivered', as
   const response = await peers.submit({ reference, to: GRACE, text: 'a'.repeat(161) });
   expect(response.status).toBe(202);
   expect(await response.json()).toMatchObject({ segments: 2 });
-  await vi.waitFor(() => expect(statuses(peers)).toEqual(['sent', 'delivered']));
+  await until(() => expect(statuses(peers)).toEqual(['sent', 'delivered']));
   expect(shown(peers, GRACE)).toMatchObject([{ text: 'a'.repeat(161), peer: '+14155550100', segments: 2 }]);
   for (const { body, valid, path } of peers.received) {
     expect(LoopbackEvent.parse(body)).toMatchObject({ reference });
@@ -66,7 +67,7 @@ it.each([
 ])('accepts a text to %s and reports it undelivered: %s', async (to, error) => {
   const peers = await startPeers();
   expect((await peers.submit({ to })).status).toBe(202);
-  await vi.waitFor(() => expect(statuses(peers)).toEqual(['sent', 'undelivered']));
+  await until(() => expect(statuses(peers)).toEqual(['sent', 'undelivered']));
   expect(peers.received[1]!.body).toMatchObject({ error });
   expect(shown(peers, to)).toEqual([]);
 });
@@ -75,20 +76,20 @@ it('takes the text and drops the connection when the answer is to be lost', asyn
   const peers = await startPeers();
   await peers.put('/carrier/behaviour', { delivery: 'answerLost', photos: 'mms' });
   await expect(peers.submit({ to: GRACE })).rejects.toThrow();
-  await vi.waitFor(() => expect(shown(peers, GRACE)).toHaveLength(1));
+  await until(() => expect(shown(peers, GRACE)).toHaveLength(1));
   expect(peers.received).toEqual([]);
 });
 
 it('takes the text and answers with an error for numbers ending in 44', async () => {
   const peers = await startPeers();
   expect((await peers.submit({ to: '+14155550144' })).status).toBe(500);
-  await vi.waitFor(() => expect(shown(peers, '+14155550144')).toHaveLength(1));
+  await until(() => expect(shown(peers, '+14155550144')).toHaveLength(1));
 });
 
 it('reports a lost answer all the same to numbers ending in 43', async () => {
   const peers = await startPeers();
   await expect(peers.submit({ to: '+14155550143' })).rejects.toThrow();
-  await vi.waitFor(() => expect(statuses(peers)).toEqual(['sent', 'delivered']));
+  await until(() => expect(statuses(peers)).toEqual(['sent', 'delivered']));
 });
 
 it('has reported delivery when it answers for numbers ending in 13', async () => {
@@ -100,7 +101,7 @@ it('has reported delivery when it answers for numbers ending in 13', async () =>
 it('doubles and reverses receipts to numbers ending in 12', async () => {
   const peers = await startPeers();
   await peers.submit({ to: '+14155550112' });
-  await vi.waitFor(() => expect(statuses(peers)).toEqual(['delivered', 'delivered', 'sent', 'delivered']));
+  await until(() => expect(statuses(peers)).toEqual(['delivered', 'delivered', 'sent', 'delivered']));
   const [first, again, , last] = peers.received.map(({ eventId }) => eventId);
   expect(first).toBe(again);
   expect(last).not.toBe(first);
@@ -111,5 +112,5 @@ it('takes a repeated submission as a new text, as carriers do', async () => {
   const reference = crypto.randomUUID();
   await peers.submit({ reference, to: GRACE });
   await peers.submit({ reference, to: GRACE });
-  await vi.waitFor(() => expect(shown(peers, GRACE)).toHaveLength(2));
+  await until(() => expect(shown(peers, GRACE)).toHaveLength(2));
 });

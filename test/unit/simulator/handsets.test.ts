@@ -1,6 +1,7 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { LoopbackEvent } from '../../../protocol/loopback-carrier.ts';
 import { type Peers, startPeers } from './peers.ts';
+import { until } from '../../until.ts';
 
 const GRACE = '/handsets/+14155550142/messages';
 const BYTES = Buffer.from([0xff, 0xd8, 0xff, 0xe0]);
@@ -18,7 +19,7 @@ it('brings a text and its photos to the server, signed', async () => {
   const peers = await startPeers();
   const response = await peers.post(GRACE, { text: 'It drips here.', media: [PHOTO, PHOTO] });
   expect(response.status).toBe(201);
-  await vi.waitFor(() => expect(peers.received).toHaveLength(1));
+  await until(() => expect(peers.received).toHaveLength(1));
   expect(inbound(peers)).toMatchObject({ from: '+14155550142', to: '+14155550100', text: 'It drips here.' });
   expect(peers.received[0]).toMatchObject({ valid: true, path: '/v1/carriers/loopback/demo/events' });
   const [photo] = inbound(peers).media;
@@ -31,9 +32,9 @@ it('repeats an inbound text until the server takes it, under the same event id',
   const peers = await startPeers();
   peers.answers.push(503, 500);
   await peers.post(GRACE, { text: 'Hello?' });
-  await vi.waitFor(() => expect(peers.received).toHaveLength(3), { timeout: 3_000 });
+  await until(() => expect(peers.received).toHaveLength(3));
   expect(new Set(peers.received.map(({ eventId }) => eventId)).size).toBe(1);
-  await vi.waitFor(() => expect(peers.app.world.handset('+14155550142').messages[0]!.state).toBe('done'));
+  await until(() => expect(peers.app.world.handset('+14155550142').messages[0]!.state).toBe('done'));
 });
 
 it('takes files of a form', async () => {
@@ -42,7 +43,7 @@ it('takes files of a form', async () => {
   form.set('text', 'A film');
   form.append('files', new File([BYTES], 'drip.mp4', { type: 'video/mp4' }));
   expect((await fetch(peers.origin + GRACE, { method: 'POST', body: form })).status).toBe(201);
-  await vi.waitFor(() => expect(peers.received).toHaveLength(1));
+  await until(() => expect(peers.received).toHaveLength(1));
   expect(inbound(peers).media).toMatchObject([{ type: 'video/mp4', name: 'drip.mp4', size: 4 }]);
 });
 
@@ -62,15 +63,15 @@ it('keeps photos on the telephone when the network refuses them', async () => {
   const response = await peers.post(GRACE, { media: [PHOTO] });
   expect(await response.json()).toMatchObject({ message: { state: 'noPhotos' } });
   await peers.post(GRACE, { text: 'Words go through' });
-  await vi.waitFor(() => expect(peers.received).toHaveLength(1));
+  await until(() => expect(peers.received).toHaveLength(1));
   expect(inbound(peers).text).toBe('Words go through');
 });
 
 it('has late photos only after a while', async () => {
-  const peers = await startPeers();
+  const peers = await startPeers({ latePhotosMs: 2_500 });
   await peers.post('/handsets/+14155550151/messages', { media: [PHOTO] });
-  await vi.waitFor(() => expect(peers.received).toHaveLength(1));
+  await until(() => expect(peers.received).toHaveLength(1));
   const { url } = inbound(peers).media[0]!;
   expect((await carrierGet(url)).status).toBe(404);
-  await vi.waitFor(async () => expect((await carrierGet(url)).status).toBe(200));
+  await until(async () => expect((await carrierGet(url)).status).toBe(200));
 });

@@ -4,6 +4,7 @@ import { generateKeyPair, exportJWK, type CryptoKey } from 'jose';
 import { onTestFinished } from 'vitest';
 import { verifyWebhook } from '../../../protocol/webhook-signature.ts';
 import { type App, createApp } from '../../../simulator/backend/app.ts';
+import { type CarrierPace } from '../../../simulator/backend/carrier/delivery-plan.ts';
 import { DemoSecrets } from '../../../simulator/backend/demo-file.ts';
 
 /** A webhook the receiver got. */
@@ -48,7 +49,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 const header = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '');
 
 /** The simulator's backend on a port of its own, with short waits, and a receiver in the server's place. */
-export async function startPeers(): Promise<Peers> {
+export async function startPeers(pace: Partial<CarrierPace> = {}): Promise<Peers> {
   const received: Received[] = [];
   const answers: number[] = [];
   const secretOf = (path: string) => (path.includes('/telephony/') ? 'telephony-secret' : 'carrier-secret');
@@ -82,7 +83,7 @@ export async function startPeers(): Promise<Peers> {
     config: { port: 0, host: '127.0.0.1', origin, demoFile: '', ledgerFile: null, dist: 'dist' },
     secrets,
     telephonePace: { ringAfterMs: 5, answerAfterMs: 5, transferMs: 5, heartbeatMs: 60 },
-    carrierPace: { sentMs: 10, deliveredMs: 30, slowMs: 120, lateAnswerMs: 150, latePhotosMs: 80 },
+    carrierPace: { sentMs: 10, deliveredMs: 30, slowMs: 120, lateAnswerMs: 150, latePhotosMs: 80, ...pace },
   });
   handle = app.handle;
   onTestFinished(() => app.close());

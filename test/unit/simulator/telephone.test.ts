@@ -1,6 +1,7 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { type SimCall } from '../../../simulator/wire.ts';
 import { type Peers, startPeers } from './peers.ts';
+import { until } from '../../until.ts';
 
 const GRACE = { caller: '+14155550142', queue: 'repairs', language: 'en' };
 
@@ -11,7 +12,7 @@ async function call(peers: Peers, request: object = GRACE): Promise<SimCall> {
 }
 const statesOf = (peers: Peers) => [...new Set(peers.received.map(({ body }) => body['state']))];
 const untilConnected = (peers: Peers) =>
-  vi.waitFor(() => expect(statesOf(peers)).toEqual(['offered', 'ringing', 'connected']));
+  until(() => expect(statesOf(peers)).toEqual(['offered', 'ringing', 'connected']));
 
 it('reports a call to the server, signed, in order', async () => {
   const peers = await startPeers();
@@ -30,11 +31,9 @@ it('reports a call to the server, signed, in order', async () => {
 it('gives a sign of life while the call lives, and none after its end', async () => {
   const peers = await startPeers();
   const { callKey } = await call(peers);
-  await vi.waitFor(() =>
-    expect(peers.received.filter(({ body }) => body['seq'] === 3).length).toBeGreaterThan(2),
-  );
+  await until(() => expect(peers.received.filter(({ body }) => body['seq'] === 3).length).toBeGreaterThan(2));
   await peers.post(`/phone/calls/${callKey}/hangup`, { by: 'caller' });
-  await vi.waitFor(() =>
+  await until(() =>
     expect(peers.received.at(-1)!.body).toMatchObject({ state: 'ended', endReason: 'caller_hangup' }),
   );
   expect((await peers.post(`/phone/calls/${callKey}/hangup`, { by: 'caller' })).status).toBe(409);
@@ -44,18 +43,18 @@ it('repeats a report the server did not take, under the same event id', async ()
   const peers = await startPeers();
   peers.answers.push(503);
   await call(peers, { ...GRACE, channel: 'web' });
-  await vi.waitFor(() => expect(peers.received.at(-1)!.body['state']).toBe('connected'));
+  await until(() => expect(peers.received.at(-1)!.body['state']).toBe('connected'));
   const offered = peers.received.filter(({ body }) => body['state'] === 'offered');
   // The repeat is overtaken when a newer state is there first.
   expect(new Set(offered.map(({ eventId }) => eventId)).size).toBe(1);
-  expect(peers.app.world.state.calls[0]!.refusal).toBeNull();
+  await until(() => expect(peers.app.world.state.calls[0]!.refusal).toBeNull());
 });
 
 it('shows why the server refused a report', async () => {
   const peers = await startPeers();
   peers.answers.push(401, 401, 401);
   await call(peers);
-  await vi.waitFor(() => expect(peers.app.world.state.calls[0]).toMatchObject({ refusal: 'refused' }));
+  await until(() => expect(peers.app.world.state.calls[0]).toMatchObject({ refusal: 'refused' }));
 });
 
 it('hands the caller to the other agent', async () => {
@@ -63,7 +62,7 @@ it('hands the caller to the other agent', async () => {
   const { callKey } = await call(peers);
   await untilConnected(peers);
   await peers.post(`/phone/calls/${callKey}/transfer`, { agent: 'ben' });
-  await vi.waitFor(() =>
+  await until(() =>
     expect(peers.received.at(-1)!.body).toMatchObject({ state: 'connected', agent: { id: 'ben' } }),
   );
   expect(statesOf(peers)).toContain('transferring');
@@ -76,7 +75,7 @@ it('says nothing any more once the source is silent', async () => {
   await peers.post(`/phone/calls/${callKey}/silence`, {});
   expect(peers.app.world.state.calls[0]).toMatchObject({ silent: true, state: 'connected' });
   await peers.post(`/phone/calls/${callKey}/end`, { reason: 'network' });
-  await vi.waitFor(() => expect(peers.received.at(-1)!.body['endReason']).toBe('network'));
+  await until(() => expect(peers.received.at(-1)!.body['endReason']).toBe('network'));
 });
 
 it('refuses a second call of one telephone', async () => {
