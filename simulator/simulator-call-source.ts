@@ -12,6 +12,8 @@ export class SimulatorCallSource implements CallSource {
   #sink: ((event: CallEvent) => void) | null = null;
   /** Calls this agent has had, by the last `seq` told. */
   #told = new Map<string, number>();
+  /** States the server has not heard of, in order: the widget is told none late, and misses none. */
+  #waiting = new Map<string, SimCall[]>();
 
   constructor(agent: string) {
     this.#agent = agent;
@@ -47,20 +49,32 @@ export class SimulatorCallSource implements CallSource {
 
   #tell(): void {
     if (!this.#sink) return;
-    for (const call of this.#state?.calls ?? []) {
-      const told = this.#told.get(call.callKey);
-      // The server hears first, so that the widget finds there what it asks for. While it is away, nobody waits for it.
-      if (call.reportedSeq < call.seq && call.refusal === null) continue;
-      if (told === call.seq || (told === undefined && (!this.#isMine(call) || call.state === 'ended')))
-        continue;
-      this.#told.set(call.callKey, call.seq);
-      if (this.#isMine(call)) this.#sink({ type: 'call', call: toPageCall(call) });
-      else
-        this.#sink({
-          type: 'call',
-          call: { ...toPageCall(call), state: 'ended', endReason: 'transferred_out' },
-        });
-    }
+    for (const call of this.#state?.calls ?? []) for (const state of this.#heard(call)) this.#tellOf(state);
+  }
+
+  /** The states of a call that the server knows: it hears first, so that the widget finds there what it asks for. */
+  #heard(call: SimCall): SimCall[] {
+    const states = this.#waiting.get(call.callKey) ?? [];
+    if (states.at(-1)?.seq !== call.seq) states.push(call);
+    // While the server is away, nobody waits for it.
+    const isHeard = ({ seq }: SimCall) => seq <= call.reportedSeq || call.refusal !== null;
+    this.#waiting.set(
+      call.callKey,
+      states.filter((state) => !isHeard(state)),
+    );
+    return states.filter(isHeard);
+  }
+
+  #tellOf(call: SimCall): void {
+    const told = this.#told.get(call.callKey);
+    if (told !== undefined ? told >= call.seq : !this.#isMine(call) || call.state === 'ended') return;
+    this.#told.set(call.callKey, call.seq);
+    if (this.#isMine(call)) this.#sink?.({ type: 'call', call: toPageCall(call) });
+    else
+      this.#sink?.({
+        type: 'call',
+        call: { ...toPageCall(call), state: 'ended', endReason: 'transferred_out' },
+      });
   }
 
   #isMine(call: SimCall): boolean {
