@@ -77,18 +77,21 @@ export async function lockSessionOfCall(tx: Tx, callKey: string): Promise<Sessio
   return byKey(tx, 'call_key', callKey).forNoKeyUpdate().executeTakeFirst();
 }
 
+const ofPair = (tx: Tx, ourNumber: string, caller: string) =>
+  tx.q
+    .selectFrom('session')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenantId)
+    .where('our_number', '=', ourNumber)
+    .where('caller', '=', caller);
+
 /** The live session of a pair, locked. None when its end was committed before: the text is then a late one. */
 export async function lockLiveSession(
   tx: Tx,
   ourNumber: string,
   caller: string,
 ): Promise<SessionRow | undefined> {
-  return tx.q
-    .selectFrom('session')
-    .selectAll()
-    .where('tenant_id', '=', tx.tenantId)
-    .where('our_number', '=', ourNumber)
-    .where('caller', '=', caller)
+  return ofPair(tx, ourNumber, caller)
     .where('state', '=', sql.lit('active'))
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -100,12 +103,7 @@ export async function lastSessionOfPair(
   ourNumber: string,
   caller: string,
 ): Promise<SessionRow | undefined> {
-  return tx.q
-    .selectFrom('session')
-    .selectAll()
-    .where('tenant_id', '=', tx.tenantId)
-    .where('our_number', '=', ourNumber)
-    .where('caller', '=', caller)
+  return ofPair(tx, ourNumber, caller)
     .where('state', '<>', sql.lit('active'))
     .orderBy('ended_at', 'desc')
     .limit(sql.lit(1))
