@@ -12,6 +12,9 @@ const [from = 1, count = 1] = process.argv.slice(2, 4).map(Number);
 const untilFound = process.argv.includes('--until-found');
 const traced = process.argv.includes('--trace');
 
+/** A long series says how far it is. */
+const REPORT_EVERY = 100;
+
 const stage = await buildStage();
 const summary: Summary = { runs: 0, steps: 0, crashes: 0, seconds: 0, found: [] };
 const startedAt = performance.now();
@@ -21,6 +24,8 @@ for (let number = from; number < from + count; number++) {
   summary.runs++;
   summary.steps += run.steps;
   summary.crashes += run.crashes;
+  if (summary.runs % REPORT_EVERY === 0)
+    process.stderr.write(`${from}–${number}: ${summary.found.length} found\n`);
   if (traced) {
     mkdirSync('dist/simulation', { recursive: true });
     writeFileSync(`dist/simulation/${number}.txt`, run.trace.join('\n'));
