@@ -133,7 +133,7 @@ async function endOpenCuts(screens: readonly Screen[]): Promise<void> {
   for (let turn = 1; screens.some(({ isDone }) => !isDone) && performance.now() < endsAt; turn++) {
     for (const screen of screens) {
       // a node that ended in order asked for a wait of seconds; an attempt under way needs some milliseconds
-      if (turn % 100 === 0 && screen.line?.isOver) screen.retryNow();
+      if (turn % 500 === 0 && screen.line?.isOver) screen.retryNow();
       if (!screen.isDone) screen.line?.cut();
     }
     await delay(2);

@@ -185,6 +185,11 @@ export class Screen {
       else if (plan) this.#plans.unshift({ ...plan, cursor: 'own' });
       if (ended.wasCut && plan?.how === 'silent') this.#silent.push(ended);
     });
+    // another attempt has taken its place meanwhile
+    if (signal.aborted) {
+      line.close();
+      throw signal.reason;
+    }
     if (line.status !== 200) {
       line.close();
       // the session went to another agent: everything is to be read again
@@ -194,7 +199,6 @@ export class Screen {
     this.#records.push(record);
     this.line = line;
     signal.addEventListener('abort', () => line.close());
-    if (signal.aborted) line.close();
     this.#cursors.push(cursor);
     return line.body;
   }
