@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { applySessionEvent, parseSessionEvent } from '../../../protocol/session-reducer.ts';
-import { SessionSnapshot } from '../../../protocol/session.ts';
-import { StreamFrame } from '../../../protocol/stream.ts';
+import { AgentView, SessionSnapshot } from '../../../protocol/session.ts';
+import { formatCursor, parseCursor, StreamFrame } from '../../../protocol/stream.ts';
 import { createSseParser } from '../../../ui/sse-parser.ts';
 import { type HistoryLine } from '../../verification/history.ts';
 import { Widget } from '../world/access.ts';
@@ -20,7 +20,7 @@ export class Screen {
   readonly #name: string;
   readonly #applied: (number | null)[] = [];
   #snapshot: SessionSnapshot | null = null;
-  #cursor: string | null = null;
+  #cursor = '';
   #request: http.ClientRequest | null = null;
   #working: Promise<void> = Promise.resolve();
   #closed = false;
@@ -62,12 +62,22 @@ export class Screen {
 
   async #follow(): Promise<void> {
     while (!this.#closed) {
-      if (this.#snapshot === null && !(await this.#reload())) await pause(100);
+      if (this.#snapshot === null && !(await this.#begin())) await pause(100);
       else {
         await this.#stream();
         await pause(50);
       }
     }
+  }
+
+  /** As the widget does: the stream goes on right behind what was read, however long it takes to connect. */
+  async #begin(): Promise<boolean> {
+    const answer = await this.#widget.ask('/v1/agent');
+    if (answer.type !== 'answered' || answer.status !== 200) return false;
+    const place = parseCursor(AgentView.parse(answer.body).cursor);
+    if (!(await this.#reload()) || !place) return false;
+    this.#cursor = formatCursor({ ...place, session: this.eventSeq });
+    return true;
   }
 
   async #reload(): Promise<boolean> {
@@ -77,15 +87,14 @@ export class Screen {
     // an older answer that comes late is no news
     if (this.#snapshot && snapshot.eventSeq < this.#snapshot.eventSeq) return true;
     this.#snapshot = snapshot;
-    this.#cursor = null;
     this.#applied.push(null);
     return true;
   }
 
-  /** One connection, until it ends. Without a cursor the stream starts where it stands: what is missing shows as a gap. */
+  /** One connection, until it ends. */
   async #stream(): Promise<void> {
     const headers: Record<string, string> = await this.#widget.bearer();
-    if (this.#cursor !== null) headers['last-event-id'] = this.#cursor;
+    headers['last-event-id'] = this.#cursor;
     const url = `${this.#world.front.origin}/v1/stream?session=${this.call.sessionId}`;
     await new Promise<void>((resolve) => {
       const request = http.get(url, { headers, agent: false, timeout: SILENCE_MS });
