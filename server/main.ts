@@ -7,8 +7,8 @@ import { readConfig } from './config.ts';
 import { createLog } from './platform/log.ts';
 import { startServer } from './start-server.ts';
 
-// Garbage is cleared away when memory has grown by a fifth, not when it has doubled: an open stream holds little, and ten
-// thousand of them are to fit beside everything else. The work for it does not show in the times of `bench/streams.ts`.
+// Garbage is cleared away whenever memory has grown by a fifth, earlier than Node would: an open stream holds little, and
+// ten thousand of them are to fit beside everything else (`bench/streams.ts`).
 setFlagsFromString('--heap-growing-percent=20');
 
 /** Beside the bundle (`dist/pages`), or where the build puts it when this source is run itself. */
