@@ -16,10 +16,14 @@ const json = {
 const counts = (file) => ({
   onTestRunFinished: ({ sessions }) => {
     const tests = sessions.flatMap(({ testResults }) => (testResults ? allTests(testResults) : []));
-    const broken = sessions.filter(({ errors }) => errors.length > 0).length;
+    const broken = sessions.filter(({ errors }) => errors.length > 0);
     const passed = tests.filter((test) => test.passed).length;
-    const failed = tests.filter((test) => !test.passed && !test.skipped).length + broken;
-    writeFileSync(file, JSON.stringify({ passed, failed }));
+    const failing = tests.filter((test) => !test.passed && !test.skipped);
+    const failures = [
+      ...failing.map(({ name, error }) => ({ name, why: error?.message })),
+      ...broken.map(({ testFile, errors }) => ({ name: testFile, why: errors[0].message })),
+    ];
+    writeFileSync(file, JSON.stringify({ passed, failed: failures.length, failures }));
   },
 });
 const allTests = ({ tests, suites }) => [...tests, ...suites.flatMap(allTests)];

@@ -1,7 +1,12 @@
+export interface Failure {
+  name: string;
+  why?: string | undefined;
+}
 export interface Counts {
   passed: number;
   failed: number;
   note?: string;
+  failures?: Failure[];
 }
 export interface Suite {
   name: string;
@@ -13,3 +18,4 @@ export interface Suite {
 }
 export const suites: Suite[];
 export function judge(suite: Suite, code: number | string, report: string): Counts;
+export function explain(failure: Failure): string;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { inRoot } from './root.mjs';
 
 const bin = (name, file) => inRoot('node_modules', ...name.split('/'), ...file.split('/'));
@@ -16,7 +17,8 @@ const vitest = (project) => (report) => [
 /**
  * All that `npm test` runs, in order. `files` are the tests of a suite: without any it is reported as absent.
  * The runner writes its report to `report`, or to the file that MIDCALL_REPORT names.
- * `limitMs` ends a suite that hangs, on a busy machine too. `count` reads the runner's own report into `{ passed, failed }`.
+ * `limitMs` ends a suite that hangs, on a busy machine too. `count` reads the runner's own report into
+ * `{ passed, failed, failures }`; a failure is a test's name and why it failed.
  */
 export const suites = [
   check('format', bin('prettier', 'bin/prettier.cjs'), ['--check', '--log-level=warn', '.']),
@@ -85,10 +87,7 @@ export const suites = [
     program: bin('@playwright/test', 'cli.js'),
     args: () => ['test'],
     limitMs: 45 * MINUTE,
-    count: ({ stats, errors }) => ({
-      passed: stats.expected + stats.flaky,
-      failed: stats.unexpected + errors.length,
-    }),
+    count: countPlaywright,
   },
 ];
 
@@ -98,7 +97,41 @@ function countVitest({ numPassedTests, numFailedTests, testResults }) {
     ({ status, assertionResults }) =>
       status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
   );
-  return { passed: numPassedTests, failed: numFailedTests + broken.length };
+  const failures = testResults.flatMap(({ assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => ({ name: fullName, why: failureMessages?.[0] })),
+  );
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + broken.length,
+    failures: [...failures, ...broken.map(({ name, message }) => ({ name, why: message }))],
+  };
+}
+
+function countPlaywright({ stats, errors, suites = [] }) {
+  const specs = suites.flatMap(function all(suite) {
+    return [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(all)];
+  });
+  const failures = specs
+    .filter(({ ok }) => !ok)
+    .map(({ title, tests }) => ({
+      name: title,
+      why: tests.flatMap(({ results }) => results).find(({ error }) => error)?.error.message,
+    }));
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    failures: [...failures, ...errors.map(({ message }) => ({ name: 'beside the tests', why: message }))],
+  };
+}
+
+/** A failure in few lines, without the colours of a terminal. */
+export function explain({ name, why = '' }) {
+  const lines = stripVTControlCharacters(why)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return [`failed: ${name}`, ...lines.slice(0, 8)].map((line) => line.slice(0, 300)).join('\n  ');
 }
 
 /** What a suite's run comes to: its report, its exit code, and whether it was cut off, all have a say. */

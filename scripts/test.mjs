@@ -6,7 +6,7 @@ import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled } from './install.mjs';
 import { inRoot } from './root.mjs';
 import { runNode } from './run.mjs';
-import { judge, suites } from './suites.mjs';
+import { explain, judge, suites } from './suites.mjs';
 
 /** The whole run, whatever hangs in it. It takes a sixth of this; a slow machine is no reason to fail. */
 const LIMIT_MS = 80 * 60_000;
@@ -53,6 +53,8 @@ function hasTests(folder) {
 /** The last line is for programs: `N passed, N failed`. */
 function summarize() {
   const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+  const failures = results.flatMap((result) => result.failures ?? []);
+  for (const failure of failures.slice(0, 20)) console.log(`\n${explain(failure)}`);
   console.log('\n──── summary');
   for (const { name, passed, failed, seconds, note } of results) {
     const time = seconds === undefined ? '' : `${seconds.toFixed(1)} s`;
