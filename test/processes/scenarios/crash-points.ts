@@ -71,7 +71,9 @@ function urge(world: World, node: ServerNode, name: CrashPoint): () => void {
     await node.ready().catch(() => {});
     if (wanted && name === 'C24') node.signal('SIGTERM');
     while (wanted && /^C1[89]/.test(name)) {
-      await sendPhoto(world, { from: world.chance.pick(world.liveCallers), text: 'a photo' });
+      // the first call may not have begun yet
+      if (world.liveCallers.length > 0)
+        await sendPhoto(world, { from: world.chance.pick(world.liveCallers), text: 'a photo' });
       await pause(100);
     }
   };
