@@ -1,15 +1,12 @@
 import { expect, test } from './running-product.ts';
 
-/** How long a change may take to reach the screens of agents. */
-const SOON = { timeout: 5_000 };
-
-test('switching texting off and on again shows within five seconds, and off means off (A01, M04)', async ({
+test('switching texting off and on again shows without a reload, and off means off (A01, M04)', async ({
   desk,
   administrator,
 }) => {
   const phone = await desk.talkTo('+1 512 555 0161');
   await administrator.set({ inCallSms: false });
-  await expect(desk.widget.getByText('Texting is off').first()).toBeVisible(SOON);
+  await expect(desk.widget.getByText('Texting is off').first()).toBeVisible();
   await expect(desk.message).toHaveCount(0);
   expect(await desk.post({ kind: 'text', text: 'By a script' })).toMatchObject({
     status: 403,
@@ -17,7 +14,7 @@ test('switching texting off and on again shows within five seconds, and off mean
   });
 
   await administrator.set({ inCallSms: true });
-  await expect(desk.message).toBeEditable(SOON);
+  await expect(desk.message).toBeEditable();
   await desk.write('Here we are again');
   await expect(phone.texts('Here we are again')).toBeVisible();
   await expect(phone.texts('By a script')).toHaveCount(0);
@@ -35,7 +32,7 @@ test('switching texting off and on again shows within five seconds, and off mean
 test('a queue without texting says so, and another queue goes on (A02)', async ({ desk, administrator }) => {
   await desk.talkTo('+1 512 555 0162', { queue: 'Billing' });
   await administrator.setQueue('billing', { smsEnabled: false });
-  await expect(desk.widget.getByText('Not available for this queue').first()).toBeVisible(SOON);
+  await expect(desk.widget.getByText('Not available for this queue').first()).toBeVisible();
   await expect(desk.widget.getByText('Texting is off for Billing.').first()).toBeVisible();
   expect(await desk.post({ kind: 'text', text: 'By a script' })).toMatchObject({
     status: 403,
@@ -59,7 +56,7 @@ test('texts abroad need a switch of their own (A09)', async ({ desk, administrat
   await expect(desk.widget.getByText('A number abroad').first()).toBeVisible();
   await expect(desk.message).toHaveCount(0);
   await administrator.set({ nonDomesticInCall: true });
-  await expect(desk.message).toBeEditable(SOON);
+  await expect(desk.message).toBeEditable();
   await desk.write('Buongiorno');
   await expect(desk.bubble('Buongiorno').getByText('Delivered', { exact: true })).toBeVisible();
 });
@@ -70,7 +67,7 @@ test('presets only: there is no text area, and free text is refused (D02, D11)',
 }) => {
   const phone = await desk.talkTo('+1 512 555 0167');
   await administrator.set({ freeText: false });
-  await expect(desk.message).toHaveCount(0, SOON);
+  await expect(desk.message).toHaveCount(0);
   await expect(desk.presets).toBeVisible();
   expect(await desk.post({ kind: 'text', text: 'By a script' })).toMatchObject({
     status: 403,
@@ -79,13 +76,13 @@ test('presets only: there is no text area, and free text is refused (D02, D11)',
   await desk.presets.getByRole('option', { name: /Ask for photo/ }).click();
   await expect(phone.texts(/photo of the meter/)).toHaveCount(1);
   await administrator.set({ freeText: true });
-  await expect(desk.message).toBeEditable(SOON);
+  await expect(desk.message).toBeEditable();
 });
 
 test('free text only: there are no presets (D08)', async ({ desk, administrator }) => {
   const phone = await desk.talkTo('+1 512 555 0168');
   await administrator.set({ presets: false });
-  await expect(desk.presetsButton).toHaveCount(0, SOON);
+  await expect(desk.presetsButton).toHaveCount(0);
   await desk.write('In my own words');
   await expect(phone.texts('In my own words')).toBeVisible();
 });
@@ -95,7 +92,7 @@ test('without the counter the limits still hold (E01, E09)', async ({ desk, admi
   await desk.message.fill('a'.repeat(190));
   await expect(desk.widget.getByText('190 (2 messages)', { exact: true })).toBeVisible();
   await administrator.set({ counter: false });
-  await expect(desk.widget.getByText('190 (2 messages)', { exact: true })).toHaveCount(0, SOON);
+  await expect(desk.widget.getByText('190 (2 messages)', { exact: true })).toHaveCount(0);
   await desk.message.fill('a'.repeat(919));
   await expect(desk.widget.getByText('1 character too many').first()).toBeVisible();
   await expect(desk.send).toBeDisabled();

@@ -11,7 +11,7 @@ test('without a connection the agent is told, keeps the words, and misses nothin
 
   await context.setOffline(true);
   const banner = desk.widget.getByRole('button', { name: 'Try now' });
-  await expect(banner).toBeVisible({ timeout: 3_000 });
+  await expect(banner).toBeVisible();
   await expect(desk.widget.getByText(/^No connection/).first()).toBeVisible();
   await expect(desk.widget.getByText('Reconnecting')).toBeVisible();
   await desk.message.fill('Written meanwhile');

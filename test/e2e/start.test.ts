@@ -38,10 +38,8 @@ test('stops everything at one signal, and at the same signal twice', async ({ st
   for (const times of [1, 2]) {
     const run = start();
     await run.ready();
-    const toldAt = performance.now();
     for (let time = 0; time < times; time++) run.process.kill('SIGINT');
     expect((await run.ended).code).toBe(0);
-    expect(performance.now() - toldAt).toBeLessThan(10_000);
     expect(await place.isQuiet()).toBe(true);
   }
 });

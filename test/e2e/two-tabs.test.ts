@@ -43,7 +43,7 @@ test('unread texts of a waiting call are counted in all tabs, outlive a reload, 
     tab.widget.getByRole('navigation', { name: 'Calls' }).getByRole('button', { name: waiting });
   await desk.choose(waiting);
   await desk.handset(waiting).text('Are you there?');
-  await expect(badge(desk)).toHaveText('1 new text', { timeout: 2_000 });
+  await expect(badge(desk)).toHaveText('1 new text');
   await desk.handset(waiting).text('Hello?');
   for (const tab of [desk, other]) {
     await expect(badge(tab)).toHaveText('2 new texts');

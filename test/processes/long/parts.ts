@@ -83,6 +83,10 @@ function inRounds(rounds: number, part: Part): Part {
 }
 
 const SLOWEST_RECOVERY_MS = 5_000;
+/** Until a text is with readers elsewhere, beside slow ones. */
+const SLOWEST_READER_MS = 5_000;
+/** From the signal: a server lets go of its work after 10 s. */
+const SLOWEST_STOP_MS = 10_500;
 /** How long a node may take to come to a crash point before it is killed without. */
 const PATIENCE_MS = 15_000;
 
@@ -147,6 +151,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
           const figures = await readSlowly(world, other, { readers: 12, texts: 200 });
           slow.push(figures);
           if (figures.ends.includes('incomplete')) faults.push(`a slow reader is ${figures.ends.join(', ')}`);
+          if (figures.longestMs >= SLOWEST_READER_MS)
+            faults.push(`another reader had its text after ${figures.longestMs} ms`);
         }),
       );
     }
@@ -158,7 +164,12 @@ export const PARTS: Readonly<Record<string, Part>> = {
     const orphans = drains.filter((each) => each.orphans > 0);
     return {
       figures: { 'ms to stop': summary(drains.map(({ tookMs }) => tookMs)) },
-      faults: orphans.map((each) => `a stop left ${each.orphans} texts between claim and answer`),
+      faults: [
+        ...orphans.map((each) => `a stop left ${each.orphans} texts between claim and answer`),
+        ...drains
+          .filter(({ tookMs }) => tookMs >= SLOWEST_STOP_MS)
+          .map(({ tookMs }) => `a stop took ${Math.round(tookMs)} ms`),
+      ],
     };
   }),
   migration: inWorld(
