@@ -1,9 +1,10 @@
-import i18next, { type TOptions } from 'i18next';
+import i18next, { type FormatterModule } from 'i18next';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type errors from '../locales/en/errors.json';
 import type simulator from '../locales/en/simulator.json';
 import type widget from '../locales/en/widget.json';
 
+/** Locales with words in `locales/`, in the order in which they are offered. */
 export const LOCALES = ['en', 'it', 'ja'] as const;
 export type Locale = (typeof LOCALES)[number];
 export type Namespace = 'widget' | 'errors' | 'simulator';
@@ -29,26 +30,32 @@ const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
 const hosts = new Set<ReactiveControllerHost>();
 const i18n = i18next.createInstance();
 const loaded = new Set<string>();
-let active: Locale = 'en';
+let active: string = 'en';
+let wanted: object | undefined;
 
-void i18n.init({
+/** A number in a text is written as the locale groups it. */
+const numbers: FormatterModule = {
+  type: 'formatter',
+  init: () => {},
+  add: () => {},
+  addCached: () => {},
+  format: (value: unknown) => (typeof value === 'number' ? formatNumber(value) : String(value)),
+};
+
+void i18n.use(numbers).init({
   lng: 'en',
   fallbackLng: 'en',
   defaultNS: 'widget',
   ns: [],
   resources: {},
   initAsync: false,
-  interpolation: { escapeValue: false },
+  interpolation: { escapeValue: false, alwaysFormat: true },
   returnEmptyString: false,
 });
 
 /** The words of `key` in the active locale. A number in `values` is written in Latin digits; `count` picks the plural. */
 export function t(key: Key, values: Values = {}): string {
-  const shown: TOptions = { ...values };
-  for (const [name, value] of Object.entries(values)) {
-    if (typeof value === 'number' && name !== 'count') shown[name] = formatNumber(value);
-  }
-  return i18n.t(key, shown);
+  return i18n.t(key, { ...values });
 }
 
 /** Whether the words of a key exist that is made from a code the other side chose. */
@@ -58,27 +65,43 @@ export function hasText(key: string): key is Key {
 
 /**
  * Loads the words of `requested` (any language tag; without its own file: its language, then English), switches to
- * them and re-renders every host. Rejects when a file cannot be loaded; the locale before then stays.
+ * them and re-renders every host. Rejects when a file cannot be loaded; the locale before then stays. Of several calls
+ * the last one decides, whichever file comes first.
  */
 export async function setLocale(
   requested: string,
   namespaces: readonly Namespace[] = ['widget', 'errors'],
 ): Promise<Locale> {
   const found = resolveLocale(requested);
+  const wish = (wanted = {});
   await Promise.all(namespaces.map((namespace) => load(found, namespace)));
-  active = found;
-  await i18n.changeLanguage(found);
-  for (const host of hosts) host.requestUpdate();
+  if (wish === wanted) await speak(found);
   return found;
 }
 
-/** The locale there is for a tag: `it-CH` → `it`; unknown → `en`. */
-export function resolveLocale(requested: string): Locale {
-  const language = requested.toLowerCase().split('-')[0];
-  return LOCALES.find((locale) => locale === language) ?? 'en';
+/**
+ * Speaks `words` that come from no file, such as a translation under trial, under the language tag `tag`. Words that
+ * are not given stay those of English, if they are loaded.
+ */
+export async function speakWords(tag: string, words: Partial<Record<Namespace, object>>): Promise<void> {
+  wanted = {};
+  for (const [namespace, found] of Object.entries(words)) i18n.addResourceBundle(tag, namespace, found);
+  await speak(tag);
 }
 
-export function locale(): Locale {
+/** The locale there is for a tag: `it-CH` → `it`, `pt` → `pt-BR`; unknown → `en`. */
+export function resolveLocale(requested: string): Locale {
+  const tag = requested.toLowerCase();
+  const language = tag.split('-')[0];
+  return (
+    LOCALES.find((locale) => locale.toLowerCase() === tag) ??
+    LOCALES.find((locale) => locale.split('-')[0] === language) ??
+    'en'
+  );
+}
+
+/** The language tag of the words on the screen. */
+export function locale(): string {
   return active;
 }
 
@@ -92,7 +115,7 @@ export function formatNumber(value: number, options: Intl.NumberFormatOptions = 
   return new Intl.NumberFormat(active, { numberingSystem: 'latn', ...options }).format(value);
 }
 
-/** A language's own name where the agent reads it: `it` → "Italian", "italiano", "イタリア語". */
+/** A language's name where the agent reads it: `it` → "Italian", "italiano", "イタリア語". */
 export function languageName(tag: string): string {
   try {
     return new Intl.DisplayNames([active], { type: 'language' }).of(tag) ?? tag;
@@ -125,4 +148,10 @@ async function load(locale: Locale, namespace: Namespace): Promise<void> {
   const file = (await import(`../locales/${locale}/${namespace}.json`)) as { default: object };
   i18n.addResourceBundle(locale, namespace, file.default);
   loaded.add(name);
+}
+
+async function speak(tag: string): Promise<void> {
+  active = tag;
+  await i18n.changeLanguage(tag);
+  for (const host of hosts) host.requestUpdate();
 }

@@ -3,6 +3,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { type Appearance } from '../../protocol/adapter.ts';
 import { base, button, field } from '../../ui/components.ts';
 import { LOCALES, LocaleController, direction, locale, setLocale, t } from '../../ui/i18n.ts';
+import { localeName } from '../../ui/locale-name.ts';
 import { drawIcon, icon } from '../../ui/icons.ts';
 import { applyLook } from '../../ui/tokens.ts';
 import { backend } from '../backend-client.ts';
@@ -21,8 +22,6 @@ import { styles } from './simulator-app.styles.ts';
 import './telephone.ts';
 import { type CallerChosenEvent, type Telephone } from './telephone.ts';
 import './things-to-try.ts';
-
-const LOCALE_NAMES = { en: 'English', it: 'Italiano', ja: '日本語' } as const;
 
 /** The simulator's page: place a call, text from the ticket, reply from the phone. */
 @customElement('midcall-simulator')
@@ -107,9 +106,7 @@ export class SimulatorApp extends LitElement {
       >
         ${LOCALES.map(
           (tag) =>
-            html`<option value=${tag} lang=${tag} ?selected=${tag === locale()}>
-              ${LOCALE_NAMES[tag]}
-            </option>`,
+            html`<option value=${tag} lang=${tag} ?selected=${tag === locale()}>${localeName(tag)}</option>`,
         )}
       </select>
       ${icon('down')}

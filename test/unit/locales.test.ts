@@ -6,7 +6,7 @@ import { MediaReason } from '../../protocol/media.ts';
 import { FailureReason } from '../../protocol/message.ts';
 import { BlockReason, ClosingOutcome } from '../../protocol/session.ts';
 
-const FILES = ['widget', 'errors', 'simulator'] as const;
+const FILES = readdirSync('locales/en').map((name) => name.replace('.json', ''));
 const LOCALES = readdirSync('locales').sort();
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
