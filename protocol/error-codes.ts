@@ -37,6 +37,7 @@ export const ERROR_STATUS = {
   outbound_cannot_be_inbound: 409,
   number_reserved_in_call: 409,
   key_duplicate: 409,
+  changed_meanwhile: 412,
   preset_gone: 410,
   link_expired: 410,
   body_too_large: 413,

@@ -1,6 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 import { gate } from './access/gate.ts';
 import { accessRoutes } from './access/routes.ts';
+import { accountRoutes } from './accounts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { automaticTextRoutes } from './automatic-texts/routes.ts';
 import { callRoutes } from './calls/routes.ts';
@@ -48,6 +49,7 @@ export function routeTable({
 }): Route[] {
   return [
     ...accessRoutes,
+    ...accountRoutes,
     ...callRoutes,
     ...sessionRoutes,
     ...messageRoutes,

@@ -1,11 +1,12 @@
 import { Permission } from '../../protocol/launch.ts';
+import { Capability } from '../../protocol/role.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
 import { hashSecret } from '../platform/secret-box.ts';
-import { type AgentPrincipal, type KeyPrincipal, type Scope, SCOPES } from './principal.ts';
-import { findApiKey, findLiveToken, type LiveToken, renewToken } from './store.ts';
+import { type AdminPrincipal, type AgentPrincipal } from './principal.ts';
+import { findApiKey, findLiveToken, type LiveToken, noteKeyUse, renewToken } from './store.ts';
 import { rememberedTokens } from './token-cache.ts';
 
 /** Seconds after its last use that a token lives. */
@@ -51,17 +52,19 @@ async function useToken(tx: Tx, hash: Buffer, now: Date): Promise<LiveToken | nu
   return token;
 }
 
-/** The machine behind an API key `mck_<tenant>_<256 bits>`. Throws `unauthenticated`, or `forbidden` without the scope. */
-export async function authenticateKey(
-  ctx: Context,
-  bearer: string | undefined,
-  scope: Scope,
-): Promise<KeyPrincipal> {
-  const tenantId = API_KEY.exec(bearer ?? '')?.[1];
-  if (!bearer || !tenantId) throw new AppError('unauthenticated');
-  const key = await ctx.db.tenant(tenantId, (tx) => findApiKey(tx, hashSecret(bearer)));
+/** The machine behind an API key `mck_<tenant>_<256 bits>`. Throws `unauthenticated`. */
+export async function authenticateKey(ctx: Context, bearer: string): Promise<AdminPrincipal> {
+  const tenantId = API_KEY.exec(bearer)?.[1];
+  if (!tenantId) throw new AppError('unauthenticated');
+  const key = await ctx.db.tenant(tenantId, (tx) => useApiKey(tx, hashSecret(bearer), ctx.clock.now()));
   if (!key) throw new AppError('unauthenticated');
-  const scopes = new Set(SCOPES.filter((known) => key.scopes.includes(known)));
-  if (!scopes.has(scope)) throw new AppError('forbidden');
-  return { kind: 'key', tenantId, keyId: key.id, scopes };
+  const capabilities = new Set(Capability.options.filter((known) => key.scopes.includes(known)));
+  return { kind: 'key', tenantId, actor: `key:${key.id}`, capabilities };
+}
+
+async function useApiKey(tx: Tx, hash: Buffer, now: Date) {
+  const key = await findApiKey(tx, hash);
+  const today = now.toISOString().slice(0, 10);
+  if (key && key.lastUsedOn !== today) await noteKeyUse(tx, key.id, today);
+  return key;
 }

@@ -1,13 +1,22 @@
 import { type FastifyRequest } from 'fastify';
-import { type Gate } from '../platform/http/mount-routes.ts';
+import { authenticateSession } from '../accounts/authenticate-session.ts';
+import { AppError } from '../platform/app-error.ts';
+import { type CallerAuth, type Gate } from '../platform/http/mount-routes.ts';
 import { authenticateAgent, authenticateKey } from './authenticate.ts';
+import { type AdminPrincipal } from './principal.ts';
 import { assertSigned } from './webhook-secrets.ts';
 
 /** Who is calling, from the headers of a request. */
 export const gate: Gate = {
-  async bearer(ctx, auth, request) {
+  async caller(ctx, auth, request) {
     const bearer = bearerOf(request);
-    return auth === 'agent' ? authenticateAgent(ctx, bearer) : authenticateKey(ctx, bearer, auth.key);
+    if (auth === 'agent') return authenticateAgent(ctx, bearer);
+    const principal =
+      request.headers.authorization === undefined
+        ? await authenticateSession(ctx, request)
+        : await authenticateKey(ctx, bearer ?? '');
+    if (!isAllowed(principal, auth)) throw new AppError('forbidden');
+    return principal;
   },
   async signature(ctx, source, request, body) {
     const { tenant = '' } = request.params as { tenant?: string }; // every signed route names its tenant
@@ -15,6 +24,9 @@ export const gate: Gate = {
     return { kind: 'signature', tenantId: tenant };
   },
 };
+
+const isAllowed = (principal: AdminPrincipal, auth: Exclude<CallerAuth, 'agent'>): boolean =>
+  auth === 'account' ? principal.kind === 'account' : principal.capabilities.has(auth.can);
 
 /** Source: RFC 6750 §2.1. A token elsewhere, in the query or the body, is not looked at. */
 function bearerOf({ headers }: FastifyRequest): string | undefined {

@@ -1,4 +1,5 @@
 import { type Permission } from '../../protocol/launch.ts';
+import { type Capability } from '../../protocol/role.ts';
 
 /** An agent's widget, after a launch: everything it reads or does is bound to this tenant and agent. */
 export interface AgentPrincipal {
@@ -10,16 +11,21 @@ export interface AgentPrincipal {
   readonly tokenHash: Buffer;
 }
 
-/** What an API key may do. Writing does not imply reading. */
-export const SCOPES = ['admin.read', 'admin.write'] as const;
-export type Scope = (typeof SCOPES)[number];
-
-/** A machine or an administrator's tool. */
-export interface KeyPrincipal {
-  readonly kind: 'key';
+/** Who administers a tenant: somebody signed in to the portal, or a machine. */
+export interface AdminPrincipal {
+  readonly kind: 'account' | 'key';
   readonly tenantId: string;
-  readonly keyId: string;
-  readonly scopes: ReadonlySet<Scope>;
+  /** As the audit names them: `account:<id>` or `key:<id>`. */
+  readonly actor: string;
+  readonly capabilities: ReadonlySet<Capability>;
 }
 
-export type Principal = AgentPrincipal | KeyPrincipal;
+/** Somebody signed in to the portal. */
+export interface AccountPrincipal extends AdminPrincipal {
+  readonly kind: 'account';
+  readonly accountId: string;
+  /** SHA-256 of the session's secret: names it without being of use to anyone. */
+  readonly sessionHash: Buffer;
+}
+
+export type Principal = AgentPrincipal | AdminPrincipal;

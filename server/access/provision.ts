@@ -2,7 +2,7 @@ import { type CarrierCredentials } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
 import { hashSecret } from '../platform/secret-box.ts';
-import { type Scope } from './principal.ts';
+import { type Capability } from '../../protocol/role.ts';
 
 /** Where a webhook secret is kept: sealed for this place, it opens nowhere else. */
 export const webhookSecretPlace = (tenantId: string, source: string, id: string): string =>
@@ -20,7 +20,7 @@ export async function addLaunchKey(tx: Tx, key: { keyId: string; publicJwk: obje
 export async function addApiKey(
   tx: Tx,
   { ids }: Pick<Context, 'ids'>,
-  options: { name: string; scopes: readonly Scope[] },
+  options: { name: string; scopes: readonly Capability[] },
 ): Promise<string> {
   const key = `mck_${tx.tenantId}_${ids.secret()}`;
   await tx.q

@@ -145,15 +145,25 @@ export async function renewOpenTokens(
   return rows.map(({ hash }) => hash);
 }
 
-export async function findApiKey(tx: Tx, hash: Buffer): Promise<{ id: string; scopes: string[] } | null> {
+export async function findApiKey(
+  tx: Tx,
+  hash: Buffer,
+): Promise<{ id: string; scopes: string[]; lastUsedOn: string | null } | null> {
   const row = await tx.q
     .selectFrom('api_key')
-    .select(['id', 'scopes'])
+    .select(['id', 'scopes', 'last_used_on as lastUsedOn'])
     .where('tenant_id', '=', tx.tenantId)
     .where('hash', '=', hash)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** A day is enough to tell a key that is used from one that is forgotten, and costs one write a day. */
+export async function noteKeyUse(tx: Tx, id: string, day: string): Promise<void> {
+  await sql`
+    update api_key set last_used_on = ${day}::date
+    where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
 }
 
 export async function embedOrigins(tx: Tx): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { type TenantEvent } from '../../protocol/stream.ts';
-import { type KeyPrincipal } from '../access/principal.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
 import { appendTenantEvent } from '../stream/append-event.ts';
@@ -18,7 +18,7 @@ export interface Outcome<T> {
  */
 export async function changeConfiguration<T>(
   ctx: Context,
-  { tenantId, keyId }: KeyPrincipal,
+  { tenantId, actor }: AdminPrincipal,
   event: TenantEvent['type'],
   work: (tx: Tx) => Promise<Outcome<T>>,
 ): Promise<T> {
@@ -26,7 +26,7 @@ export async function changeConfiguration<T>(
     await lockConfiguration(tx);
     const { result, change } = await work(tx);
     if (change) {
-      await recordChange(tx, ctx, { actor: `key:${keyId}`, ...change });
+      await recordChange(tx, ctx, { actor, ...change });
       await appendTenantEvent(tx, { type: event });
     }
     return result;

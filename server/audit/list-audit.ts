@@ -1,5 +1,5 @@
 import { type AuditPage } from '../../protocol/audit.ts';
-import { type KeyPrincipal } from '../access/principal.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type AuditRow, readAudit } from './store.ts';
@@ -7,7 +7,7 @@ import { type AuditRow, readAudit } from './store.ts';
 /** Who changed what, newest first. Throws `invalid_request` for a cursor that no page gave. */
 export async function listAudit(
   ctx: Context,
-  { tenantId }: KeyPrincipal,
+  { tenantId }: AdminPrincipal,
   { limit, cursor }: { limit: number; cursor: string | undefined },
 ): Promise<AuditPage> {
   const before = cursor === undefined ? null : parseCursor(cursor);

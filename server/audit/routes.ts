@@ -14,7 +14,7 @@ export const auditRoutes = [
   route({
     method: 'GET',
     path: '/v1/admin/audit',
-    auth: { key: 'admin.read' },
+    auth: { can: 'audit.read' },
     tag: 'Administration',
     summary: 'List changes of the configuration',
     description: `Who changed what and when, with the values before and after, newest first. \`limit\` is 1 to 200, ${PAGE} when absent; \`cursor\` is the \`next\` of the page before.`,

@@ -1,6 +1,6 @@
 import { canonicalLanguage, type LanguageTag } from '../../protocol/language.ts';
 import { type AutomaticText, type AutomaticTextKind } from '../../protocol/preset.ts';
-import { type KeyPrincipal } from '../access/principal.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
@@ -17,7 +17,7 @@ export interface AutomaticTextRef {
 /** The text as it is; one never written is off and empty. */
 export function viewAutomaticText(
   ctx: Context,
-  { tenantId }: KeyPrincipal,
+  { tenantId }: AdminPrincipal,
   ref: AutomaticTextRef,
 ): Promise<AutomaticText> {
   return ctx.db.tenant(tenantId, (tx) => current(tx, canonical(ref)));
@@ -26,7 +26,7 @@ export function viewAutomaticText(
 /** Writes one text. Throws `empty`, `too_long`, `ill_formed_text`, or `variable_missing` with the names. */
 export function changeAutomaticText(
   ctx: Context,
-  principal: KeyPrincipal,
+  principal: AdminPrincipal,
   { enabled, text, ...ref }: AutomaticTextRef & { enabled: boolean; text: string },
 ): Promise<AutomaticText> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {

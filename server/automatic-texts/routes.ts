@@ -12,7 +12,7 @@ export const automaticTextRoutes = [
   route({
     method: 'GET',
     path,
-    auth: { key: 'admin.read' },
+    auth: { can: 'config.read' },
     tag,
     summary: 'Read a closing text or auto-reply',
     description: 'The text in this language alone, without the fallback; one never written is off and empty.',
@@ -23,7 +23,7 @@ export const automaticTextRoutes = [
   route({
     method: 'PUT',
     path,
-    auth: { key: 'admin.write' },
+    auth: { can: 'config.write' },
     tag,
     summary: 'Write a closing text or auto-reply',
     description:

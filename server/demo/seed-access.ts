@@ -1,4 +1,4 @@
-import { SCOPES } from '../access/principal.ts';
+import { Capability } from '../../protocol/role.ts';
 import { addEmbedOrigin, addLaunchKey, addWebhookSecret, webhookSecretPlace } from '../access/provision.ts';
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
@@ -37,7 +37,7 @@ export async function seedAccess(
   await seedCarrierAccount(ctx, tx, { token: file.carrierToken, baseUrl: simulatorOrigin });
   const hash = hashSecret(file.adminKey);
   if (!(await hasApiKey(tx, hash))) {
-    await replaceApiKey(tx, { id: ctx.ids.uuid(), name: ADMIN_KEY_NAME, hash, scopes: SCOPES });
+    await replaceApiKey(tx, { id: ctx.ids.uuid(), name: ADMIN_KEY_NAME, hash, scopes: Capability.options });
   }
   const origins = await readEmbedOrigins(tx);
   if (origins.length === 1 && origins[0] === simulatorOrigin) return;

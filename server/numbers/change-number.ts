@@ -1,6 +1,6 @@
 import { findProfile } from '../../protocol/encoding-profile.ts';
 import { type NumberInput, type NumberPatch, type NumberView } from '../../protocol/phone-number.ts';
-import { type KeyPrincipal } from '../access/principal.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
@@ -22,7 +22,11 @@ import { renderNumber } from './view-numbers.ts';
  * Adds a number, not verified yet. Throws `country_code_missing`, `number_not_textable` (no such number),
  * `number_duplicate` with the label of the one that is there, or `setting_invalid`.
  */
-export function createNumber(ctx: Context, principal: KeyPrincipal, input: NumberInput): Promise<NumberView> {
+export function createNumber(
+  ctx: Context,
+  principal: AdminPrincipal,
+  input: NumberInput,
+): Promise<NumberView> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
     const { number: typed, ...columns } = input;
     const decision = decideNewNumber(typed);
@@ -40,7 +44,7 @@ export function createNumber(ctx: Context, principal: KeyPrincipal, input: Numbe
 /** Changes what a number is used for. Throws `not_found`, `setting_invalid`, or a refusal of `decideNumberChange`. */
 export function changeNumber(
   ctx: Context,
-  principal: KeyPrincipal,
+  principal: AdminPrincipal,
   { id, patch }: { id: string; patch: NumberPatch },
 ): Promise<NumberView> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
@@ -67,7 +71,7 @@ export function changeNumber(
  * Takes a number from its queues and from the tenant. Throws `not_found`, or `number_in_use` while a live session has
  * it or a text from it waits: set `draining` and try again later.
  */
-export function deleteNumber(ctx: Context, principal: KeyPrincipal, id: string): Promise<void> {
+export function deleteNumber(ctx: Context, principal: AdminPrincipal, id: string): Promise<void> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
     if (!(await lockNumber(tx, id))) throw new AppError('not_found');
     const before = await viewNumber(tx, id);

@@ -11,7 +11,7 @@ export const numberRoutes = [
   route({
     method: 'GET',
     path: '/v1/admin/numbers',
-    auth: { key: 'admin.read' },
+    auth: { can: 'config.read' },
     tag,
     summary: 'List the numbers',
     description:
@@ -22,7 +22,7 @@ export const numberRoutes = [
   route({
     method: 'POST',
     path: '/v1/admin/numbers',
-    auth: { key: 'admin.write' },
+    auth: { can: 'config.write' },
     tag,
     summary: 'Add a number',
     description:
@@ -42,7 +42,7 @@ export const numberRoutes = [
   route({
     method: 'PUT',
     path: '/v1/admin/numbers/{id}',
-    auth: { key: 'admin.write' },
+    auth: { can: 'config.write' },
     tag,
     summary: 'Change a number',
     description:
@@ -56,7 +56,7 @@ export const numberRoutes = [
   route({
     method: 'DELETE',
     path: '/v1/admin/numbers/{id}',
-    auth: { key: 'admin.write' },
+    auth: { can: 'config.write' },
     tag,
     summary: 'Remove a number',
     description:

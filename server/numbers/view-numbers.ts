@@ -1,10 +1,10 @@
 import { type NumberView } from '../../protocol/phone-number.ts';
-import { type KeyPrincipal } from '../access/principal.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
 import { type Context } from '../context.ts';
 import { type NumberRow, readNumbers } from './store.ts';
 
 /** All numbers of the tenant, with what uses them, in the order of their digits. */
-export function listNumbers(ctx: Context, { tenantId }: KeyPrincipal): Promise<NumberView[]> {
+export function listNumbers(ctx: Context, { tenantId }: AdminPrincipal): Promise<NumberView[]> {
   return ctx.db.tenant(tenantId, async (tx) => (await readNumbers(tx)).map(renderNumber));
 }
 

@@ -5,6 +5,7 @@ import * as first from './migrations/0001-first.ts';
 import * as jobs from './migrations/0002-jobs.ts';
 import * as liveCalls from './migrations/0003-live-calls.ts';
 import * as parkedReceipts from './migrations/0004-parked-receipts.ts';
+import * as accounts from './migrations/0005-accounts.ts';
 
 /** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
 const MIGRATIONS = {
@@ -12,6 +13,7 @@ const MIGRATIONS = {
   '0002-jobs': jobs,
   '0003-live-calls': liveCalls,
   '0004-parked-receipts': parkedReceipts,
+  '0005-accounts': accounts,
 };
 
 /**

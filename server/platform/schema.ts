@@ -105,6 +105,28 @@ export interface Database {
     hash: Buffer;
     scopes: string[];
     revoked_at: NullableTime;
+    created_at: Generated<Date>;
+    last_used_on: string | null;
+  };
+  account: {
+    tenant_id: string;
+    id: string;
+    email: string;
+    name: string;
+    roles: string[];
+    password_hash: string | null;
+    subject: string | null;
+    locale: string | null;
+    disabled_at: NullableTime;
+    created_at: Time;
+  };
+  account_session: {
+    tenant_id: string;
+    hash: Buffer;
+    account_id: string;
+    created_at: Time;
+    idle_until: Time;
+    absolute_until: Time;
   };
   embed_origin: { tenant_id: string; origin: string };
   webhook_secret: { tenant_id: string; source: string; id: string; sealed: Buffer; expires_at: NullableTime };

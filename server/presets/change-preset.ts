@@ -1,5 +1,5 @@
 import { type Preset, type PresetInput } from '../../protocol/preset.ts';
-import { type KeyPrincipal } from '../access/principal.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
@@ -9,7 +9,7 @@ import { decidePresetTexts } from './decide-preset-texts.ts';
 import { keywordIsTaken, type PresetRow, readPresets, removePreset, writePreset } from './store.ts';
 
 /** All presets of the tenant, in the administrator's order. */
-export function listAllPresets(ctx: Context, { tenantId }: KeyPrincipal): Promise<Preset[]> {
+export function listAllPresets(ctx: Context, { tenantId }: AdminPrincipal): Promise<Preset[]> {
   return ctx.db.tenant(tenantId, async (tx) => (await readPresets(tx)).map(renderPreset));
 }
 
@@ -17,7 +17,7 @@ export function listAllPresets(ctx: Context, { tenantId }: KeyPrincipal): Promis
  * Adds a preset. Throws `empty`, `too_long` or `ill_formed_text` with the language, `key_duplicate` for a keyword that
  * another preset has, `setting_invalid` for an unknown queue or language.
  */
-export function createPreset(ctx: Context, principal: KeyPrincipal, input: PresetInput): Promise<Preset> {
+export function createPreset(ctx: Context, principal: AdminPrincipal, input: PresetInput): Promise<Preset> {
   return changeConfiguration(ctx, principal, 'presets.changed', async (tx) => {
     const id = ctx.ids.uuid();
     const after = await write(ctx, tx, id, input);
@@ -28,7 +28,7 @@ export function createPreset(ctx: Context, principal: KeyPrincipal, input: Prese
 /** Replaces a preset. Throws `not_found`, or what `createPreset` throws. */
 export function replacePreset(
   ctx: Context,
-  principal: KeyPrincipal,
+  principal: AdminPrincipal,
   { id, input }: { id: string; input: PresetInput },
 ): Promise<Preset> {
   return changeConfiguration(ctx, principal, 'presets.changed', async (tx) => {
@@ -39,7 +39,7 @@ export function replacePreset(
 }
 
 /** Removes a preset; from then on sending it is refused with `preset_gone`. Throws `not_found`. */
-export function deletePreset(ctx: Context, principal: KeyPrincipal, id: string): Promise<void> {
+export function deletePreset(ctx: Context, principal: AdminPrincipal, id: string): Promise<void> {
   return changeConfiguration(ctx, principal, 'presets.changed', async (tx) => {
     const before = await existing(tx, id);
     await removePreset(tx, id);

@@ -13,7 +13,7 @@ export const presetRoutes = [
   route({
     method: 'GET',
     path: '/v1/admin/presets',
-    auth: { key: 'admin.read' },
+    auth: { can: 'config.read' },
     tag,
     summary: 'List the presets',
     description: "All presets with all their languages, in the administrator's order.",
@@ -23,7 +23,7 @@ export const presetRoutes = [
   route({
     method: 'POST',
     path: '/v1/admin/presets',
-    auth: { key: 'admin.write' },
+    auth: { can: 'presets.write' },
     tag,
     summary: 'Add a preset',
     description: `Shows with every agent at once. ${RULES}`,
@@ -36,7 +36,7 @@ export const presetRoutes = [
   route({
     method: 'PUT',
     path: '/v1/admin/presets/{id}',
-    auth: { key: 'admin.write' },
+    auth: { can: 'presets.write' },
     tag,
     summary: 'Replace a preset',
     description: `The whole preset; a language that is absent goes. ${RULES}`,
@@ -49,7 +49,7 @@ export const presetRoutes = [
   route({
     method: 'DELETE',
     path: '/v1/admin/presets/{id}',
-    auth: { key: 'admin.write' },
+    auth: { can: 'presets.write' },
     tag,
     summary: 'Remove a preset',
     description: 'An agent who sends it afterwards is refused with `preset_gone`. What was sent by it stays.',

@@ -1,6 +1,6 @@
 import { LanguageTag } from '../../protocol/language.ts';
 import { type QueueInput, type QueuePatch, type QueueView } from '../../protocol/queue.ts';
-import { type KeyPrincipal } from '../access/principal.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { assignNumbers } from '../numbers/assign-numbers.ts';
@@ -12,7 +12,7 @@ import { insertQueue, type Queue, readQueue, updateQueue } from './store.ts';
 import { viewQueue } from './view-queues.ts';
 
 /** Adds a queue. Throws `key_duplicate`, or what `changeQueue` throws. */
-export function createQueue(ctx: Context, principal: KeyPrincipal, input: QueueInput): Promise<QueueView> {
+export function createQueue(ctx: Context, principal: AdminPrincipal, input: QueueInput): Promise<QueueView> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
     const queue = { key: input.key, ...(await decided(tx, input, null)) };
     if (!(await insertQueue(tx, queue))) throw new AppError('key_duplicate', { detail: input.key });
@@ -31,7 +31,7 @@ export function createQueue(ctx: Context, principal: KeyPrincipal, input: QueueI
  */
 export function changeQueue(
   ctx: Context,
-  principal: KeyPrincipal,
+  principal: AdminPrincipal,
   { key, patch }: { key: string; patch: QueuePatch },
 ): Promise<QueueView> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {

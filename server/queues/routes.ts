@@ -21,7 +21,7 @@ export const queueRoutes = [
   route({
     method: 'GET',
     path: '/v1/admin/queues',
-    auth: { key: 'admin.read' },
+    auth: { can: 'config.read' },
     tag,
     summary: 'List the queues',
     description: 'All queues, with the ids of their numbers.',
@@ -31,7 +31,7 @@ export const queueRoutes = [
   route({
     method: 'POST',
     path: '/v1/admin/queues',
-    auth: { key: 'admin.write' },
+    auth: { can: 'config.write' },
     tag,
     summary: 'Add a queue',
     description: `The key is the queue's name in telephony and stays. ${RULES}`,
@@ -44,7 +44,7 @@ export const queueRoutes = [
   route({
     method: 'GET',
     path: '/v1/admin/queues/{key}',
-    auth: { key: 'admin.read' },
+    auth: { can: 'config.read' },
     tag,
     summary: 'Read a queue',
     description: 'One queue, with the ids of its numbers.',
@@ -55,7 +55,7 @@ export const queueRoutes = [
   route({
     method: 'PUT',
     path: '/v1/admin/queues/{key}',
-    auth: { key: 'admin.write' },
+    auth: { can: 'config.write' },
     tag,
     summary: 'Change a queue',
     description: `Only what changes; a list of numbers replaces the one before. ${RULES}`,

@@ -1,5 +1,5 @@
 import { type QueueView } from '../../protocol/queue.ts';
-import { type KeyPrincipal } from '../access/principal.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
 import { type Context } from '../context.ts';
 import { numbersOfQueues } from '../numbers/assign-numbers.ts';
 import { AppError } from '../platform/app-error.ts';
@@ -7,7 +7,7 @@ import { type Tx } from '../platform/db.ts';
 import { type Queue, readQueue, readQueues } from './store.ts';
 
 /** All queues of the tenant, by key. */
-export function listQueues(ctx: Context, { tenantId }: KeyPrincipal): Promise<QueueView[]> {
+export function listQueues(ctx: Context, { tenantId }: AdminPrincipal): Promise<QueueView[]> {
   return ctx.db.tenant(tenantId, async (tx) => {
     const numbers = await numbersOfQueues(tx);
     return (await readQueues(tx)).map((queue) => ({ ...queue, ...numbers(queue.key) }));
@@ -15,7 +15,7 @@ export function listQueues(ctx: Context, { tenantId }: KeyPrincipal): Promise<Qu
 }
 
 /** One queue. Throws `not_found`. */
-export function getQueue(ctx: Context, { tenantId }: KeyPrincipal, key: string): Promise<QueueView> {
+export function getQueue(ctx: Context, { tenantId }: AdminPrincipal, key: string): Promise<QueueView> {
   return ctx.db.tenant(tenantId, async (tx) => {
     const queue = await readQueue(tx, key);
     if (!queue) throw new AppError('not_found');

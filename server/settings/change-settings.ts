@@ -1,6 +1,6 @@
 import { type SettingsPatch } from '../../protocol/settings.ts';
 import { type SettingsView } from '../../protocol/settings-view.ts';
-import { type KeyPrincipal } from '../access/principal.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
 import { changeConfiguration, type Outcome } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
@@ -18,7 +18,7 @@ import { removeSetting, TENANT_LEVEL, writeSetting } from './store.ts';
 /** Changes the tenant's settings. Throws `nothing_to_send` or `setting_invalid`, with what is wrong. */
 export function changeTenantSettings(
   ctx: Context,
-  principal: KeyPrincipal,
+  principal: AdminPrincipal,
   patch: SettingsPatch,
 ): Promise<SettingsView> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
@@ -32,7 +32,7 @@ export function changeTenantSettings(
 /** Changes what a queue overrides. Throws `not_found`, `nothing_to_send` or `setting_invalid`. */
 export function changeQueueSettings(
   ctx: Context,
-  principal: KeyPrincipal,
+  principal: AdminPrincipal,
   { queueKey, patch }: { queueKey: string; patch: SettingsPatch },
 ): Promise<SettingsView> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {

@@ -15,7 +15,7 @@ export const settingsRoutes = [
   route({
     method: 'GET',
     path: '/v1/admin/settings',
-    auth: { key: 'admin.read' },
+    auth: { can: 'config.read' },
     tag,
     summary: 'Read the settings',
     description: 'The settings of the tenant as they hold, and where each value comes from.',
@@ -25,7 +25,7 @@ export const settingsRoutes = [
   route({
     method: 'PUT',
     path: '/v1/admin/settings',
-    auth: { key: 'admin.write' },
+    auth: { can: 'config.write' },
     tag,
     summary: 'Change the settings',
     description: PUT,
@@ -37,7 +37,7 @@ export const settingsRoutes = [
   route({
     method: 'GET',
     path: '/v1/admin/queues/{key}/settings',
-    auth: { key: 'admin.read' },
+    auth: { can: 'config.read' },
     tag,
     summary: 'Read the settings of a queue',
     description: 'The settings as they hold in this queue, and where each value comes from.',
@@ -48,7 +48,7 @@ export const settingsRoutes = [
   route({
     method: 'PUT',
     path: '/v1/admin/queues/{key}/settings',
-    auth: { key: 'admin.write' },
+    auth: { can: 'config.write' },
     tag,
     summary: 'Override settings in a queue',
     description: `${PUT} \`inCallSms\` belongs to the tenant; a queue has \`smsEnabled\`.`,

@@ -1,5 +1,5 @@
 import { type SettingsView } from '../../protocol/settings-view.ts';
-import { type KeyPrincipal } from '../access/principal.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { findQueue } from '../queues/find-queue.ts';
@@ -8,7 +8,7 @@ import { ownSettings, viewOf } from './own-settings.ts';
 /** The settings of the tenant, or of a queue, and where each comes from. Throws `not_found` for an unknown queue. */
 export function viewSettings(
   ctx: Context,
-  { tenantId }: KeyPrincipal,
+  { tenantId }: AdminPrincipal,
   queueKey: string | null,
 ): Promise<SettingsView> {
   return ctx.db.tenant(tenantId, async (tx) => {

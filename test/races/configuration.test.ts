@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type LanguageTag } from '../../protocol/language.ts';
 import { type SettingsPatch } from '../../protocol/settings.ts';
-import { type KeyPrincipal } from '../../server/access/principal.ts';
+import { type AdminPrincipal } from '../../server/access/principal.ts';
 import { changeAutomaticText } from '../../server/automatic-texts/change-automatic-text.ts';
 import { replacePreset } from '../../server/presets/change-preset.ts';
 import { changeQueue } from '../../server/queues/change-queue.ts';
@@ -13,7 +13,10 @@ import { codeOf, together } from './together.ts';
 import { transcriptOf } from './transcript.ts';
 import { type TwoNodes } from './two-nodes.ts';
 
-const ADMIN: KeyPrincipal = { kind: 'key', tenantId: 'acme', keyId: 'k', scopes: new Set(['admin.write']) };
+const ADMIN: AdminPrincipal = {
+  ...{ kind: 'key', tenantId: 'acme', actor: 'key:k' },
+  capabilities: new Set(['config.write', 'presets.write']),
+};
 
 /** A node that believes for ever in what it once read. */
 const STALE = {

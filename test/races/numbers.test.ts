@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { type E164 } from '../../protocol/phone.ts';
-import { type KeyPrincipal } from '../../server/access/principal.ts';
+import { type AdminPrincipal } from '../../server/access/principal.ts';
 import { changeNumber, createNumber, deleteNumber } from '../../server/numbers/change-number.ts';
 import { changeQueue } from '../../server/queues/change-queue.ts';
 import { freshCaller, openCall, RacedCall } from './raced-call.ts';
@@ -9,7 +9,10 @@ import { type Race, runRaces } from './race.ts';
 import { codeOf, together } from './together.ts';
 import { type TwoNodes } from './two-nodes.ts';
 
-const ADMIN: KeyPrincipal = { kind: 'key', tenantId: 'acme', keyId: 'k', scopes: new Set(['admin.write']) };
+const ADMIN: AdminPrincipal = {
+  ...{ kind: 'key', tenantId: 'acme', actor: 'key:k' },
+  capabilities: new Set(['config.write', 'presets.write']),
+};
 
 const blockedOf = async (two: TwoNodes, { base }: RacedCall) =>
   (

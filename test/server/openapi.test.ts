@@ -48,6 +48,7 @@ it('resolves every reference, and names problems for every refusal', async () =>
   expect(Object.keys(document.components.securitySchemes).sort()).toEqual([
     'accessToken',
     'apiKey',
+    'portalSession',
     'webhookSignature',
   ]);
   for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addApiKey } from '../../server/access/provision.ts';
-import { type Scope } from '../../server/access/principal.ts';
+import { Capability, Role, ROLE_CAPABILITIES } from '../../protocol/role.ts';
+import { cookieName } from '../../server/accounts/session-cookie.ts';
 import { buildApp } from '../../server/app.ts';
 import { createLocalBus } from '../../server/platform/bus.ts';
 import { type Route } from '../../server/platform/http/route.ts';
@@ -41,9 +42,10 @@ const bare = buildApp(parts as never); // nothing of it is asked
 const table = bare.routes;
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 const agentRoutes = table.filter(({ auth }) => auth === 'agent');
-const keyRoutes = table.flatMap((route) =>
-  typeof route.auth === 'object' && 'key' in route.auth ? [{ route, scope: route.auth.key }] : [],
+const adminRoutes = table.flatMap((route) =>
+  typeof route.auth === 'object' && 'can' in route.auth ? [{ route, capability: route.auth.can }] : [],
 );
+const accountRoutes = table.filter(({ auth }) => auth === 'account');
 const signedRoutes = table.flatMap((route) =>
   typeof route.auth === 'object' && 'signature' in route.auth
     ? [{ route, source: route.auth.signature }]
@@ -96,11 +98,15 @@ function pathOf({ path }: Route): string {
 }
 
 async function ask(route: Route, authorization?: string) {
+  return askWith(route, authorization === undefined ? {} : { authorization });
+}
+
+async function askWith(route: Route, headers: Record<string, string>) {
   const body = route.body ? BODIES[nameOf(route)] : undefined;
   const answer = await fixture.app.inject({
     method: route.method,
     url: pathOf(route),
-    headers: { 'idempotency-key': randomUUID(), ...(authorization !== undefined && { authorization }) },
+    headers: { 'idempotency-key': randomUUID(), ...headers },
     ...(body && { body }),
   });
   return { status: answer.statusCode, text: answer.body, problem: problemOf(answer.body) };
@@ -114,7 +120,7 @@ function problemOf(text: string): Record<string, unknown> {
 }
 
 /** Everything the database holds of acme, but for when its tokens end. */
-async function acmeRows(): Promise<unknown> {
+async function acmeRows(): Promise<object> {
   const client = new pg.Client({ connectionString: fixture.databaseUrl });
   await client.connect();
   try {
@@ -133,6 +139,9 @@ async function acmeRows(): Promise<unknown> {
     await client.end();
   }
 }
+
+/** What a sign-in itself writes. */
+const PORTAL_TABLES = { account: null, account_session: null };
 
 const UNAUTHENTICATED = {
   code: 'unauthenticated',
@@ -224,23 +233,25 @@ describe.each(agentRoutes.map((route) => [nameOf(route), route] as const))('%s',
       expect({ status, problem }).toEqual({ status: 404, problem: missing });
     }
     const after = await acmeRows();
-    expect({ ...(after as object), agent: null, launch_use: null }).toEqual({
-      ...(before as object),
+    expect({ ...after, agent: null, launch_use: null }).toEqual({
+      ...before,
       agent: null,
       launch_use: null,
     });
   });
 });
 
-describe.each(keyRoutes.map(({ route, scope }) => [nameOf(route), route, scope] as const))(
-  '%s',
-  (_name, route, scope) => {
-    const other: Scope = scope === 'admin.read' ? 'admin.write' : 'admin.read';
+const signInAs = (...roles: Role[]) => fixture.signIn({ roles });
 
-    it('refuses every credential that is none, and a key without the scope', async () => {
+describe.each(adminRoutes.map(({ route, capability }) => [nameOf(route), route, capability] as const))(
+  '%s',
+  (_name, route, capability) => {
+    const others = Capability.options.filter((one) => one !== capability);
+
+    it('refuses every credential that is none, and a key without the capability', async () => {
       const { key, revoked } = await fixture.ctx.db.tenant('acme', async (tx) => {
-        const wrong = await addApiKey(tx, fixture.ctx, { name: 'other scope', scopes: [other] });
-        const old = await addApiKey(tx, fixture.ctx, { name: 'revoked', scopes: [scope] });
+        const wrong = await addApiKey(tx, fixture.ctx, { name: 'all others', scopes: others });
+        const old = await addApiKey(tx, fixture.ctx, { name: 'revoked', scopes: [capability] });
         await tx.q
           .updateTable('api_key')
           .set({ revoked_at: new Date() })
@@ -263,6 +274,44 @@ describe.each(keyRoutes.map(({ route, scope }) => [nameOf(route), route, scope] 
       }
       const { status, problem } = await ask(route, `Bearer ${key}`);
       expect({ status, code: problem['code'] }).toEqual({ status: 403, code: 'forbidden' });
+    });
+
+    it.each(Role.options)('asks of a signed-in %s what the role may do', async (role) => {
+      if (ROLE_CAPABILITIES[role].includes(capability)) {
+        // what the others need stays: the ids are of acme's things
+        const headers = await fixture.signIn({ roles: [role], tenant: fixture.rival });
+        expect([401, 403]).not.toContain((await askWith(route, headers)).status);
+      } else {
+        const before = await acmeRows();
+        const { status, problem } = await askWith(route, await signInAs(role));
+        expect({ status, code: problem['code'] }).toEqual({ status: 403, code: 'forbidden' });
+        expect({ ...before, ...PORTAL_TABLES }).toEqual({ ...(await acmeRows()), ...PORTAL_TABLES });
+      }
+    });
+
+    it('refuses a sign-in that is over, switched off, of another tenant, or not from a page of this server', async () => {
+      const headers = await signInAs('administrator');
+      const cookie = headers['cookie']!;
+      const secret = cookie.slice(cookie.indexOf('=') + 1);
+      const disabled = await fixture.signIn({ roles: ['administrator'], disabled: true });
+      const over = await fixture.signIn({ roles: ['administrator'], over: true });
+      const changes = route.method !== 'GET';
+      for (const bad of [
+        { ...headers, cookie: '' },
+        { ...headers, cookie: `${cookie}x` },
+        { ...headers, 'midcall-tenant': 'rival', cookie: `${cookieName('rival')}=${secret}` },
+        { ...headers, 'midcall-tenant': 'nobody' },
+        { ...headers, 'midcall-tenant': "acme'--" },
+        { ...headers, 'midcall-tenant': '' },
+        { ...headers, cookie: `midcall-acme=${secret}` },
+        disabled,
+        over,
+        ...(changes ? [{ ...headers, origin: 'https://evil.test' }] : []),
+        ...(changes ? [{ ...headers, origin: 'null' }] : []),
+      ]) {
+        const { status, problem } = await askWith(route, bad);
+        expect({ status, problem }, JSON.stringify(bad)).toEqual({ status: 401, problem: UNAUTHENTICATED });
+      }
     });
 
     it('shows and changes nothing of another tenant', async () => {
@@ -325,6 +374,19 @@ describe.each(signedRoutes.map(({ route, source }) => [nameOf(route), route, sou
   },
 );
 
+describe.each(accountRoutes.map((route) => [nameOf(route), route] as const))('%s', (_name, route) => {
+  it('is for people who are signed in, whatever their role, and for no key and no agent', async () => {
+    const key = await ask(route, `Bearer ${fixture.acme.adminKey}`);
+    expect({ status: key.status, code: key.problem['code'] }).toEqual({ status: 403, code: 'forbidden' });
+    for (const bearer of [undefined, `Bearer ${await fixture.agentToken()}`]) {
+      const { status, problem } = await ask(route, bearer);
+      expect({ status, problem }).toEqual({ status: 401, problem: UNAUTHENTICATED });
+    }
+    for (const role of Role.options)
+      expect([401, 403]).not.toContain((await askWith(route, await signInAs(role))).status);
+  });
+});
+
 it('lets the agent in charge and the administrator do what the table says', async () => {
   const token = await fixture.agentToken();
   for (const route of agentRoutes.filter(
@@ -333,7 +395,7 @@ it('lets the agent in charge and the administrator do what the table says', asyn
     const { status, text } = await ask(route, `Bearer ${token}`);
     expect([200, 202, 409], `${nameOf(route)} ${text}`).toContain(status);
   }
-  for (const { route } of keyRoutes) {
+  for (const { route } of adminRoutes) {
     const { status, text } = await ask(route, `Bearer ${fixture.acme.adminKey}`);
     expect([200, 201, 204, 409], `${nameOf(route)} ${text}`).toContain(status);
   }

@@ -6,7 +6,7 @@ import {
   addLaunchKey,
   addWebhookSecret,
 } from '../../server/access/provision.ts';
-import { SCOPES } from '../../server/access/principal.ts';
+import { Capability } from '../../protocol/role.ts';
 import { type Context } from '../../server/context.ts';
 import { type Tx } from '../../server/platform/db.ts';
 
@@ -59,7 +59,7 @@ export async function seedTenant(ctx: Context, id: string, carrierUrl: string): 
       credentials: { baseUrl: carrierUrl, token: carrierToken },
     });
     await addEmbedOrigin(tx, `https://crm.${id}.test`);
-    const adminKey = await addApiKey(tx, ctx, { name: 'Administrator', scopes: SCOPES });
+    const adminKey = await addApiKey(tx, ctx, { name: 'Administrator', scopes: Capability.options });
     const numbers = await seedQueues(ctx, tx);
     const presets = await seedTexts(ctx, tx);
     return {

@@ -6,7 +6,10 @@ import { SignJWT } from 'jose';
 import type * as z from 'zod/mini';
 import { type CallReport } from '../../protocol/call.ts';
 import { type LaunchClaims, type Permission } from '../../protocol/launch.ts';
+import { type Role } from '../../protocol/role.ts';
 import { signWebhook } from '../../protocol/webhook-signature.ts';
+import { beginSession } from '../../server/accounts/begin-session.ts';
+import { insertAccount } from '../../server/accounts/store.ts';
 import { exchangeLaunch } from '../../server/access/exchange-launch.ts';
 import { buildApp, type MidcallApp } from '../../server/app.ts';
 import { loopbackCarrier } from '../../server/carriers/loopback.ts';
@@ -52,6 +55,13 @@ export interface Fixture {
     permissions?: Permission[];
     mount?: string;
   }): Promise<string>;
+  /** Headers of somebody signed in to the portal of `acme`; each call is another person. */
+  signIn(options: {
+    roles: Role[];
+    tenant?: TestTenant;
+    disabled?: boolean;
+    over?: boolean;
+  }): Promise<Record<string, string>>;
   /** A launch token; `claims` replaces what it says by default. */
   launchToken(tenant: TestTenant, claims?: Partial<LaunchClaims>): Promise<{ token: string; nonce: string }>;
   /** Posts a signed call report as plain JSON; what it leaves out is that of a connected call of agent `ana` in queue `repairs`. */
@@ -168,6 +178,31 @@ function actions({ ctx, app, acme }: { ctx: Context; app: MidcallApp; acme: Test
     const claims = { sub: agent, name, ...(permissions && { permissions }), ...(mount && { mount }) };
     return (await exchangeLaunch(ctx, await launchToken(tenant, claims))).accessToken;
   };
+  const signIn: Fixture['signIn'] = async ({ roles, tenant = acme, disabled = false, over = false }) => {
+    const id = ctx.ids.uuid();
+    const now = ctx.clock.now();
+    const cookie = await ctx.db.tenant(tenant.id, async (tx) => {
+      await insertAccount(tx, {
+        ...{ id, email: `${id}@${tenant.id}.test`, name: 'Rosa Bianchi', roles, createdAt: now },
+        ...{ passwordHash: null, subject: null, locale: null },
+      });
+      const made = await beginSession(ctx, tx, id);
+      if (disabled)
+        await tx.q.updateTable('account').set({ disabled_at: now }).where('id', '=', id).execute();
+      if (over)
+        await tx.q
+          .updateTable('account_session')
+          .set({ idle_until: now })
+          .where('account_id', '=', id)
+          .execute();
+      return made;
+    });
+    return {
+      cookie: cookie.slice(0, cookie.indexOf(';')),
+      'midcall-tenant': tenant.id,
+      origin: ctx.publicOrigin,
+    };
+  };
   const postSigned: Fixture['postSigned'] = async (url, body, secret) => {
     const timestampSeconds = ctx.clock.now().getTime() / 1_000;
     const headers = await signWebhook(secret, { id: randomUUID(), timestampSeconds, body });
@@ -198,5 +233,5 @@ function actions({ ctx, app, acme }: { ctx: Context; app: MidcallApp; acme: Test
     };
     return postSigned(`/v1/telephony/${tenant.id}/calls`, JSON.stringify(whole), tenant.telephonySecret);
   };
-  return { launchToken, agentToken, postSigned, report };
+  return { launchToken, agentToken, signIn, postSigned, report };
 }

@@ -135,7 +135,8 @@ async function perform(world: TwoNodes, talk: Talk, { kind, node, amount }: Acti
         ...{ category: '', keyword: 'hours', position: 0, queue: null },
         texts: { en: { label: 'Opening hours', text: `We are open from ${amount % 12}.` } },
       };
-      const key = { kind: 'key' as const, tenantId: tenant.id, keyId: randomUUID(), scopes: new Set([]) };
+      const actor = `key:${randomUUID()}`;
+      const key = { kind: 'key' as const, tenantId: tenant.id, actor, capabilities: new Set([]) };
       await replacePreset(ctx, key, { id: tenant.presets.hours, input });
       return;
     }

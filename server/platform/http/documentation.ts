@@ -76,7 +76,14 @@ const SECURITY = {
   apiKey: {
     type: 'http',
     scheme: 'bearer',
-    description: 'API key `mck_<tenant>_<secret>`; the scope stands at the operation.',
+    description: 'API key `mck_<tenant>_<secret>`; the capability it needs stands at the operation.',
+  },
+  portalSession: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-midcall-<tenant>',
+    description:
+      'Sign-in to the portal. The header `midcall-tenant` names the tenant; whatever changes something must come from a page of this server.',
   },
   webhookSignature: {
     type: 'apiKey',

@@ -1,5 +1,5 @@
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { type Principal, type Scope } from '../../access/principal.ts';
+import { type Principal } from '../../access/principal.ts';
 import { type Context } from '../../context.ts';
 import { AppError } from '../app-error.ts';
 import { crashPoint } from '../crash-point.ts';
@@ -8,9 +8,12 @@ import { describeRoute } from './openapi.ts';
 import { isSchema, type Route, type RouteAuth, type SignedPrincipal } from './route.ts';
 import { parsePart } from './validation.ts';
 
+/** Ways of saying who is calling that stand in the headers alone. */
+export type CallerAuth = Exclude<RouteAuth, 'none' | { signature: string }>;
+
 /** Decides who is calling, or throws the refusal. */
 export interface Gate {
-  bearer(ctx: Context, auth: 'agent' | { key: Scope }, request: FastifyRequest): Promise<Principal>;
+  caller(ctx: Context, auth: CallerAuth, request: FastifyRequest): Promise<Principal>;
   /** `body`: as it was signed. */
   signature(ctx: Context, source: string, request: FastifyRequest, body: string): Promise<SignedPrincipal>;
 }
@@ -40,9 +43,8 @@ type Hook = (request: FastifyRequest) => Promise<void>;
 
 function admit(ctx: Context, auth: RouteAuth, gate: Gate): Hook {
   return async (request) => {
-    if (auth === 'agent') request.principal = await gate.bearer(ctx, auth, request);
-    else if (typeof auth === 'object' && 'key' in auth)
-      request.principal = await gate.bearer(ctx, auth, request);
+    if (auth === 'none' || (typeof auth === 'object' && 'signature' in auth)) return;
+    request.principal = await gate.caller(ctx, auth, request);
   };
 }
 
@@ -83,8 +85,10 @@ function mount(
     handler: async (request, reply) => {
       const { principal, params, query, body } = request;
       const idempotencyKey = entry.idempotent ? readIdempotencyKey(request) : '';
+      const ifMatch = entry.conditional ? readIfMatch(request) : null;
       reply.code(entry.status ?? 200);
-      const answer = await handle(ctx, { principal, params, query, body, idempotencyKey, request, reply });
+      const input = { principal, params, query, body, idempotencyKey, ifMatch, request, reply };
+      const answer = await handle(ctx, input);
       crashPoint('C4', () => reply.raw.socket?.write('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{'));
       return reply.sent || isSchema(entry.answer) || entry.answer !== null ? answer : reply.send();
     },
@@ -111,4 +115,13 @@ function readIdempotencyKey(request: FastifyRequest): string {
   if (typeof key !== 'string' || !/^[\x21-\x7e]{8,100}$/.test(key))
     throw new AppError('idempotency_key_missing');
   return key;
+}
+
+/** One strong validator, in its quotation marks. `*` and a list are not used here. */
+function readIfMatch(request: FastifyRequest): string | null {
+  const header = request.headers['if-match'];
+  if (header === undefined) return null;
+  const found = /^"([0-9a-f]{14})"$/.exec(header)?.[1];
+  if (found === undefined) throw new AppError('invalid_request', { detail: 'If-Match' });
+  return found;
 }

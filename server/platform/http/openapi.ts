@@ -38,17 +38,18 @@ function operationId({ method, path }: Route): string {
 function securityOf({ auth }: Route): Record<string, string[]>[] {
   if (auth === 'none') return [];
   if (auth === 'agent') return [{ accessToken: [] }];
-  return 'key' in auth ? [{ apiKey: [auth.key] }] : [{ webhookSignature: [] }];
+  if (auth === 'account') return [{ portalSession: [] }];
+  return 'can' in auth ? [{ apiKey: [auth.can] }, { portalSession: [auth.can] }] : [{ webhookSignature: [] }];
 }
 
 /** The refusals a route can give, by status. */
 export function codesOf(entry: Route): ErrorCode[] {
   const { auth } = entry;
   const codes = new Set<ErrorCode>(entry.refusals);
-  if (auth === 'agent' || (typeof auth === 'object' && 'key' in auth)) codes.add('unauthenticated');
-  if (typeof auth === 'object' && 'key' in auth) codes.add('forbidden');
-  if (typeof auth === 'object' && 'signature' in auth)
-    for (const code of ['signature_invalid', 'signature_expired'] as const) codes.add(code);
+  const isSigned = typeof auth === 'object' && 'signature' in auth;
+  if (auth !== 'none' && !isSigned) codes.add('unauthenticated');
+  if (auth === 'account' || (typeof auth === 'object' && 'can' in auth)) codes.add('forbidden');
+  if (isSigned) for (const code of ['signature_invalid', 'signature_expired'] as const) codes.add(code);
   if (entry.params) codes.add('not_found');
   if (entry.query) codes.add('invalid_request');
   if (entry.body) {
@@ -61,6 +62,7 @@ export function codesOf(entry: Route): ErrorCode[] {
       codes.add(code);
   }
   if (entry.idempotent) codes.add('idempotency_key_missing');
+  if (entry.conditional) codes.add('invalid_request').add('changed_meanwhile');
   return [...codes];
 }
 
@@ -80,9 +82,10 @@ function refusals(entry: Route): Record<number, object> {
 }
 
 /** Headers a route asks for beside `Authorization`. They are documented here and read by hand. */
-function headersOf({ auth, idempotent }: Route): z.ZodMiniType | undefined {
+function headersOf({ auth, idempotent, conditional }: Route): z.ZodMiniType | undefined {
   if (idempotent)
     return z.looseObject({ 'idempotency-key': z.string().check(z.minLength(8), z.maxLength(100)) });
+  if (conditional) return z.looseObject({ 'if-match': z.optional(z.string()) });
   if (typeof auth !== 'object' || !('signature' in auth)) return undefined;
   return z.looseObject({
     'webhook-id': z.string(),

@@ -1,14 +1,16 @@
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type $ZodType, type output } from 'zod/v4/core';
 import { type ErrorCode } from '../../../protocol/error-codes.ts';
-import { type AgentPrincipal, type KeyPrincipal, type Scope } from '../../access/principal.ts';
+import { type Capability } from '../../../protocol/role.ts';
+import { type AccountPrincipal, type AdminPrincipal, type AgentPrincipal } from '../../access/principal.ts';
 import { type Context } from '../../context.ts';
 
 /**
- * Who may call a route. `none`: anyone · `agent`: a widget's access token · `{ key }`: an API key with this scope ·
- * `{ signature }`: a webhook signed with a secret of the tenant in the path, of this source.
+ * Who may call a route. `none`: anyone · `agent`: a widget's access token · `account`: anybody signed in to the portal ·
+ * `{ can }`: who is signed in to the portal, or holds an API key, with this capability · `{ signature }`: a webhook signed
+ * with a secret of the tenant in the path, of this source.
  */
-export type RouteAuth = 'none' | 'agent' | { key: Scope } | { signature: string };
+export type RouteAuth = 'none' | 'agent' | 'account' | { can: Capability } | { signature: string };
 
 /** The tenant named by the path, once one of its secrets has signed the body. */
 export interface SignedPrincipal {
@@ -18,11 +20,13 @@ export interface SignedPrincipal {
 
 type PrincipalOf<A extends RouteAuth> = A extends 'agent'
   ? AgentPrincipal
-  : A extends { key: Scope }
-    ? KeyPrincipal
-    : A extends { signature: string }
-      ? SignedPrincipal
-      : null;
+  : A extends 'account'
+    ? AccountPrincipal
+    : A extends { can: Capability }
+      ? AdminPrincipal
+      : A extends { signature: string }
+        ? SignedPrincipal
+        : null;
 
 /** An answer that is not JSON: the handler writes it, or gives back its octets. */
 export interface RawAnswer {
@@ -40,6 +44,8 @@ export interface RouteInput<A extends RouteAuth, P, Q, B> {
   readonly body: Parsed<B>;
   /** Present on routes that ask for it. 8 to 100 visible ASCII characters. */
   readonly idempotencyKey: string;
+  /** On conditional routes, what the client began from; `null`: it writes over whatever there is. */
+  readonly ifMatch: string | null;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
@@ -70,6 +76,11 @@ export interface RouteSpec<
   body?: B;
   /** Asks for the header `Idempotency-Key`. */
   idempotent?: true;
+  /**
+   * Takes the header `If-Match` with the fingerprint of what the client began from, and refuses with
+   * `changed_meanwhile` when that is not what there is (`assertUnchanged`).
+   */
+  conditional?: true;
   /** Of success; 200 when absent. */
   status?: 200 | 201 | 202 | 204;
   /** `null`: an answer without a body. */

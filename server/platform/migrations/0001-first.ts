@@ -1,5 +1,6 @@
 // Longer than others: the first schema is one change, read from top to bottom.
 import { type Kysely, sql } from 'kysely';
+import { protect } from './protect.ts';
 
 /** Tables that belong to a tenant: each gets row-level security with the two policies below. */
 const TENANT_TABLES = [
@@ -36,7 +37,7 @@ const TENANT_TABLES = [
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql.raw(ROLES).execute(db);
   await sql.raw(TABLES).execute(db);
-  for (const table of TENANT_TABLES) await sql.raw(protect(table, 'tenant_id')).execute(db);
+  for (const table of TENANT_TABLES) await sql.raw(protect(table)).execute(db);
   await sql.raw(protect('tenant', 'id')).execute(db);
   await sql.raw(FUNCTIONS).execute(db);
 }
@@ -65,15 +66,6 @@ begin
     end if;
   end loop;
 end $$;
-`;
-
-const protect = (table: string, column: string) => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy tenant on ${table} to midcall_app
-  using (${column} = current_setting('app.tenant', true)) with check (${column} = current_setting('app.tenant', true));
-create policy worker on ${table} to midcall_worker using (true) with check (true);
-grant select, insert, update, delete on ${table} to midcall_app, midcall_worker;
 `;
 
 const TABLES = `

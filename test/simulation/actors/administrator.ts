@@ -1,5 +1,6 @@
 import { type LanguageTag } from '../../../protocol/language.ts';
-import { type KeyPrincipal, SCOPES } from '../../../server/access/principal.ts';
+import { Capability } from '../../../protocol/role.ts';
+import { type AdminPrincipal } from '../../../server/access/principal.ts';
 import { changeAutomaticText } from '../../../server/automatic-texts/change-automatic-text.ts';
 import { changeQueue } from '../../../server/queues/change-queue.ts';
 import { changeTenantSettings } from '../../../server/settings/change-settings.ts';
@@ -17,7 +18,8 @@ export async function administrator(world: World, steps: readonly AdminStep[]): 
 }
 
 async function apply({ ctx }: Node, { tenant: tenantId, change }: AdminStep): Promise<unknown> {
-  const principal: KeyPrincipal = { kind: 'key', tenantId, keyId: 'key-1', scopes: new Set(SCOPES) };
+  const capabilities = new Set(Capability.options);
+  const principal: AdminPrincipal = { kind: 'key', tenantId, actor: 'key:key-1', capabilities };
   const closing = (text: string, enabled: boolean) =>
     changeAutomaticText(ctx, principal, { kind: 'closing', language: 'en' as LanguageTag, enabled, text });
   switch (change) {
