@@ -5,7 +5,7 @@ import type simulator from '../locales/en/simulator.json';
 import type widget from '../locales/en/widget.json';
 
 /** Locales with words in `locales/`, in the order in which they are offered. */
-export const LOCALES = ['en', 'it', 'ja'] as const;
+export const LOCALES = ['en', 'it', 'ja', 'de', 'pt-BR', 'ar'] as const;
 export type Locale = (typeof LOCALES)[number];
 export type Namespace = 'widget' | 'errors' | 'simulator';
 
@@ -33,16 +33,22 @@ const loaded = new Set<string>();
 let active: string = 'en';
 let wanted: object | undefined;
 
-/** A number in a text is written as the locale groups it. */
-const numbers: FormatterModule = {
+/**
+ * A number in a text is written as the locale groups it. In right-to-left words, any other value is isolated (FSI, PDI:
+ * Unicode UAX #9): a name keeps its full stop, and `+1 415 555 0142` its order.
+ */
+const inserted: FormatterModule = {
   type: 'formatter',
   init: () => {},
   add: () => {},
   addCached: () => {},
-  format: (value: unknown) => (typeof value === 'number' ? formatNumber(value) : String(value)),
+  format: (value: unknown) => {
+    if (typeof value === 'number') return formatNumber(value);
+    return direction() === 'rtl' ? `\u2068${String(value)}\u2069` : String(value);
+  },
 };
 
-void i18n.use(numbers).init({
+void i18n.use(inserted).init({
   lng: 'en',
   fallbackLng: 'en',
   defaultNS: 'widget',

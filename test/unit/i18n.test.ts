@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LOCALES, formatNumber, locale, resolveLocale, setLocale, speakWords, t } from '../../ui/i18n.ts';
 import { localeName } from '../../ui/locale-name.ts';
+import { splitAround } from '../../widget/split-around.ts';
 
 describe('locales', () => {
   it('are those that have words', () => {
@@ -50,6 +51,13 @@ describe('the locale that speaks', () => {
     await setLocale('it');
     expect(t('composer.counter', { characters: 190, count: 1_000_000 })).toBe('190 (1.000.000 messaggi)');
     expect(formatNumber(12_345)).toBe('12.345');
+  });
+
+  it('isolates what it inserts in right-to-left words, but for numbers', async () => {
+    await setLocale('ar', ['widget']);
+    expect(t('empty.readyOther', { number: '+1 415 555 0142' })).toContain('\u2068+1 415 555 0142\u2069');
+    expect(t('composer.counter', { characters: 1_190, count: 3 })).toBe('1,190 (3 رسائل)');
+    expect(splitAround('composer.to', 'name')).toEqual(['إلى ', '']);
   });
 
   it('says a value as it is, even if it looks like a reference to other words', async () => {

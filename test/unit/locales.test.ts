@@ -37,6 +37,13 @@ function expectedKeys(locale: string, file: string): string[] {
   return [...keys].sort();
 }
 
+/** Whether the form of `key` is for one number alone, which it may then say in words: Arabic "two messages". */
+function isForOneNumber(locale: string, key: string): boolean {
+  const category = PLURAL.exec(key)?.[1];
+  const rules = new Intl.PluralRules(locale);
+  return Array.from({ length: 200 }, (_, n) => n).filter((n) => rules.select(n) === category).length === 1;
+}
+
 const placeholders = (text: string) => [...new Set(text.match(/\{\{[^}]+\}\}/g) ?? [])].sort();
 
 describe.each(LOCALES.flatMap((locale) => FILES.map((file) => ({ locale, file }))))(
@@ -50,7 +57,10 @@ describe.each(LOCALES.flatMap((locale) => FILES.map((file) => ({ locale, file })
       const english = words('en', file);
       for (const [key, text] of words(locale, file)) {
         const source = english.get(key) ?? english.get(key.replace(PLURAL, '_other')) ?? '';
-        expect({ key, names: placeholders(text) }).toEqual({ key, names: placeholders(source) });
+        const names = placeholders(source).filter(
+          (name) => name !== '{{count}}' || text.includes(name) || !isForOneNumber(locale, key),
+        );
+        expect({ key, names: placeholders(text) }).toEqual({ key, names });
       }
     });
 
