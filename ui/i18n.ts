@@ -5,7 +5,7 @@ import type simulator from '../locales/en/simulator.json';
 import type widget from '../locales/en/widget.json';
 
 /** Locales with words in `locales/`, in the order in which they are offered. */
-export const LOCALES = ['en', 'it', 'ja', 'de', 'pt-BR', 'ar'] as const;
+export const LOCALES = ['en', 'it', 'ja', 'fr', 'es', 'de', 'pt-BR', 'ar'] as const;
 export type Locale = (typeof LOCALES)[number];
 export type Namespace = 'widget' | 'errors' | 'simulator';
 
