@@ -5,7 +5,7 @@ import { type Talk } from './actions.ts';
 import { checkWire, type WireOracle } from './check-wire.ts';
 import { type EventLedger } from './event-ledger.ts';
 import { readFrames } from './frames.ts';
-import { getJson } from './get-json.ts';
+import { getJson, NotFound } from './get-json.ts';
 import { type Screen } from './screen.ts';
 import { type TwoNodes } from './two-nodes.ts';
 
@@ -82,8 +82,12 @@ async function checkScreen({ nodes }: TwoNodes, screen: Screen): Promise<Violati
   });
   if (!screen.isOwn || !screen.snapshot) return found;
   const url = `${nodes[0].origin}/v1/sessions/${screen.snapshot.session.id}`;
-  const stored = await getJson(url, token, SessionSnapshot);
-  if (!isDeepStrictEqual(screen.snapshot, stored))
+  const stored = await getJson(url, token, SessionSnapshot).catch((error: unknown) => {
+    if (error instanceof NotFound) return null;
+    throw error;
+  });
+  if (!stored) found.push({ invariant: 'I6', what: `${name} shows a session that is not its agent's` });
+  else if (!isDeepStrictEqual(screen.snapshot, stored))
     found.push({
       invariant: 'I6',
       what: `${name} shows another state than the server has: ${difference(screen.snapshot, stored)}`,
