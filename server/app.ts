@@ -13,6 +13,7 @@ import { type HealthParts, healthRoutes } from './health/routes.ts';
 import { watchEventLoop } from './health/event-loop.ts';
 import { mediaRoutes } from './media/routes.ts';
 import { messageRoutes } from './messages/routes.ts';
+import { testTextRoutes } from './messages/test-text-routes.ts';
 import { numberRoutes } from './numbers/routes.ts';
 import { NO_PAGES, type PageFiles } from './pages/page-files.ts';
 import { pageRoutes } from './pages/routes.ts';
@@ -62,6 +63,7 @@ export function routeTable({
     ...numberRoutes,
     ...presetRoutes,
     ...automaticTextRoutes,
+    ...testTextRoutes,
     ...auditRoutes,
     ...pageRoutes(pages),
     ...healthRoutes(health),

@@ -9,7 +9,7 @@ export interface LockedText {
     MessageRow,
     'id' | 'session_id' | 'kind' | 'state' | 'reason' | 'state_at' | 'carrier' | 'our_number' | 'caller'
   >;
-  /** `null` for an auto-reply, which belongs to none. */
+  /** `null` for a text that belongs to none. */
   session: SessionRow | null;
 }
 

@@ -1,20 +1,19 @@
 import { Media } from '../../protocol/media.ts';
-import { FailureReason, type Message, MessageState } from '../../protocol/message.ts';
+import { FailureReason, type Message, MessageKind, MessageState } from '../../protocol/message.ts';
 import { type MediaRow, type MessageRow } from './store.ts';
 
-/** A message of a conversation as its agent sees it. An auto-reply belongs to none and is never shown. */
+/** A message of a conversation as its agent sees it. A text that belongs to none is never shown. */
 export function renderMessage(
   row: MessageRow,
   agent: { id: string; name: string } | null,
   media: readonly MediaRow[],
 ): Message {
-  if (row.seq === null || row.kind === 'autoReply')
-    throw new Error('an auto-reply belongs to no conversation');
+  if (row.seq === null) throw new Error('a text outside of conversations is shown to no agent');
   return {
     id: row.id,
     seq: row.seq,
     direction: row.direction,
-    kind: row.kind,
+    kind: MessageKind.parse(row.kind),
     state: MessageState.parse(row.state),
     reason: row.reason === null ? null : FailureReason.parse(row.reason),
     text: row.body,

@@ -34,8 +34,7 @@ export async function retryMessage(
         const session = await lockForSending(tx, principal, sessionId);
         const earlier = await findMessage(tx, messageId);
         if (earlier?.session_id !== sessionId || earlier.direction !== 'out') throw new AppError('not_found');
-        if (!RETRYABLE.has(earlier.state) || earlier.kind === 'autoReply')
-          throw new AppError('not_retryable');
+        if (!RETRYABLE.has(earlier.state)) throw new AppError('not_retryable');
         const facts = await sendingFacts(tx, session);
         const decision = decideSubmission(
           // the words were allowed when they were first sent; who may send them, and to whom, is asked again

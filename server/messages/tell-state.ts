@@ -5,7 +5,7 @@ import { appendSessionEvent, type NewSessionEvent } from '../stream/append-event
 
 export interface NewState {
   id: string;
-  /** `null` for an auto-reply, which nobody is told of. */
+  /** `null` for a text outside of conversations, which no screen is told of. */
   sessionId: string | null;
   state: MessageState;
   reason: FailureReason | null;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Tx } from '../platform/db.ts';
 
 /** A number of the tenant, as needed to answer from it. */
@@ -19,4 +20,20 @@ export async function findOwnNumber(tx: Tx, e164: string): Promise<OwnNumber | n
     .where('e164', '=', e164)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** A number of the tenant, with what decides whether a text may go out from it. */
+export interface SendingNumber extends OwnNumber {
+  verified: boolean;
+  draining: boolean;
+}
+
+/** The number of this id, kept from removal until the transaction ends; `null` when it is not there. */
+export async function findSendingNumber(tx: Tx, id: string): Promise<SendingNumber | null> {
+  const { rows } = await sql<SendingNumber>`
+    select id, e164, outbound, mms, carrier, encoding_profile as "encodingProfile", verified_at is not null as verified, draining
+      from phone_number
+     where tenant_id = ${tx.tenantId} and id = ${id}
+       for key share`.execute(tx.q);
+  return rows[0] ?? null;
 }

@@ -6,6 +6,7 @@ import * as jobs from './migrations/0002-jobs.ts';
 import * as liveCalls from './migrations/0003-live-calls.ts';
 import * as parkedReceipts from './migrations/0004-parked-receipts.ts';
 import * as accounts from './migrations/0005-accounts.ts';
+import * as systemTexts from './migrations/0006-system-texts.ts';
 
 /** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
 const MIGRATIONS = {
@@ -14,6 +15,7 @@ const MIGRATIONS = {
   '0003-live-calls': liveCalls,
   '0004-parked-receipts': parkedReceipts,
   '0005-accounts': accounts,
+  '0006-system-texts': systemTexts,
 };
 
 /**

@@ -1,5 +1,6 @@
 // One interface per table, read beside migrations/.
 import { type ColumnType, type Generated, type JSONColumnType } from 'kysely';
+import { type MessageKind } from '../../protocol/message.ts';
 
 /** `timestamptz`. */
 type Time = ColumnType<Date, Date, Date>;
@@ -239,13 +240,16 @@ export interface SessionTable {
   event_seq: Counter;
 }
 
+/** Texts that belong to no conversation, and are shown to no agent. */
+export type OutsideKind = 'autoReply' | 'test' | 'verification';
+
 export interface MessageTable {
   tenant_id: string;
   id: string;
   session_id: string | null;
   seq: number | null;
   direction: 'out' | 'in';
-  kind: 'text' | 'preset' | 'closing' | 'inbound' | 'autoReply';
+  kind: MessageKind | OutsideKind;
   state: string;
   reason: string | null;
   carrier_code: string | null;

@@ -54,7 +54,10 @@ const scoped = (all: boolean) => `
     select m.* from recent_session s join message m on m.tenant_id = s.tenant_id and m.session_id = s.id
     union all
     select m.* from tenant t join message m on m.tenant_id = t.id
-     where m.kind = 'autoReply' and m.created_at > (select since from moment))
+     where m.kind = 'autoReply' and m.created_at > (select since from moment)
+    union all
+    select m.* from tenant t join message m on m.tenant_id = t.id
+     where m.kind in ('test', 'verification') and m.created_at > (select since from moment))
   select tenant_id, id from (`;
 
 /** Long enough to lie before everything. */

@@ -42,6 +42,22 @@ export const SYSTEM_INVARIANTS: readonly Invariant[] = [
             and m.created_at between l.received_at - interval '1 minute' and l.received_at + interval '1 minute')`,
   },
   {
+    id: 'I7-sent',
+    title: 'Texts that administrators try keep to their limits of an hour',
+    explanation:
+      'More test texts, or codes that verify numbers, were taken within an hour than the server lets through. A minute is left to clocks that differ.',
+    cost: 'recent',
+    sql: `
+      select r.tenant_id, r.id from (
+        select m.tenant_id, m.id::text as id, m.kind,
+               count(*) over (partition by m.tenant_id, m.kind, m.caller order by m.created_at
+                              range between interval '59 minutes' preceding and current row) as to_one,
+               count(*) over (partition by m.tenant_id, m.kind order by m.created_at
+                              range between interval '59 minutes' preceding and current row) as in_all
+          from recent_message m where m.kind in ('test', 'verification')) r
+       where r.in_all > 60 or r.to_one > case r.kind when 'test' then 20 else 5 end`,
+  },
+  {
     id: 'I10-rows',
     title: 'No row refers to another tenant',
     explanation:

@@ -6,6 +6,9 @@ const OF_LIVE = "session_id = (select id from session where state = 'active' and
 const AUTO_REPLY = `
   insert into message (tenant_id, id, direction, kind, state, body, encoding, segments, our_number, caller, carrier, state_at, created_at)
   select tenant_id, gen_random_uuid(), direction, kind, state, body, encoding, segments, our_number, caller, carrier, state_at,`;
+const TEST_TEXT = `
+  insert into message (tenant_id, id, direction, kind, state, body, encoding, segments, our_number, carrier, state_at, created_at, attempt, carrier_message_id, caller)
+  select tenant_id, gen_random_uuid(), direction, kind, state, body, encoding, segments, our_number, carrier, state_at, created_at, 1, gen_random_uuid(),`;
 
 /** What breaks each invariant of `server/verification/`: a sentence, and the change a superuser could make. */
 export const CORRUPTIONS: Readonly<Record<string, readonly (readonly [what: string, sql: string])[]>> = {
@@ -124,6 +127,16 @@ export const CORRUPTIONS: Readonly<Record<string, readonly (readonly [what: stri
   'I7-answers': [
     ['an answer answers nothing', 'delete from late_text'],
     ['an answer is gone', "delete from message where kind = 'autoReply'"],
+  ],
+  'I7-sent': [
+    [
+      'a telephone gets 21 test texts an hour',
+      `${TEST_TEXT} '+14155559999' from message, generate_series(1, 21) where kind = 'test'`,
+    ],
+    [
+      'a tenant sends 61 test texts an hour',
+      `${TEST_TEXT} '+1415555' || (9000 + n) from message, generate_series(1, 61) as n where kind = 'test'`,
+    ],
   ],
   'I8-stopped': [
     ['texts were taken long after STOP', "update contact set opted_out_at = now() - interval '1 day'"],

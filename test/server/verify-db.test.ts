@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LanguageTag } from '../../protocol/language.ts';
+import { type AdminPrincipal } from '../../server/access/principal.ts';
 import { claimTexts } from '../../server/messages/claim-texts.ts';
+import { sendTestText } from '../../server/messages/send-test-text.ts';
 import { reapClaims } from '../../server/messages/reap-claims.ts';
 import { markRead } from '../../server/sessions/mark-read.ts';
 import { findViolations, INVARIANTS, verifyDatabase } from '../../server/verification/find-violations.ts';
@@ -30,6 +34,13 @@ afterAll(async () => {
   await client.end();
   await core.close();
 });
+
+const administrator: AdminPrincipal = {
+  kind: 'key',
+  tenantId: 'acme',
+  actor: 'key:test',
+  capabilities: new Set(['presets.write']),
+};
 
 /** Conversations in every state: ended, waiting, in flight, given up, stopped, denied, live, and of two tenants. */
 async function drive(): Promise<void> {
@@ -73,6 +84,16 @@ async function drive(): Promise<void> {
   await handOverAll(core);
   core.carrier.script = () => undefined;
   await receipt(core, proved.message.id, 'delivered');
+
+  await sendTestText(core.ctx, administrator, {
+    id: randomUUID(),
+    number: core.acme.numbers.repairs.id,
+    to: caller(3007),
+    language: LanguageTag.parse('en'),
+    text: 'Thank you from {{company}}.',
+    variables: {},
+  });
+  await handOverAll(core);
 
   const live = await startCall(core, { caller: DANIEL });
   await live.send('In flight');

@@ -46,7 +46,7 @@ export const TABLES = {
     session_id: nullableText,
     seq: number.nullable(),
     direction: z.enum(['out', 'in']),
-    kind: z.enum(['text', 'preset', 'closing', 'inbound', 'autoReply']),
+    kind: z.enum(['text', 'preset', 'closing', 'inbound', 'autoReply', 'test', 'verification']),
     state: text,
     reason: nullableText,
     carrier_code: nullableText,
