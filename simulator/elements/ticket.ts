@@ -71,13 +71,13 @@ export class TicketElement extends LitElement {
     ];
     return html`<div class="top">
       <p class="muted">${t('simulator:ticket.number')} <span class="num">#${ticket.id}</span></p>
-      <h3 lang="en">${ticket.subject}</h3>
+      <h3 lang="en"><bdi>${ticket.subject}</bdi></h3>
       <dl>
         ${facts.map(
           ([name, value]) =>
             html`<div>
               <dt>${name}</dt>
-              <dd>${value}</dd>
+              <dd><bdi>${value}</bdi></dd>
             </div>`,
         )}
         ${
@@ -85,7 +85,7 @@ export class TicketElement extends LitElement {
             ? nothing
             : html`<div class="wide">
                 <dt>${t('simulator:ticket.address')}</dt>
-                <dd lang="en">${ticket.address}</dd>
+                <dd lang="en"><bdi>${ticket.address}</bdi></dd>
               </div>`
         }
       </dl>
@@ -97,7 +97,7 @@ export class TicketElement extends LitElement {
       <span class="pa" aria-hidden="true">${note.initials}</span>
       <div lang="en">
         <p><b>${note.author}</b> <span class="muted num">${note.at}</span></p>
-        <p>${note.text}</p>
+        <p dir="auto">${note.text}</p>
       </div>
     </li>`;
   }

@@ -152,7 +152,7 @@ export class MidcallPresetBar extends LitElement {
       aria-disabled=${waits ? 'true' : nothing}
       @click=${(event: MouseEvent) => this.handleChip(preset, event)}
     >
-      <span>${preset.label}</span>
+      <span dir="auto">${preset.label}</span>
     </button>`;
   }
 
