@@ -1,5 +1,5 @@
 import type { Appearance } from '../protocol/adapter.ts';
-import { direction, locale, setLocale } from '../ui/i18n.ts';
+import { direction, locale, setLocale, t } from '../ui/i18n.ts';
 import { adoptTokens, applyLook } from '../ui/tokens.ts';
 import './elements/widget.ts';
 
@@ -7,8 +7,8 @@ adoptTokens();
 
 async function speak(tag: string): Promise<void> {
   await setLocale(tag);
-  document.documentElement.lang = locale();
-  document.documentElement.dir = direction();
+  Object.assign(document.documentElement, { lang: locale(), dir: direction() });
+  document.title = t('title');
 }
 
 function handleAppearance({ locale: tag, scheme, skin }: Appearance): void {

@@ -20,7 +20,8 @@ const styles = css`
     align-items: center;
     gap: 10px;
     min-block-size: 44px;
-    padding: 4px 10px 4px 6px;
+    padding-block: 4px;
+    padding-inline: 6px 10px;
     border: 1px solid transparent;
     border-radius: 12px;
     background: none;

@@ -125,7 +125,8 @@ export const styles = css`
     grid-template-columns: auto minmax(0, 1fr) auto;
     gap: 10px;
     align-items: start;
-    padding: 10px 6px 10px 14px;
+    padding-block: 10px;
+    padding-inline: 14px 6px;
     border: 1px solid transparent;
     border-radius: var(--midcall-radius-l);
     background: var(--midcall-info-tint);

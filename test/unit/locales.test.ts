@@ -1,27 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ERROR_STATUS } from '../../protocol/error-codes.ts';
 import { EndReason } from '../../protocol/call.ts';
 import { MediaReason } from '../../protocol/media.ts';
 import { FailureReason } from '../../protocol/message.ts';
 import { BlockReason, ClosingOutcome } from '../../protocol/session.ts';
-
-const FILES = readdirSync('locales/en').map((name) => name.replace('.json', ''));
-const LOCALES = readdirSync('locales').sort();
-const PLURAL = /_(zero|one|two|few|many|other)$/;
-
-/** `path → words` of a file of words. */
-function words(locale: string, file: string): Map<string, string> {
-  const found = new Map<string, string>();
-  const walk = (node: unknown, path: string) => {
-    if (typeof node === 'string') found.set(path, node);
-    else
-      for (const [key, value] of Object.entries(node ?? {}))
-        walk(value, path === '' ? key : `${path}.${key}`);
-  };
-  walk(JSON.parse(readFileSync(`locales/${locale}/${file}.json`, 'utf8')), '');
-  return found;
-}
+import { FILES, LOCALES, PLURAL, words } from './screens/words.ts';
 
 /** Keys with the plural forms that `locale` needs in place of those of English. */
 function expectedKeys(locale: string, file: string): string[] {

@@ -82,7 +82,8 @@ export const composerStyles = css`
     gap: var(--midcall-2);
     align-items: center;
     margin: 0 6px 6px;
-    padding: 6px 6px 6px 8px;
+    padding-block: 6px;
+    padding-inline: 8px 6px;
     border: 1px solid transparent;
     border-radius: var(--midcall-radius-s);
     background: var(--midcall-warning-tint);

@@ -55,8 +55,10 @@ export function renderNote(
       <button class="b" @click=${onRetry}>${t('presets.tryAgain')}</button>
     </div>`;
   }
-  const words = isEmpty ? 'presets.none' : 'presets.nothing';
-  return html`<div class="note"><b>${t(`${words}.title`)}</b><span>${t(`${words}.body`)}</span></div>`;
+  const note = isEmpty ? 'none' : 'nothing';
+  return html`<div class="note">
+    <b>${t(`presets.${note}.title`)}</b><span>${t(`presets.${note}.body`)}</span>
+  </div>`;
 }
 
 /** What the keys do, for the eye; for the ear each row names its own. */
