@@ -48,6 +48,7 @@ export const ERROR_STATUS = {
   ill_formed_text: 422,
   variable_missing: 422,
   non_domestic_blocked: 422,
+  country_blocked: 422,
   number_not_textable: 422,
   country_code_missing: 422,
   nothing_to_send: 422,

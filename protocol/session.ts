@@ -70,6 +70,7 @@ export const BlockReason = z.enum([
   'landline',
   'number_not_textable',
   'non_domestic',
+  'country_blocked',
   'opted_out',
   'not_connected',
   'ended',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CountryList } from './countries.ts';
 
 const int = (low: number, high: number) => z.int().check(z.minimum(low), z.maximum(high));
 
@@ -11,6 +12,12 @@ export const SETTING_SCHEMAS = {
   inCallSms: z.boolean(),
   /** Texts to numbers outside the home country (US: territories count as home). */
   nonDomesticInCall: z.boolean(),
+  /** The same for texts to callers who wait in line; neither switch moves the other. */
+  nonDomesticWaitTime: z.boolean(),
+  /** Countries abroad that may be texted; empty: all. */
+  allowedCountries: CountryList,
+  /** Countries that are never texted, whatever else is allowed. */
+  deniedCountries: CountryList,
   /** When the session ends: with the caller's leg. */
   endPolicy: z.enum(['call']),
   presets: z.boolean(),
@@ -45,6 +52,9 @@ export type Settings = { -readonly [K in SettingKey]: z.infer<(typeof SETTING_SC
 export const DEFAULT_SETTINGS: Settings = {
   inCallSms: false,
   nonDomesticInCall: false,
+  nonDomesticWaitTime: false,
+  allowedCountries: [],
+  deniedCountries: [],
   endPolicy: 'call',
   presets: true,
   freeText: true,

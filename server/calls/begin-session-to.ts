@@ -16,6 +16,7 @@ const REFUSALS = {
   no_number: 'no_number',
   number_busy: 'number_busy',
   non_domestic: 'non_domestic_blocked',
+  country_blocked: 'country_blocked',
   landline: 'number_not_textable',
   number_not_textable: 'number_not_textable',
 } as const;

@@ -72,6 +72,7 @@ export const callRoutes = [
       'no_number',
       'number_not_textable',
       'non_domestic_blocked',
+      'country_blocked',
     ],
     handle: (ctx, { principal, params, body }) => beginSessionTo(ctx, principal, params.callKey, body.to),
   }),

@@ -1,3 +1,4 @@
+import { type E164 } from '../../protocol/phone.ts';
 import { type CallView, type WidgetPolicy } from '../../protocol/session.ts';
 import { type AgentPrincipal } from '../access/principal.ts';
 import { type Context } from '../context.ts';
@@ -41,7 +42,7 @@ export async function renderView(tx: Tx, call: CallRow): Promise<CallView> {
   const snapshot = await snapshotOfCall(tx, call.call_key);
   return {
     call: await renderCall(tx, call),
-    blocked: await blockedNow(tx, call, snapshot !== null),
+    blocked: await blockedNow(tx, call, (snapshot?.snapshot.session.caller ?? null) as E164 | null),
     policy: await renderPolicy(
       tx,
       call,

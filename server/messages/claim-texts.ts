@@ -2,6 +2,7 @@ import { type Context } from '../context.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { crashPoint } from '../platform/crash-point.ts';
+import { mergeSettings, parseOwnSettings } from '../settings/decide-settings.ts';
 import { type ClaimDecision, decideClaims } from './decide-claims.ts';
 import { dropUnsent } from './drop-unsent.ts';
 import {
@@ -93,7 +94,7 @@ async function followUp(ctx: Context, head: OutboxHead, decision: ClaimDecision)
   }
 }
 
-function isAllowed(head: OutboxHead): boolean {
-  const destination = decideDestination(head.caller, head.homeCountry);
-  return destination.ok || (destination.reason === 'non_domestic' && head.nonDomestic === true);
+function isAllowed({ caller, homeCountry, countries }: OutboxHead): boolean {
+  const own = parseOwnSettings(Object.entries(countries ?? {}).map(([key, value]) => ({ key, value })));
+  return decideDestination(caller, { ...mergeSettings(own), homeCountry }).ok;
 }

@@ -4,6 +4,15 @@ import { isBlank, isWellFormed, normalizeText } from '../../protocol/normalize-t
 import { checkLength, countSegments } from '../../protocol/segments.ts';
 import { smartEncode } from '../../protocol/smart-encoding.ts';
 import { resolveVariables } from '../../protocol/variables.ts';
+import { type DestinationDecision, type DestinationRefusal } from '../numbers/decide-destination.ts';
+
+/** What a text to such a number is refused with. */
+export const DESTINATION_CODES = {
+  landline: 'number_not_textable',
+  number_not_textable: 'number_not_textable',
+  country_blocked: 'country_blocked',
+  non_domestic: 'non_domestic_blocked',
+} as const satisfies Record<DestinationRefusal, ErrorCode>;
 
 export interface SubmissionFacts {
   maySend: boolean;
@@ -17,8 +26,7 @@ export interface SubmissionFacts {
   encodingProfile: string;
   optedOut: boolean;
   optOutSuspected: boolean;
-  destination: { ok: true } | { ok: false; reason: 'landline' | 'number_not_textable' | 'non_domestic' };
-  nonDomesticAllowed: boolean;
+  destination: DestinationDecision;
 }
 
 export type SubmissionSource =
@@ -64,10 +72,7 @@ function refusedBy(facts: SubmissionFacts, source: SubmissionSource): ErrorCode 
   if (source.kind === 'preset' && !facts.presets) return 'presets_off';
   if (facts.optedOut) return 'opted_out';
   if (facts.optOutSuspected) return 'opt_out_suspected';
-  if (facts.destination.ok) return null;
-  if (facts.destination.reason === 'non_domestic')
-    return facts.nonDomesticAllowed ? null : 'non_domestic_blocked';
-  return 'number_not_textable';
+  return facts.destination.ok ? null : DESTINATION_CODES[facts.destination.reason];
 }
 
 function fill(source: SubmissionSource): Submission {

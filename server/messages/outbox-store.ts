@@ -18,8 +18,8 @@ export interface OutboxHead {
   waiting: boolean;
   optedOut: boolean;
   homeCountry: string;
-  /** Of the queue of its session, or of the tenant. */
-  nonDomestic: boolean | null;
+  /** What the tenant, or the queue of its session, has set of countries; by setting, as stored. */
+  countries: Record<string, unknown> | null;
   sealedAccount: Buffer | null;
 }
 
@@ -44,9 +44,11 @@ export async function lockHeads(tx: Tx, carrier: string, now: Date, limit: numbe
            o.number_id as "numberId", o.segments, o.attempt, o.expires_at as "expiresAt", m.body,
            m.our_number as "ourNumber", m.caller, m.wait_until is not null as waiting,
            c.opted_out_at is not null as "optedOut", t.home_country as "homeCountry",
-           (select (s.value #>> '{}')::boolean from setting s
-             where s.tenant_id = o.tenant_id and s.key = 'nonDomesticInCall' and s.queue_key in ('', coalesce(se.queue_key, ''))
-             order by s.queue_key desc limit 1) as "nonDomestic",
+           (select jsonb_object_agg(own.key, own.value)
+              from (select distinct on (s.key) s.key, s.value from setting s
+                     where s.tenant_id = o.tenant_id and s.queue_key in ('', coalesce(se.queue_key, ''))
+                       and s.key in ('nonDomesticInCall', 'allowedCountries', 'deniedCountries')
+                     order by s.key, s.queue_key desc) own) as countries,
            a.sealed as "sealedAccount"
       from head o
       join message m on m.tenant_id = o.tenant_id and m.id = o.message_id

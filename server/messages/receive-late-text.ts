@@ -105,15 +105,14 @@ async function decideReply(
     strict: settings.autoStrict,
   });
   const filled = found && resolveVariables(found.body, facts.values);
-  const destination = decideDestination(late.inbound.from, facts.homeCountry);
+  const { homeCountry } = facts;
   const decision = decideAutoReply({
     afterEnd: settings.afterEnd,
     word: word === 'opt_out' || word === 'opt_in' || word === 'help' ? word : 'other',
     optedOut: contact.opted_out_at !== null,
     fromOurNumber: await isOurNumber(tx, late.inbound.from),
     canSend: late.number.outbound,
-    destinationAllowed:
-      destination.ok || (destination.reason === 'non_domestic' && settings.nonDomesticInCall),
+    destinationAllowed: decideDestination(late.inbound.from, { ...settings, homeCountry }).ok,
     text: filled && filled.missing.length === 0 ? filled.text : null,
     lastAutoReplyAt: contact.last_auto_reply_at,
     windowMinutes: settings.autoReplyWindowMinutes,

@@ -11,6 +11,7 @@ import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { conversationOf, isOptedOut } from './contact.ts';
+import { DESTINATION_CODES } from './decide-submission.ts';
 import { insertMessage } from './store.ts';
 import { countSystemTexts, type SystemKind } from './system-text-store.ts';
 
@@ -40,7 +41,7 @@ const TTL_SECONDS = 600;
  * Puts a text in line for the carrier: it takes the way of all others, and leaves at most once, behind the texts of
  * agents and at the rate of its number. No record of a call has it. Call it in a transaction that holds the lock of the
  * configuration, so that texts are counted one after the other. Throws `opted_out`, `number_not_textable`,
- * `non_domestic_blocked`, or `rate_limited` with the kind.
+ * `non_domestic_blocked`, `country_blocked`, or `rate_limited` with the kind.
  */
 export async function sendSystemText(
   ctx: Context,
@@ -89,11 +90,9 @@ async function refusal(
   tx: Tx,
   { kind, pair, since }: { kind: SystemKind; pair: { our_number: string; caller: string }; since: Date },
 ): Promise<ErrorCode | null> {
-  const { homeCountry } = await tenantFacts(tx);
-  const destination = decideDestination(pair.caller, homeCountry);
-  if (!destination.ok && destination.reason !== 'non_domestic') return 'number_not_textable';
-  const { nonDomesticInCall } = await effectiveSettings(tx, null);
-  if (!destination.ok && !nonDomesticInCall) return 'non_domestic_blocked';
+  const rules = { ...(await effectiveSettings(tx, null)), ...(await tenantFacts(tx)) };
+  const destination = decideDestination(pair.caller, rules);
+  if (!destination.ok) return DESTINATION_CODES[destination.reason];
   if (await isOptedOut(tx, pair)) return 'opted_out';
   const { toOne, inAll } = await countSystemTexts(tx, { kind, to: pair.caller, since });
   const most = SYSTEM_TEXTS_PER_HOUR[kind];

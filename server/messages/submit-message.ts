@@ -76,8 +76,7 @@ export async function submissionFacts(
     encodingProfile: session.encoding_profile,
     optedOut: session.optedOut,
     optOutSuspected: session.opt_out_suspected,
-    destination: decideDestination(session.caller, homeCountry),
-    nonDomesticAllowed: settings.nonDomesticInCall,
+    destination: decideDestination(session.caller, { ...settings, homeCountry }),
   };
 }
 

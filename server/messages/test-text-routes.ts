@@ -24,6 +24,7 @@ export const testTextRoutes = [
     refusals: [
       'number_not_textable',
       'non_domestic_blocked',
+      'country_blocked',
       'country_code_missing',
       'no_number',
       'number_not_verified',

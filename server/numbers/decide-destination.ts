@@ -1,7 +1,17 @@
 import parsePhoneNumber, { type CountryCode, type NumberType } from 'libphonenumber-js/max';
 
-export type DestinationRefusal = 'landline' | 'number_not_textable' | 'non_domestic';
+import { type Settings } from '../../protocol/settings.ts';
+
+export type DestinationRefusal = 'landline' | 'number_not_textable' | 'country_blocked' | 'non_domestic';
 export type DestinationDecision = { ok: true } | { ok: false; reason: DestinationRefusal };
+
+/** What a tenant says of countries. `homeCountry`: ISO 3166-1 alpha-2. */
+export interface CountryRules extends Pick<
+  Settings,
+  'nonDomesticInCall' | 'allowedCountries' | 'deniedCountries'
+> {
+  homeCountry: string;
+}
 
 /** Countries and territories that count as home, beside the home country itself. */
 const HOME_TERRITORIES: Readonly<Record<string, readonly CountryCode[]>> = {
@@ -18,35 +28,49 @@ const TEXTABLE: ReadonlySet<NumberType> = new Set<NumberType>(['MOBILE', 'FIXED_
 /** Only in the numbering plan of North America do freephone numbers receive texts. */
 const NANP = '1';
 
-/** Decisions kept, at most. The numbers of live calls are asked about at every text. */
+/** What the numbering plans say of a number. */
+type Line = { ok: true; country: CountryCode } | { ok: false; reason: 'landline' | 'number_not_textable' };
+
+/** Lines kept, at most. The numbers of live calls are asked about at every text. */
 const CAPACITY = 5_000;
-const remembered = new Map<string, DestinationDecision>();
+const remembered = new Map<string, Line>();
 
 /**
- * What the numbering plans say of texting to this number, from a tenant at home in `homeCountry` (ISO 3166-1 alpha-2).
- * `non_domestic` comes last: a setting is named only where changing it would help. Numbers that belong to no country
- * (satellite, international freephone and premium) are not textable. Pure; the last answers are kept,
- * since reading the plans costs more than the rest of the decision about a text.
+ * Whether this number may be texted: what the numbering plans say of the line, then what the tenant says of its country.
+ * A denied country is denied also at home; a list of allowed countries is about those abroad. `non_domestic` comes last:
+ * a setting is named only where changing it would help. Numbers that belong to no country (satellite, international
+ * freephone and premium) are not textable. Pure; what the plans say is kept, since reading them costs more than the rest
+ * of the decision about a text.
  */
-export function decideDestination(to: string, homeCountry: string): DestinationDecision {
-  const key = `${homeCountry} ${to}`;
-  const known = remembered.get(key);
-  if (known) return known;
-  const decision = decide(to, homeCountry);
-  // a map keeps the order of insertion, so the first entry is the oldest
-  if (remembered.size >= CAPACITY) remembered.delete(remembered.keys().next().value!);
-  remembered.set(key, decision);
-  return decision;
+export function decideDestination(to: string, rules: CountryRules): DestinationDecision {
+  const line = lineOf(to);
+  if (!line.ok) return line;
+  const { country } = line;
+  if (rules.deniedCountries.includes(country)) return { ok: false, reason: 'country_blocked' };
+  if (isDomestic(country, rules.homeCountry)) return { ok: true };
+  if (rules.allowedCountries.length > 0 && !rules.allowedCountries.includes(country))
+    return { ok: false, reason: 'country_blocked' };
+  return rules.nonDomesticInCall ? { ok: true } : { ok: false, reason: 'non_domestic' };
 }
 
-function decide(to: string, homeCountry: string): DestinationDecision {
+function lineOf(to: string): Line {
+  const known = remembered.get(to);
+  if (known) return known;
+  const line = readPlans(to);
+  // a map keeps the order of insertion, so the first entry is the oldest
+  if (remembered.size >= CAPACITY) remembered.delete(remembered.keys().next().value!);
+  remembered.set(to, line);
+  return line;
+}
+
+function readPlans(to: string): Line {
   const number = parsePhoneNumber(to);
   if (!number?.isValid() || !number.country) return { ok: false, reason: 'number_not_textable' };
   const type = number.getType();
   if (type === 'FIXED_LINE') return { ok: false, reason: 'landline' };
   const isTollFree = type === 'TOLL_FREE' && number.countryCallingCode === NANP;
   if (!isTollFree && !TEXTABLE.has(type)) return { ok: false, reason: 'number_not_textable' };
-  return isDomestic(number.country, homeCountry) ? { ok: true } : { ok: false, reason: 'non_domestic' };
+  return { ok: true, country: number.country };
 }
 
 /** Whether texts to `country` are domestic for a tenant at home in `homeCountry`. */

@@ -1,4 +1,5 @@
 import { type BlockReason } from '../../protocol/session.ts';
+import { type DestinationDecision } from '../numbers/decide-destination.ts';
 
 /** One of our numbers that could serve the call. */
 export interface Candidate {
@@ -12,9 +13,8 @@ export interface OpeningFacts<N extends Candidate> {
   channel: string;
   /** `null`: withheld. */
   caller: string | null;
-  /** What the numbering plan says of the caller's number. */
-  destination: { ok: true } | { ok: false; reason: 'landline' | 'number_not_textable' | 'non_domestic' };
-  nonDomesticAllowed: boolean;
+  /** Whether the caller's number may be texted. */
+  destination: DestinationDecision;
   /** The queue's outbound numbers, in a stable order. */
   numbers: readonly N[];
   /** The number the caller dialled: the one they know. */
@@ -49,7 +49,5 @@ export function blockedBy(
   if (facts.channel !== 'phone') return 'not_a_phone_call';
   if (!facts.queueOn) return 'queue_off';
   if (facts.caller === null) return 'caller_hidden';
-  if (facts.destination.ok) return null;
-  if (facts.destination.reason === 'non_domestic') return facts.nonDomesticAllowed ? null : 'non_domestic';
-  return facts.destination.reason;
+  return facts.destination.ok ? null : facts.destination.reason;
 }

@@ -49,14 +49,13 @@ async function closingOf(tx: Tx, call: CallRow, session: SessionRow, { agentName
     strict: settings.autoStrict,
   });
   const filled = found && resolveVariables(found.body, facts.values);
-  const destination = decideDestination(session.caller, facts.homeCountry);
+  const { homeCountry } = facts;
   const decision = decideClosing({
     inCallSms: settings.inCallSms,
     closingWhen: settings.closingWhen,
     anyMessage: session.next_seq > 1,
     optedOut,
-    destinationAllowed:
-      destination.ok || (destination.reason === 'non_domestic' && settings.nonDomesticInCall),
+    destinationAllowed: decideDestination(session.caller, { ...settings, homeCountry }).ok,
     off: await automaticTextIsOff(tx, 'closing'),
     text: filled && filled.missing.length === 0 ? filled.text : null,
   });

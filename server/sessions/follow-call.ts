@@ -82,15 +82,13 @@ export async function openSession(
   return opened ? null : 'number_busy';
 }
 
-/** Why the call has no texting at this moment; `null` while it has. An ended call keeps its transcript. */
-export async function blockedNow(tx: Tx, call: CallRow, hasSession: boolean): Promise<BlockReason | null> {
-  if (call.state === 'ended') return hasSession ? null : 'ended';
-  if (hasSession)
-    return blockedBy({
-      ...(await openingFacts(tx, call, call.caller as E164 | null)),
-      destination: { ok: true },
-      caller: '',
-    });
+/**
+ * Why the call has no texting at this moment; `null` while it has. `texted`: the number its session is with, if it has
+ * one. An ended call keeps its transcript.
+ */
+export async function blockedNow(tx: Tx, call: CallRow, texted: E164 | null): Promise<BlockReason | null> {
+  if (call.state === 'ended') return texted === null ? 'ended' : null;
+  if (texted !== null) return blockedBy(await openingFacts(tx, call, texted));
   if (call.blocked) return BlockReason.parse(call.blocked);
   return 'not_connected';
 }
@@ -103,7 +101,6 @@ async function openingFacts(tx: Tx, call: CallRow, to: E164 | null) {
     queueOn: await queueIsOn(tx, call.queue_key),
     channel: call.channel,
     caller: to,
-    destination: to ? decideDestination(to, homeCountry) : ({ ok: true } as const),
-    nonDomesticAllowed: settings.nonDomesticInCall,
+    destination: to ? decideDestination(to, { ...settings, homeCountry }) : ({ ok: true } as const),
   };
 }

@@ -63,7 +63,7 @@ function applyPatch(own: OwnSettings, patch: SettingsPatch): { own: OwnSettings;
   const entries = SETTING_KEYS.flatMap((key) => (next(key) === undefined ? [] : [[key, next(key)]]));
   return {
     own: Object.fromEntries(entries) as OwnSettings, // keys and values come from `own` and the parsed patch
-    changed: SETTING_KEYS.filter((key) => next(key) !== own[key]),
+    changed: SETTING_KEYS.filter((key) => JSON.stringify(next(key)) !== JSON.stringify(own[key])),
   };
 }
 

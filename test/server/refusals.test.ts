@@ -136,6 +136,40 @@ it('refuses a number abroad unless the settings allow it, at the claim as well',
   expect((await allowed.snapshot()).messages[0]).toMatchObject({ state: 'suppressed', reason: 'region' });
 });
 
+it('refuses a country that is denied or not on the list, in the queue that says so and at the claim as well', async () => {
+  const abroad = { caller: '+393331234568' as never };
+  await set({ nonDomesticInCall: true, allowedCountries: ['FR'] });
+  expect((await startCall(core, abroad)).view.blocked).toBe('country_blocked');
+  await set({ nonDomesticInCall: true, allowedCountries: ['IT'] });
+  const allowed = await startCall(core, abroad);
+  await allowed.send('Buongiorno');
+  await core.ctx.db.tenant('acme', async (tx) => {
+    const own = { tenant_id: 'acme', queue_key: 'repairs', key: 'deniedCountries', value: '["IT"]' };
+    await tx.q.insertInto('setting').values(own).execute();
+    await appendTenantEvent(tx, { type: 'settings.changed' });
+  });
+  expect(await refusal(allowed.send('ancora'))).toBe('country_blocked');
+  core.carrier.ledger.length = 0;
+  await handOverAll(core);
+  expect(core.carrier.ledger).toHaveLength(0);
+  expect((await allowed.snapshot()).messages[0]).toMatchObject({ state: 'suppressed', reason: 'region' });
+  await allowed.end();
+});
+
+it('shows a live conversation why texting stopped, and that it goes on', async () => {
+  await set({ nonDomesticInCall: true });
+  const live = await startCall(core, { caller: '+393331234569' as never });
+  const blocked = async () => (await viewCall(core.ctx, core.ana, live.callKey)).blocked;
+  await set({});
+  expect(await blocked()).toBe('non_domestic');
+  await set({ nonDomesticInCall: true, deniedCountries: ['IT'] });
+  expect(await blocked()).toBe('country_blocked');
+  await set({ nonDomesticInCall: true });
+  expect(await blocked()).toBeNull();
+  await live.send('Eccomi');
+  await live.end();
+});
+
 it.each([
   ['a landline', '+442079460958', 'landline'],
   ['a premium number', '+19005551234', 'number_not_textable'],

@@ -11,6 +11,7 @@ import {
 } from '../../server/settings/decide-settings.ts';
 
 const none = new Map();
+const written = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 const documentation = readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8');
 
 describe('settings', () => {
@@ -22,7 +23,7 @@ describe('settings', () => {
 
   it.each(SETTING_KEYS)('%s is documented with its default', (key) => {
     const row = documentation.split('\n').find((line) => line.startsWith(`| \`${key}\``)) ?? '';
-    expect(/\*\*`?([^`*]+)`?\*\*/.exec(row)?.[1]).toBe(String(DEFAULT_SETTINGS[key]));
+    expect(/\*\*`?([^`*]+)`?\*\*/.exec(row)?.[1]).toBe(written(DEFAULT_SETTINGS[key]));
   });
 
   it('come from the queue, else the tenant, else the default', () => {
@@ -33,6 +34,14 @@ describe('settings', () => {
       counter: 'tenant',
       presets: 'default',
     });
+  });
+
+  it('keep a list that is written anew without a change', () => {
+    const tenant = { allowedCountries: ['IT', 'FR'] };
+    const decide = (allowedCountries: string[]) =>
+      decideTenantSettings({ allowedCountries }, { tenant, queues: none });
+    expect(decide(['IT', 'FR'])).toMatchObject({ type: 'ok', changed: [] });
+    expect(decide(['IT'])).toMatchObject({ type: 'ok', changed: ['allowedCountries'] });
   });
 
   it('never take the switch of the tenant from a queue', () => {
