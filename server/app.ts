@@ -2,6 +2,7 @@ import { type FastifyInstance } from 'fastify';
 import { gate } from './access/gate.ts';
 import { accessRoutes } from './access/routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import { agentRoutes } from './agents/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { automaticTextRoutes } from './automatic-texts/routes.ts';
 import { callRoutes } from './calls/routes.ts';
@@ -64,6 +65,7 @@ export function routeTable({
     ...presetRoutes,
     ...automaticTextRoutes,
     ...testTextRoutes,
+    ...agentRoutes,
     ...auditRoutes,
     ...pageRoutes(pages),
     ...healthRoutes(health),

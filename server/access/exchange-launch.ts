@@ -35,17 +35,18 @@ export async function exchangeLaunch(ctx: Context, { token, nonce }: LaunchReque
 
 async function exchange(ctx: Context, tx: Tx, claims: LaunchClaims, accessToken: string) {
   const now = ctx.clock.now();
+  const granted = [...new Set(claims.permissions)];
   const expiresAt = new Date((claims.exp + REMEMBER_USE_SECONDS) * 1_000);
   const fresh = await useLaunchToken(tx, { jti: claims.jti, expiresAt });
   crashPoint('C22');
   // launches of an agent wait for each other here, so that the later one sees the access it ends
-  if (fresh) await upsertAgent(tx, { id: claims.sub, name: claims.name });
+  if (fresh) await upsertAgent(tx, { id: claims.sub, name: claims.name, granted, launched_at: now });
   const revoked = await revokeMount(tx, claims.mount);
   if (!fresh) return { fresh, revoked };
   await insertToken(tx, {
     hash: hashSecret(accessToken),
     agentId: claims.sub,
-    permissions: [...new Set(claims.permissions)],
+    permissions: granted,
     mount: claims.mount,
     idleUntil: addSeconds(now, IDLE_SECONDS),
     absoluteUntil: addSeconds(now, ABSOLUTE_SECONDS),

@@ -22,11 +22,14 @@ export async function useLaunchToken(tx: Tx, use: { jti: string; expiresAt: Date
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-export async function upsertAgent(tx: Tx, agent: { id: string; name: string }): Promise<void> {
+export async function upsertAgent(
+  tx: Tx,
+  { id, ...launch }: { id: string; name: string; granted: string[]; launched_at: Date },
+): Promise<void> {
   await tx.q
     .insertInto('agent')
-    .values({ tenant_id: tx.tenantId, ...agent })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doUpdateSet({ name: agent.name }))
+    .values({ tenant_id: tx.tenantId, id, ...launch })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doUpdateSet(launch))
     .execute();
 }
 

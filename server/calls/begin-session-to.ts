@@ -1,6 +1,7 @@
 import { type E164 } from '../../protocol/phone.ts';
 import { type CallView } from '../../protocol/session.ts';
 import { type AgentPrincipal } from '../access/principal.ts';
+import { permissionsOf } from '../agents/permissions-of.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { openSession } from '../sessions/follow-call.ts';
@@ -27,14 +28,15 @@ const REFUSALS = {
  */
 export async function beginSessionTo(
   ctx: Context,
-  { tenantId, agentId, permissions }: AgentPrincipal,
+  principal: AgentPrincipal,
   callKey: string,
   to: E164,
 ): Promise<CallView> {
+  const { tenantId, agentId } = principal;
   return ctx.db.tenant(tenantId, async (tx) => {
     const call = await lockCall(tx, callKey);
     if (call?.agent_id !== agentId) throw new AppError('not_found');
-    if (!permissions.has('sms.send')) throw new AppError('no_permission');
+    if (!(await permissionsOf(tx, principal)).has('sms.send')) throw new AppError('no_permission');
     if (call.state === 'ended' || call.blocked === null)
       throw new AppError(call.state === 'ended' ? 'session_ended' : 'wrong_call');
     const reason = await openSession(ctx, tx, call, { to, source: 'agent' });

@@ -1,8 +1,10 @@
 import { type MediaLinks } from '../../protocol/media.ts';
 import { type AgentPrincipal } from '../access/principal.ts';
+import { permissionsOf } from '../agents/permissions-of.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { ownSession } from '../sessions/own-session.ts';
+import { effectiveSettings } from '../settings/effective-settings.ts';
 import { signLink, type Variant } from './sign-link.ts';
 import { findMedia } from './store.ts';
 
@@ -16,12 +18,13 @@ export async function makeLinks(
   mediaId: string,
 ): Promise<MediaLinks> {
   const { tenantId } = principal;
-  const row = await ctx.db.tenant(tenantId, async (tx) => {
+  const { row, maySave } = await ctx.db.tenant(tenantId, async (tx) => {
     const found = await findMedia(tx, mediaId);
-    if (found) await ownSession(tx, principal, found.session_id);
-    return found;
+    if (found?.state !== 'ready') throw new AppError('not_found');
+    const session = await ownSession(tx, principal, found.session_id);
+    const { mediaSave } = await effectiveSettings(tx, session.queue_key);
+    return { row: found, maySave: mediaSave && (await permissionsOf(tx, principal)).has('media.save') };
   });
-  if (row?.state !== 'ready') throw new AppError('not_found');
   const expires = Math.floor(ctx.clock.now().getTime() / 1_000) + VALID_SECONDS;
   const link = (variant: Variant) => {
     const signature = signLink(ctx.secrets, { tenantId, mediaId, variant, expires });
@@ -30,7 +33,7 @@ export async function makeLinks(
   return {
     thumbnail: row.thumbnail_key === null ? null : link('thumbnail'),
     full: link('full'),
-    download: principal.permissions.has('media.save') ? link('download') : null,
+    download: maySave ? link('download') : null,
     expiresAt: new Date(expires * 1_000).toISOString(),
   };
 }

@@ -19,7 +19,7 @@ export const mediaRoutes = [
     tag: 'Media',
     summary: 'Get addresses of a photo or video',
     description:
-      'Addresses that need no token, good for ten minutes; for the agent in charge of the conversation. `download` is null without the permission `media.save`.',
+      'Addresses that need no token, good for ten minutes; for the agent in charge of the conversation. `download` is null without the permission `media.save`, or where the setting `mediaSave` is off.',
     params,
     body: z.strictObject({}),
     answer: MediaLinks,

@@ -1,5 +1,6 @@
 import { type SendMessageRequest, type SendMessageResponse } from '../../protocol/message.ts';
 import { type AgentPrincipal } from '../access/principal.ts';
+import { permissionsOf } from '../agents/permissions-of.ts';
 import { sendingFacts } from '../calls/call-facts.ts';
 import { type Context } from '../context.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
@@ -70,7 +71,7 @@ export async function submissionFacts(
   const { inCallSms, presets, freeText, smartEncoding, maxSegments } = settings;
   return {
     ...{ inCallSms, presets, freeText, smartEncoding, maxSegments },
-    maySend: principal.permissions.has('sms.send'),
+    maySend: (await permissionsOf(tx, principal)).has('sms.send'),
     callMatches: callKey === session.call_key,
     queueOn: queue?.smsEnabled === true,
     encodingProfile: session.encoding_profile,

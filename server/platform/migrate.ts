@@ -7,6 +7,7 @@ import * as liveCalls from './migrations/0003-live-calls.ts';
 import * as parkedReceipts from './migrations/0004-parked-receipts.ts';
 import * as accounts from './migrations/0005-accounts.ts';
 import * as systemTexts from './migrations/0006-system-texts.ts';
+import * as agentPermissions from './migrations/0007-agent-permissions.ts';
 
 /** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
 const MIGRATIONS = {
@@ -16,6 +17,7 @@ const MIGRATIONS = {
   '0004-parked-receipts': parkedReceipts,
   '0005-accounts': accounts,
   '0006-system-texts': systemTexts,
+  '0007-agent-permissions': agentPermissions,
 };
 
 /**

@@ -82,7 +82,15 @@ export interface Database {
     before: JSONColumnType<object, string | null, string | null> | null;
     after: JSONColumnType<object, string | null, string | null> | null;
   };
-  agent: { tenant_id: string; id: string; name: string; event_seq: Counter };
+  agent: {
+    tenant_id: string;
+    id: string;
+    name: string;
+    granted: Generated<string[]>;
+    withheld: Generated<string[]>;
+    launched_at: NullableTime;
+    event_seq: Counter;
+  };
   launch_key: {
     tenant_id: string;
     key_id: string;

@@ -1,3 +1,4 @@
+import { fingerprint } from '../../protocol/fingerprint.ts';
 import { type Fixture } from './server-fixture.ts';
 import { type TestTenant } from './seed-tenant.ts';
 
@@ -13,6 +14,8 @@ export type AdminApi = <T = Record<string, unknown>>(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: object,
+  /** What the administrator began from; its fingerprint goes out as `If-Match`. */
+  began?: unknown,
 ) => Promise<Answer<T>>;
 
 /** Calls `/v1/admin/…` with a tenant's API key. */
@@ -24,11 +27,16 @@ export function adminApi(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: object,
+    began?: unknown,
   ): Promise<Answer<T>> => {
     const answer = await app.inject({
       method,
       url: `/v1/admin/${path}`,
-      headers: { authorization: `Bearer ${adminKey}`, ...(body && { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${adminKey}`,
+        ...(body && { 'content-type': 'application/json' }),
+        ...(began !== undefined && { 'if-match': `"${fingerprint(began)}"` }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
     const parsed = answer.body === '' ? {} : (JSON.parse(answer.body) as { code?: string; detail?: string });

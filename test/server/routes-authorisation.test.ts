@@ -29,6 +29,7 @@ const BODIES: Record<string, object> = {
   'PUT /v1/admin/numbers/{id}': { label: 'Spare' },
   'POST /v1/admin/presets': { texts: { en: { label: 'New', text: 'New' } } },
   'PUT /v1/admin/presets/{id}': { texts: { en: { label: 'Changed', text: 'Changed' } } },
+  'PUT /v1/admin/agents/{id}': { withheld: ['media.save'] },
   'PUT /v1/admin/automatic-texts/{kind}/{language}': { enabled: true, text: 'Goodbye.' },
   'PUT /v1/admin/test-texts/{id}': {
     number: '', // of acme, below
@@ -103,7 +104,9 @@ function pathOf({ path }: Route): string {
         ? fixture.acme.presets.hours
         : path.startsWith('/v1/admin/test-texts')
           ? TEST_TEXT
-          : randomUUID();
+          : path.startsWith('/v1/admin/agents')
+            ? 'ana'
+            : randomUUID();
   const query =
     path === '/v1/stream' ? `?session=${sessionId}` : path.endsWith('/presets') ? '?language=en' : '';
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? id) + query;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MediaLinks, type Media } from '../../../protocol/media.ts';
+import { adminApi } from '../admin-api.ts';
 import { PUBLIC_ORIGIN } from '../server-fixture.ts';
 import { type Conversation, createMediaFixture, type MediaFixture } from './media-fixture.ts';
 import * as samples from './samples.ts';
@@ -62,6 +63,18 @@ describe('addresses of an item', () => {
     expect(links.download).toBeNull();
     const forged = await get(links.full.replace('/full?', '/download?'));
     expect([forged.statusCode, codeOf(forged)]).toEqual([403, 'link_invalid']);
+  });
+
+  it('hold none for saving while the setting is off, or the permission is withheld', async () => {
+    const admin = adminApi(fixture, fixture.acme);
+    expect((await linksOf(photo)).download).not.toBeNull();
+    await admin('PUT', 'settings', { mediaSave: false });
+    expect((await linksOf(photo)).download).toBeNull();
+    await admin('PUT', 'settings', { mediaSave: null });
+    await admin('PUT', 'agents/ana', { withheld: ['media.save'] });
+    expect((await linksOf(photo)).download).toBeNull();
+    await admin('PUT', 'agents/ana', { withheld: [] });
+    expect((await linksOf(photo)).download).not.toBeNull();
   });
 
   it('hold no thumbnail for a video of which there is none', async () => {
