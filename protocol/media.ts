@@ -18,6 +18,7 @@ export const MediaReason = z.enum([
   'carrier_refused',
   'timeout',
   'mms_not_available',
+  'media_off',
   'ended',
 ]);
 export type MediaReason = z.infer<typeof MediaReason>;

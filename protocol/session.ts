@@ -85,8 +85,13 @@ export const WidgetPolicy = z.object({
   warnSegments: z.int(),
   maxSegments: z.int(),
   counter: z.boolean(),
+  counterPosition: z._default(z.enum(['topRight', 'below']), 'topRight'),
   enterToSend: z.boolean(),
   smartEncoding: z.boolean(),
+  /** "Sent" reads "Delivered". */
+  statusCompat: z._default(z.boolean(), false),
+  /** Whether photos and videos may be saved by agents who are allowed to. */
+  mediaSave: z._default(z.boolean(), true),
   /** Id of an `EncodingProfile` in `protocol/encoding-profile.ts`. */
   encodingProfile: z.string(),
   /** Languages of the queue that texts exist in, the default first. */

@@ -26,8 +26,12 @@ export const SETTING_SCHEMAS = {
   warnSegments: int(1, 28),
   maxSegments: int(1, 28),
   counter: z.boolean(),
+  /** Where the counter stands: at the end of the line above the text area, or below it. */
+  counterPosition: z.enum(['topRight', 'below']),
   enterToSend: z.boolean(),
   smartEncoding: z.boolean(),
+  /** A text that the carrier has taken reads "Delivered", without waiting for the handset's receipt. */
+  statusCompat: z.boolean(),
   afterEnd: z.enum(['autoReply', 'ignore']),
   closingWhen: z.enum(['ifAnyMessage', 'always']),
   /** Closing text and auto-reply only in the session's language, its parent or its base language. */
@@ -41,6 +45,10 @@ export const SETTING_SCHEMAS = {
   callLeaseSeconds: int(15, 3_600),
   /** Seconds after which a text that was not handed over is given up. */
   messageTtlSeconds: int(10, 3_600),
+  /** Photos and videos from callers. Off: they are announced and not fetched. */
+  inboundMedia: z.boolean(),
+  /** Agents with the permission `media.save` may save photos and videos. */
+  mediaSave: z.boolean(),
   mediaMaxItems: int(1, 10),
   /** Octets of one media item. */
   mediaMaxBytes: int(10_000, 26_214_400),
@@ -62,8 +70,10 @@ export const DEFAULT_SETTINGS: Settings = {
   warnSegments: 4,
   maxSegments: 14,
   counter: true,
+  counterPosition: 'topRight',
   enterToSend: true,
   smartEncoding: false,
+  statusCompat: false,
   afterEnd: 'autoReply',
   closingWhen: 'ifAnyMessage',
   autoStrict: false,
@@ -72,6 +82,8 @@ export const DEFAULT_SETTINGS: Settings = {
   keepLateText: false,
   callLeaseSeconds: 90,
   messageTtlSeconds: 120,
+  inboundMedia: true,
+  mediaSave: true,
   mediaMaxItems: 10,
   mediaMaxBytes: 10_485_760,
 };

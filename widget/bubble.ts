@@ -1,4 +1,5 @@
 import type { FailureReason, Message } from '../protocol/message.ts';
+import type { WidgetPolicy } from '../protocol/session.ts';
 import type { PendingSend, Thread } from './thread.ts';
 
 /** What the agent reads under a text that went out. Several states of the server are one word here. */
@@ -39,8 +40,12 @@ export interface Bubble {
   actions: readonly BubbleAction[];
 }
 
-/** The texts of a thread in the order they were first sent. */
-export function bubblesOf({ snapshot, pending }: Thread, owner: Bubble['agent']): Bubble[] {
+/** The texts of a thread in the order they were first sent. With `statusCompat`, "sent" is shown as "delivered". */
+export function bubblesOf(
+  { snapshot, pending }: Thread,
+  owner: Bubble['agent'],
+  { statusCompat = false }: Partial<Pick<WidgetPolicy, 'statusCompat'>> = {},
+): Bubble[] {
   const { messages } = snapshot;
   const retries = new Map(
     messages.flatMap((message) => (message.retryOf ? [[message.retryOf, message]] : [])),
@@ -53,7 +58,7 @@ export function bubblesOf({ snapshot, pending }: Thread, owner: Bubble['agent'])
     let last = root;
     for (let next = retries.get(last.id); next; next = retries.get(last.id)) last = next;
     const send = retryPending.get(last.id);
-    const bubble = fromMessage(root, last);
+    const bubble = fromMessage(root, last, statusCompat);
     return send ? { ...bubble, ...pendingStatus(send), messageId: last.id } : bubble;
   });
   return [
@@ -62,8 +67,9 @@ export function bubblesOf({ snapshot, pending }: Thread, owner: Bubble['agent'])
   ];
 }
 
-function fromMessage(root: Message, last: Message): Bubble {
-  const status = statusOf(last);
+function fromMessage(root: Message, last: Message, statusCompat: boolean): Bubble {
+  const own = statusOf(last);
+  const status = own === 'sent' && statusCompat ? 'delivered' : own;
   return {
     id: root.clientKey ?? root.id,
     side: root.direction,

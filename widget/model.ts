@@ -127,7 +127,7 @@ export function spokenOf(model: WidgetModel): Spoken {
     optedOut: session?.optedOut ?? false,
     suspected: session?.optOutSuspected ?? false,
     owner: session?.owner ?? null,
-    bubbles: model.thread ? bubblesOf(model.thread, session?.owner ?? null) : [],
+    bubbles: model.thread ? bubblesOf(model.thread, session?.owner ?? null, model.view?.policy) : [],
     offline: model.connection.state === 'offline',
     sourceUp: model.sourceUp,
     lock: model.lock,

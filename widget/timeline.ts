@@ -1,4 +1,4 @@
-import type { ClosingOutcome, Transfer } from '../protocol/session.ts';
+import type { ClosingOutcome, Transfer, WidgetPolicy } from '../protocol/session.ts';
 import type { Call, EndReason } from '../protocol/call.ts';
 import { type Bubble, bubblesOf } from './bubble.ts';
 import type { Thread } from './thread.ts';
@@ -18,9 +18,13 @@ export type Row =
   | { type: 'bubble'; id: string; bubble: Bubble; head: boolean; voice: number };
 
 /** Everything the conversation shows, from top to bottom. */
-export function timelineOf(thread: Thread, call: Pick<Call, 'endedAt' | 'endReason'>): Row[] {
+export function timelineOf(
+  thread: Thread,
+  call: Pick<Call, 'endedAt' | 'endReason'>,
+  policy?: Pick<WidgetPolicy, 'statusCompat'>,
+): Row[] {
   const { session } = thread.snapshot;
-  const bubbles = bubblesOf(thread, session.owner);
+  const bubbles = bubblesOf(thread, session.owner, policy);
   const endedAt = session.endedAt ?? call.endedAt;
   const rows: Row[] = [{ type: 'mark', id: 'started', mark: { type: 'started', at: session.openedAt } }];
   const closing = bubbles.filter(({ kind }) => kind === 'closing');

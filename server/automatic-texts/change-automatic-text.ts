@@ -1,6 +1,7 @@
 import { canonicalLanguage, type LanguageTag } from '../../protocol/language.ts';
 import { type AutomaticText, type AutomaticTextKind } from '../../protocol/preset.ts';
 import { type AdminPrincipal } from '../access/principal.ts';
+import { assertUnchanged } from '../audit/assert-unchanged.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
@@ -23,17 +24,19 @@ export function viewAutomaticText(
   return ctx.db.tenant(tenantId, (tx) => current(tx, canonical(ref)));
 }
 
-/** Writes one text. Throws `empty`, `too_long`, `ill_formed_text`, or `variable_missing` with the names. */
+/** Writes one text. Throws `changed_meanwhile`, `empty`, `too_long`, `ill_formed_text`, or `variable_missing` with the names. */
 export function changeAutomaticText(
   ctx: Context,
   principal: AdminPrincipal,
   { enabled, text, ...ref }: AutomaticTextRef & { enabled: boolean; text: string },
+  ifMatch: string | null = null,
 ): Promise<AutomaticText> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
     const decision = decideAutomaticText({ enabled, text });
     if (decision.type === 'refused') throw new AppError(decision.code, { detail: decision.detail });
     const { kind, language } = canonical(ref);
     const before = await current(tx, { kind, language });
+    assertUnchanged(ifMatch, before);
     const after: AutomaticText = { kind, language, enabled, text: decision.text };
     await writeText(tx, after);
     const changed = before.enabled !== after.enabled || before.text !== after.text;

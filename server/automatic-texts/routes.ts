@@ -27,12 +27,13 @@ export const automaticTextRoutes = [
     tag,
     summary: 'Write a closing text or auto-reply',
     description:
-      'At most 918 code points. The text goes out without a person looking, so every variable but `company` needs a fallback (`variable_missing` names those without). Switched off, it may be empty.',
+      'At most 918 code points. The text goes out without a person looking, so every variable but `company` needs a fallback (`variable_missing` names those without). Switched off, it may be empty. `If-Match` is the fingerprint of the text as it was read.',
     params,
     body: AutomaticTextInput,
+    conditional: true,
     answer: AutomaticText,
     refusals: ['empty', 'too_long', 'variable_missing'],
-    handle: (ctx, { principal, params: ref, body }) =>
-      changeAutomaticText(ctx, principal, { ...ref, ...body }),
+    handle: (ctx, { principal, params: ref, body, ifMatch }) =>
+      changeAutomaticText(ctx, principal, { ...ref, ...body }, ifMatch),
   }),
 ];

@@ -1,5 +1,7 @@
 import { type E164 } from '../../protocol/phone.ts';
+import { pick } from '../../protocol/pick.ts';
 import { type CallView, type WidgetPolicy } from '../../protocol/session.ts';
+import { type SettingKey } from '../../protocol/settings.ts';
 import { type AgentPrincipal } from '../access/principal.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
@@ -53,6 +55,21 @@ export async function renderView(tx: Tx, call: CallRow): Promise<CallView> {
   };
 }
 
+/** Settings that the widget obeys. */
+const POLICY_KEYS = [
+  'presets',
+  'freeText',
+  'presetActivate',
+  'warnSegments',
+  'maxSegments',
+  'counter',
+  'counterPosition',
+  'enterToSend',
+  'smartEncoding',
+  'statusCompat',
+  'mediaSave',
+] as const satisfies readonly SettingKey[];
+
 async function renderPolicy(
   tx: Tx,
   call: CallRow,
@@ -61,18 +78,8 @@ async function renderPolicy(
 ): Promise<WidgetPolicy> {
   const settings = await effectiveSettings(tx, call.queue_key);
   const queue = await findQueue(tx, call.queue_key);
-  const {
-    presets,
-    freeText,
-    presetActivate,
-    warnSegments,
-    maxSegments,
-    counter,
-    enterToSend,
-    smartEncoding,
-  } = settings;
   return {
-    ...{ presets, freeText, presetActivate, warnSegments, maxSegments, counter, enterToSend, smartEncoding },
+    ...pick(settings, POLICY_KEYS),
     encodingProfile,
     languages: queue
       ? [queue.defaultLanguage, ...queue.languages.filter((tag) => tag !== queue.defaultLanguage)]

@@ -8,7 +8,8 @@ import { effectiveSettings } from '../settings/effective-settings.ts';
 
 /**
  * Notes the media of an inbound message before anything is fetched, so that none is lost or silently dropped; what may be
- * fetched is enqueued in the same transaction. Items beyond the limit are shown as refused.
+ * fetched is enqueued in the same transaction. Items beyond the limit, and all while photos are off, are
+ * shown as refused.
  */
 export async function announceMedia(
   ctx: Context,
@@ -16,9 +17,10 @@ export async function announceMedia(
   { session, messageId, items }: { session: SessionRow; messageId: string; items: readonly RemoteMedia[] },
 ): Promise<Selectable<MediaTable>[]> {
   if (items.length === 0) return [];
-  const { mediaMaxItems } = await effectiveSettings(tx, session.queue_key);
+  const { inboundMedia, mediaMaxItems } = await effectiveSettings(tx, session.queue_key);
   const rows = items.map((item, i): Selectable<MediaTable> => {
-    const refused = i >= mediaMaxItems;
+    const reason = inboundMedia ? (i >= mediaMaxItems ? 'too_many' : null) : 'media_off';
+    const refused = reason !== null;
     return {
       tenant_id: tx.tenantId,
       id: ctx.ids.uuid(),
@@ -27,7 +29,7 @@ export async function announceMedia(
       position: i + 1,
       state: refused ? 'unsupported' : 'announced',
       kind: kindOf(item.type),
-      reason: refused ? 'too_many' : null,
+      reason,
       carrier: session.carrier,
       source_url: refused ? null : item.url,
       declared_type: item.type ?? null,

@@ -1,6 +1,8 @@
-import { type SettingsPatch } from '../../protocol/settings.ts';
+import { pick } from '../../protocol/pick.ts';
+import { type Settings, type SettingsPatch } from '../../protocol/settings.ts';
 import { type SettingsView } from '../../protocol/settings-view.ts';
 import { type AdminPrincipal } from '../access/principal.ts';
+import { assertUnchanged } from '../audit/assert-unchanged.ts';
 import { changeConfiguration, type Outcome } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
@@ -9,36 +11,45 @@ import { findQueue } from '../queues/find-queue.ts';
 import {
   decideQueueSettings,
   decideTenantSettings,
+  mergeSettings,
   type OwnSettings,
+  SETTING_KEYS,
   type SettingsDecision,
 } from './decide-settings.ts';
 import { ownSettings, viewOf } from './own-settings.ts';
 import { removeSetting, TENANT_LEVEL, writeSetting } from './store.ts';
 
-/** Changes the tenant's settings. Throws `nothing_to_send` or `setting_invalid`, with what is wrong. */
+/**
+ * Changes the tenant's settings. `ifMatch`: fingerprint of what the keys of the patch were when the administrator began;
+ * `null`: whatever they were. Throws `changed_meanwhile`, `nothing_to_send` or `setting_invalid`, with what is wrong.
+ */
 export function changeTenantSettings(
   ctx: Context,
   principal: AdminPrincipal,
   patch: SettingsPatch,
+  ifMatch: string | null = null,
 ): Promise<SettingsView> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
     const { tenant, queues } = await ownSettings(tx);
+    assertUnchanged(ifMatch, inPatch(mergeSettings(tenant), patch));
     const decision = accepted(decideTenantSettings(patch, { tenant, queues }));
     await write(tx, TENANT_LEVEL, decision);
     return { result: viewOf(decision.own), change: changeOf('settings', tenant, decision) };
   });
 }
 
-/** Changes what a queue overrides. Throws `not_found`, `nothing_to_send` or `setting_invalid`. */
+/** Changes what a queue overrides. Throws `not_found`, `changed_meanwhile`, `nothing_to_send` or `setting_invalid`. */
 export function changeQueueSettings(
   ctx: Context,
   principal: AdminPrincipal,
   { queueKey, patch }: { queueKey: string; patch: SettingsPatch },
+  ifMatch: string | null = null,
 ): Promise<SettingsView> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
     if (!(await findQueue(tx, queueKey))) throw new AppError('not_found');
     const { tenant, queues } = await ownSettings(tx);
     const queue = queues.get(queueKey) ?? {};
+    assertUnchanged(ifMatch, inPatch(mergeSettings(tenant, queue), patch));
     const decision = accepted(decideQueueSettings(patch, { tenant, queue }));
     await write(tx, queueKey, decision);
     return {
@@ -47,6 +58,13 @@ export function changeQueueSettings(
     };
   });
 }
+
+/** What holds now of the keys that change: two administrators in different sections do not meet. */
+const inPatch = (settings: Settings, patch: SettingsPatch): Partial<Settings> =>
+  pick(
+    settings,
+    SETTING_KEYS.filter((key) => patch[key] !== undefined),
+  );
 
 type Accepted = Extract<SettingsDecision, { type: 'ok' }>;
 

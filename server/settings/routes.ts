@@ -9,7 +9,7 @@ import { viewSettings } from './view-settings.ts';
 const tag = 'Administration';
 const params = z.object({ key: QueueKey });
 const PUT =
-  'Only what changes; `null` returns a key to what it inherits. Presets and free text both off, for the tenant or in any queue, is refused with `nothing_to_send`; a warning above the limit of messages with `setting_invalid`. Screens of agents follow at once.';
+  'Only what changes; `null` returns a key to what it inherits. Presets and free text both off, for the tenant or in any queue, is refused with `nothing_to_send`; a warning above the limit of messages with `setting_invalid`. Screens of agents follow at once. `If-Match` is the fingerprint of the values that held for exactly the keys in the body, so that two administrators in different sections do not meet.';
 
 export const settingsRoutes = [
   route({
@@ -30,9 +30,11 @@ export const settingsRoutes = [
     summary: 'Change the settings',
     description: PUT,
     body: SettingsPatch,
+    conditional: true,
     answer: SettingsView,
     refusals: ['nothing_to_send', 'setting_invalid'],
-    handle: (ctx, { principal, body }) => changeTenantSettings(ctx, principal, body),
+    handle: (ctx, { principal, body: patch, ifMatch }) =>
+      changeTenantSettings(ctx, principal, patch, ifMatch),
   }),
   route({
     method: 'GET',
@@ -54,9 +56,10 @@ export const settingsRoutes = [
     description: `${PUT} \`inCallSms\` belongs to the tenant; a queue has \`smsEnabled\`.`,
     params,
     body: SettingsPatch,
+    conditional: true,
     answer: SettingsView,
     refusals: ['nothing_to_send', 'setting_invalid'],
-    handle: (ctx, { principal, params: { key }, body }) =>
-      changeQueueSettings(ctx, principal, { queueKey: key, patch: body }),
+    handle: (ctx, { principal, params: { key }, body: patch, ifMatch }) =>
+      changeQueueSettings(ctx, principal, { queueKey: key, patch }, ifMatch),
   }),
 ];

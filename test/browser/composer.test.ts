@@ -207,6 +207,16 @@ describe('midcall-composer', () => {
     expect(send(composer).title).to.equal('1 character too many');
   });
 
+  it('has its counter above the text, or below it', async () => {
+    const top = (element: HTMLElement) => element.getBoundingClientRect().top;
+    const above = await render();
+    expect(top(part(above, '.count'))).to.be.below(top(part(above, 'midcall-text-area')));
+    const below = await render({ policy: { counterPosition: 'below' } });
+    expect(below.shadowRoot?.querySelectorAll('.count').length).to.equal(1);
+    expect(top(part(below, '.count'))).to.be.above(top(part(below, 'midcall-text-area')));
+    await expect(below).to.be.accessible();
+  });
+
   it('speaks at 90 %, at the limit and over it, and not between', async () => {
     const composer = await render();
     await paste(composer, 'a'.repeat(800));

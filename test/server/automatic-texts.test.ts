@@ -61,6 +61,14 @@ describe('closing text and auto-reply', () => {
     await write('closing', 'it', { enabled: true, text: 'Grazie della chiamata.' });
   });
 
+  it('let only one of two who began from the same text save it', async () => {
+    const began = (await admin<AutomaticText>('GET', path('closing', 'es'))).body;
+    const save = (text: string) => admin('PUT', path('closing', 'es'), { enabled: true, text }, began);
+    expect((await save('Gracias por llamar.')).status).toBe(200);
+    expect(await save('Gracias.')).toMatchObject({ status: 412, code: 'changed_meanwhile' });
+    await write('closing', 'es', { enabled: false, text: '' });
+  });
+
   it('are off when none is on', async () => {
     const off = () => fixture.ctx.db.tenant('acme', (tx) => automaticTextIsOff(tx, 'autoReply'));
     expect(await off()).toBe(false);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../../protocol/settings.ts';
 import { type AuditPage } from '../../protocol/audit.ts';
+import { type CallView } from '../../protocol/session.ts';
 import { type SettingsView } from '../../protocol/settings-view.ts';
 import { effectiveSettings } from '../../server/settings/effective-settings.ts';
 import { type AdminApi, adminApi, tenantEvents } from './admin-api.ts';
@@ -18,6 +19,11 @@ const tenant = (patch: object) => admin<SettingsView>('PUT', 'settings', patch);
 const repairs = (patch: object) => admin<SettingsView>('PUT', 'queues/repairs/settings', patch);
 const effective = (queueKey: string | null): Promise<Settings> =>
   fixture.ctx.db.tenant('acme', (tx) => effectiveSettings(tx, queueKey));
+
+async function viewOfCall(callKey: string): Promise<CallView> {
+  const headers = { authorization: `Bearer ${await fixture.agentToken()}` };
+  return (await fixture.app.inject({ url: `/v1/calls/${callKey}`, headers })).json<CallView>();
+}
 
 describe('settings', () => {
   it('start with the defaults, and say where each comes from', async () => {
@@ -140,6 +146,47 @@ describe('settings', () => {
       await repairs({ freeText: null });
       await tenant({ presets: null, freeText: null });
     }
+  });
+
+  it('let only one of two who began from the same values save them', async () => {
+    const began = { counter: true };
+    expect((await admin('PUT', 'settings', { counter: false }, began)).status).toBe(200);
+    expect(await admin('PUT', 'settings', { counter: false }, began)).toMatchObject({
+      status: 412,
+      code: 'changed_meanwhile',
+    });
+    const now = (await admin<SettingsView>('GET', 'settings')).body.values;
+    expect((await admin('PUT', 'settings', { counter: null }, { counter: now.counter })).status).toBe(200);
+  });
+
+  it('let two who work in different sections save at once', async () => {
+    expect((await admin('PUT', 'settings', { warnSegments: 3 }, { warnSegments: 4 })).status).toBe(200);
+    expect((await admin('PUT', 'settings', { smartEncoding: true }, { smartEncoding: false })).status).toBe(
+      200,
+    );
+    await tenant({ warnSegments: null, smartEncoding: null });
+  });
+
+  it('tell the second administrator of a queue when the tenant has changed what it inherits', async () => {
+    await tenant({ warnSegments: 2 });
+    const path = 'queues/repairs/settings';
+    expect((await admin('PUT', path, { warnSegments: 5 }, { warnSegments: 4 })).status).toBe(412);
+    expect((await admin('PUT', path, { warnSegments: 5 }, { warnSegments: 2 })).status).toBe(200);
+    await repairs({ warnSegments: null });
+    await tenant({ warnSegments: null });
+  });
+
+  it('reach the widget of the queue they hold in', async () => {
+    await fixture.report({ callKey: 'policy' });
+    await repairs({ counterPosition: 'below', statusCompat: true, mediaSave: false });
+    const { policy } = await viewOfCall('policy');
+    expect(policy).toMatchObject({ counterPosition: 'below', statusCompat: true, mediaSave: false });
+    await repairs({ counterPosition: null, statusCompat: null, mediaSave: null });
+    expect((await viewOfCall('policy')).policy).toMatchObject({
+      counterPosition: 'topRight',
+      statusCompat: false,
+      mediaSave: true,
+    });
   });
 
   it('belong to one tenant', async () => {

@@ -161,6 +161,18 @@ describe('what can be done', () => {
   });
 });
 
+it('reads a text that the carrier has taken as delivered where the setting says so', () => {
+  const taken = [
+    message(1, { state: 'accepted' }),
+    message(2, { state: 'sent' }),
+    message(3, { state: 'queued' }),
+  ];
+  const statuses = (statusCompat: boolean) =>
+    bubblesOf(openThread(snapshot(taken), []), OWNER, { statusCompat }).map(({ status }) => status);
+  expect(statuses(false)).toEqual(['sent', 'sent', 'sending']);
+  expect(statuses(true)).toEqual(['delivered', 'delivered', 'sending']);
+});
+
 describe('the conversation', () => {
   const rows = (messages: Message[], changes: Partial<SessionSnapshot['session']> = {}) =>
     timelineOf(openThread(snapshot(messages, changes), []), CALL);

@@ -209,12 +209,12 @@ export class MidcallApp extends LitElement {
     if (!thread || !view || !this.callParts) return html`<div class="loading">${t('loading')}</div>`;
     const { session } = thread.snapshot;
     return html`<midcall-conversation
-      .rows=${this.callParts.timelineOf(thread, view.call)}
+      .rows=${this.callParts.timelineOf(thread, view.call, view.policy)}
       .callerName=${callerShort(model)}
       .inWords=${callerInWords(model)}
       .otherNumber=${session.callerSource === 'agent' ? session.caller : null}
       .homeCountry=${agent?.tenant.homeCountry ?? 'US'}
-      .canSave=${agent?.agent.permissions.includes('media.save') ?? false}
+      .canSave=${view.policy.mediaSave && (agent?.agent.permissions.includes('media.save') ?? false)}
       .readOnly=${!mayWrite(model)}
       .unread=${session.unread}
       @midcall-seen=${this.handleSeen}

@@ -42,6 +42,12 @@ export const composerStyles = css`
     color: var(--midcall-text-muted);
     white-space: nowrap;
   }
+  .below {
+    padding: 0 var(--midcall-3) 4px;
+    font: var(--midcall-type-meta);
+    color: var(--midcall-text-muted);
+    text-align: end;
+  }
   .to {
     overflow: hidden;
     text-overflow: ellipsis;

@@ -147,7 +147,8 @@ export class MidcallComposer extends LitElement {
     return html`<div class="foot">
       ${this.lock ? nothing : html`<slot name="presets"></slot>`}
       <div class="box ${this.tone}">
-        ${this.renderTop()}${this.renderText()}${hint}${this.lock ? nothing : this.renderEnd()}
+        ${this.renderTop()}${this.renderText()}
+        ${this.policy.counterPosition === 'below' ? this.renderBelow() : nothing}${hint}${this.lock ? nothing : this.renderEnd()}
       </div>
       ${lock ? renderChoice(lock, this.shortName, (decision) => this.#decide(lock, decision)) : nothing}
       <span class="sr" role="status">${this.spoken}</span>
@@ -156,13 +157,22 @@ export class MidcallComposer extends LitElement {
   }
 
   private renderTop() {
-    const { counter } = this.#composition;
-    const tone = this.lock ? 'normal' : this.tone;
-    const about = encodingText(this.#composition, this.policy);
     return html`<div class="top">
       ${this.lock ? renderWrittenFor(this.lock) : renderTo(this.name)}
-      ${this.policy.counter || counter.tone === 'danger' ? renderCount(counter, { tone, about }) : nothing}
+      ${this.policy.counterPosition === 'topRight' ? this.renderCounter() : nothing}
     </div>`;
+  }
+
+  private renderBelow() {
+    return html`<div class="below">${this.renderCounter()}</div>`;
+  }
+
+  /** One that stands against sending is shown even where the counter is off. */
+  private renderCounter() {
+    const { counter } = this.#composition;
+    if (!this.policy.counter && counter.tone !== 'danger') return nothing;
+    const tone = this.lock ? 'normal' : this.tone;
+    return renderCount(counter, { tone, about: encodingText(this.#composition, this.policy) });
   }
 
   private renderText() {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { loopbackCarrier } from '../../../server/carriers/loopback.ts';
 import { processMedia } from '../../../server/media/process-media.ts';
 import { fetchMedia } from '../../../server/media/fetch-media.ts';
+import { adminApi } from '../admin-api.ts';
 import { type Conversation, createMediaFixture, type MediaFixture } from './media-fixture.ts';
 import * as samples from './samples.ts';
 
@@ -234,6 +235,17 @@ it('fetches nothing beyond the number of items in one message', async () => {
   );
   expect(media.map(({ reason }) => reason).slice(9)).toEqual([null, 'too_many', 'too_many']);
   expect(await fixture.process(conversation, media[11]!.id)).toMatchObject({ reason: 'too_many' });
+});
+
+it('fetches nothing while photos from callers are off, and says so', async () => {
+  const admin = adminApi(fixture, fixture.acme);
+  await admin('PUT', 'settings', { inboundMedia: false });
+  const url = fixture.carrier.serve({ bytes: samples.video() });
+  const message = await fixture.receive(conversation, [{ url }], 'My meter');
+  expect(message).toMatchObject({ text: 'My meter', media: [{ state: 'unsupported', reason: 'media_off' }] });
+  expect(await fixture.process(conversation, message.media[0]!.id)).toMatchObject({ reason: 'media_off' });
+  await admin('PUT', 'settings', { inboundMedia: null });
+  expect((await fixture.receive(conversation, [{ url }])).media).toMatchObject([{ state: 'announced' }]);
 });
 
 /** Sends until the other side hangs up. */
