@@ -66,6 +66,7 @@ beforeAll(async () => {
   fixture = await createFixture();
   Object.assign(BODIES['PUT /v1/admin/test-texts/{id}']!, { number: fixture.acme.numbers.repairs.id });
   await fixture.report({ callKey: 'matrix' });
+  await fixture.agentToken({ agent: 'mia' }); // of acme alone
   const headers = {
     authorization: `Bearer ${await fixture.agentToken()}`,
     'idempotency-key': 'matrix-message',
@@ -105,7 +106,7 @@ function pathOf({ path }: Route): string {
         : path.startsWith('/v1/admin/test-texts')
           ? TEST_TEXT
           : path.startsWith('/v1/admin/agents')
-            ? 'ana'
+            ? 'mia'
             : randomUUID();
   const query =
     path === '/v1/stream' ? `?session=${sessionId}` : path.endsWith('/presets') ? '?language=en' : '';
