@@ -28,12 +28,33 @@ const Label = z.string().check(z.minLength(1), z.maxLength(80));
 export const PresetInput = z.strictObject({
   category: z._default(z.string().check(z.maxLength(80)), ''),
   keyword: z._default(z.nullable(z.string().check(z.regex(/^[\p{L}\p{N}_-]{1,30}$/u))), null),
-  position: z._default(z.int().check(z.minimum(0)), 0),
+  /** Place among the others, the lowest first. Absent: a new one comes last, another stays where it is. */
+  position: z.optional(z.int().check(z.minimum(0), z.maximum(2_000_000_000))),
   /** Key of a queue; `null`: for all queues. */
   queue: z._default(z.nullable(z.string()), null),
   texts: z.record(z.string(), z.strictObject({ label: Label, text: z.string().check(z.minLength(1)) })),
 });
 export type PresetInput = z.infer<typeof PresetInput>;
+
+/**
+ * `source`: the text the others are read against; `current`: nothing is known against it; `stale`: the source has
+ * changed since somebody last read this text against it. A stale text stays in use.
+ */
+export const PresetTextState = z.enum(['source', 'current', 'stale']);
+export type PresetTextState = z.infer<typeof PresetTextState>;
+
+export const PresetText = z.object({
+  label: z.string(),
+  text: z.string(),
+  /** Counts the changes of the text, from 1. */
+  version: z.int(),
+  state: PresetTextState,
+  /** When the text got its words. */
+  changedAt: z.string(),
+  /** Of a stale text: the source as it was when they were last read together. */
+  readAgainst: z.nullable(z.string()),
+});
+export type PresetText = z.infer<typeof PresetText>;
 
 export const Preset = z.object({
   id: z.uuid(),
@@ -41,10 +62,30 @@ export const Preset = z.object({
   keyword: z.nullable(z.string()),
   position: z.int(),
   queue: z.nullable(z.string()),
-  texts: z.record(z.string(), z.object({ label: z.string(), text: z.string() })),
+  texts: z.record(z.string(), PresetText),
+  /** Language of the text the others are read against: that of the company, or else the first that was written. */
+  sourceLanguage: z.string(),
+  /** Languages in which callers of its queues get this preset only by falling back to another. */
+  missing: z.array(z.string()),
   updatedAt: z.string(),
 });
 export type Preset = z.infer<typeof Preset>;
+
+/**
+ * What two who edit a preset at once get in each other's way with, for `If-Match`: what stands in `PresetInput`, but for
+ * the place, which is changed by itself.
+ */
+export const editedPart = ({
+  category,
+  keyword,
+  queue,
+  texts,
+}: Pick<Preset, 'category' | 'keyword' | 'queue'> & {
+  texts: Readonly<Record<string, { label: string; text: string }>>;
+}): object => ({
+  ...{ category, keyword, queue },
+  texts: Object.fromEntries(Object.entries(texts).map(([key, { label, text }]) => [key, { label, text }])),
+});
 
 /** Closing text and auto-reply: one per language. */
 export const AutomaticTextKind = z.enum(['closing', 'autoReply']);

@@ -1,3 +1,4 @@
+import { foldText } from '../protocol/fold-text.ts';
 import type { PresetItem } from '../protocol/preset.ts';
 
 /** A run of rows under one heading. `title` is the administrator's category, `null` when it has none. */
@@ -5,14 +6,6 @@ export interface PresetGroup {
   kind: 'recent' | 'category' | 'otherLanguages';
   title: string | null;
   items: PresetItem[];
-}
-
-/** Accents of Latin, Greek and Cyrillic, points of Hebrew, vowel signs of Arabic. In other scripts marks make other letters. */
-const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
-
-/** Text without case and accents, for comparing: `Über` and `uber` are the same, half width and full width too. */
-export function foldText(text: string): string {
-  return text.normalize('NFKD').replace(ACCENTS, '').toLowerCase().replaceAll('ß', 'ss');
 }
 
 const haystacks = new WeakMap<PresetItem, string>();

@@ -8,6 +8,7 @@ import * as parkedReceipts from './migrations/0004-parked-receipts.ts';
 import * as accounts from './migrations/0005-accounts.ts';
 import * as systemTexts from './migrations/0006-system-texts.ts';
 import * as agentPermissions from './migrations/0007-agent-permissions.ts';
+import * as presetVersions from './migrations/0008-preset-versions.ts';
 
 /** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
 const MIGRATIONS = {
@@ -18,6 +19,7 @@ const MIGRATIONS = {
   '0005-accounts': accounts,
   '0006-system-texts': systemTexts,
   '0007-agent-permissions': agentPermissions,
+  '0008-preset-versions': presetVersions,
 };
 
 /**

@@ -64,7 +64,19 @@ export interface Database {
     queue_key: string | null;
     updated_at: Time;
   };
-  preset_text: { tenant_id: string; preset_id: string; language: string; label: string; body: string };
+  preset_text: {
+    tenant_id: string;
+    preset_id: string;
+    language: string;
+    label: string;
+    body: string;
+    version: Generated<number>;
+    changed_at: Generated<Date>;
+    added_at: Generated<Date>;
+    source_language: string | null;
+    source_version: number | null;
+    source_text: string | null;
+  };
   automatic_text: {
     tenant_id: string;
     kind: 'closing' | 'autoReply';

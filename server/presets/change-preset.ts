@@ -1,16 +1,17 @@
-import { type Preset, type PresetInput } from '../../protocol/preset.ts';
+import { editedPart, type Preset, type PresetInput } from '../../protocol/preset.ts';
 import { type AdminPrincipal } from '../access/principal.ts';
+import { assertUnchanged } from '../audit/assert-unchanged.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
-import { type Tx } from '../platform/db.ts';
-import { findQueue } from '../queues/find-queue.ts';
-import { decidePresetTexts } from './decide-preset-texts.ts';
-import { keywordIsTaken, type PresetRow, readPresets, removePreset, writePreset } from './store.ts';
+import { auditedPreset, presetFacts, renderPreset } from './render-preset.ts';
+import { removePreset } from './store.ts';
+import { confirmText, readPreset, storePreset } from './write-preset.ts';
 
-/** All presets of the tenant, in the administrator's order. */
-export function listAllPresets(ctx: Context, { tenantId }: AdminPrincipal): Promise<Preset[]> {
-  return ctx.db.tenant(tenantId, async (tx) => (await readPresets(tx)).map(renderPreset));
+/** Which preset, and what the administrator began from: the fingerprint of its `editedPart`. */
+export interface EditedPreset {
+  id: string;
+  ifMatch: string | null;
 }
 
 /**
@@ -20,56 +21,78 @@ export function listAllPresets(ctx: Context, { tenantId }: AdminPrincipal): Prom
 export function createPreset(ctx: Context, principal: AdminPrincipal, input: PresetInput): Promise<Preset> {
   return changeConfiguration(ctx, principal, 'presets.changed', async (tx) => {
     const id = ctx.ids.uuid();
-    const after = await write(ctx, tx, id, input);
-    return { result: after, change: { action: 'preset.added', object: `preset/${id}`, before: null, after } };
-  });
-}
-
-/** Replaces a preset. Throws `not_found`, or what `createPreset` throws. */
-export function replacePreset(
-  ctx: Context,
-  principal: AdminPrincipal,
-  { id, input }: { id: string; input: PresetInput },
-): Promise<Preset> {
-  return changeConfiguration(ctx, principal, 'presets.changed', async (tx) => {
-    const before = await existing(tx, id);
-    const after = await write(ctx, tx, id, input);
-    return { result: after, change: { action: 'preset.changed', object: `preset/${id}`, before, after } };
-  });
-}
-
-/** Removes a preset; from then on sending it is refused with `preset_gone`. Throws `not_found`. */
-export function deletePreset(ctx: Context, principal: AdminPrincipal, id: string): Promise<void> {
-  return changeConfiguration(ctx, principal, 'presets.changed', async (tx) => {
-    const before = await existing(tx, id);
-    await removePreset(tx, id);
+    const after = await storePreset(ctx, tx, { id, input, before: null });
     return {
-      result: undefined,
-      change: { action: 'preset.removed', object: `preset/${id}`, before, after: null },
+      result: renderPreset(after, await presetFacts(tx)),
+      change: { action: 'preset.added', object: `preset/${id}`, before: null, after: auditedPreset(after) },
     };
   });
 }
 
-async function write(ctx: Context, tx: Tx, id: string, { texts, ...columns }: PresetInput): Promise<Preset> {
-  const decision = decidePresetTexts(texts);
-  if (decision.type === 'refused') throw new AppError(decision.code, { detail: decision.detail });
-  const { keyword, queue } = columns;
-  if (queue !== null && !(await findQueue(tx, queue)))
-    throw new AppError('setting_invalid', { detail: 'queue' });
-  if (keyword !== null && (await keywordIsTaken(tx, keyword, id))) {
-    throw new AppError('key_duplicate', { detail: 'keyword' });
-  }
-  await writePreset(tx, { id, ...columns }, { texts: decision.texts, now: ctx.clock.now() });
-  return existing(tx, id);
+/** Replaces a preset. Throws `not_found`, `changed_meanwhile`, or what `createPreset` throws. */
+export function replacePreset(
+  ctx: Context,
+  principal: AdminPrincipal,
+  { id, ifMatch, input }: EditedPreset & { input: PresetInput },
+): Promise<Preset> {
+  return changeConfiguration(ctx, principal, 'presets.changed', async (tx) => {
+    const facts = await presetFacts(tx);
+    const before = await readPreset(tx, id);
+    assertUnchanged(ifMatch, editedPart(renderPreset(before, facts)));
+    const after = await storePreset(ctx, tx, { id, input, before });
+    const [was, is] = [auditedPreset(before), auditedPreset(after)];
+    const changed = JSON.stringify(was) !== JSON.stringify(is);
+    return {
+      result: renderPreset(after, facts),
+      change: changed ? { action: 'preset.changed', object: `preset/${id}`, before: was, after: is } : null,
+    };
+  });
 }
 
-async function existing(tx: Tx, id: string): Promise<Preset> {
-  const [row] = await readPresets(tx, id);
-  if (!row) throw new AppError('not_found');
-  return renderPreset(row);
+/** Removes a preset; from then on sending it is refused with `preset_gone`. Throws `not_found`, `changed_meanwhile`. */
+export function deletePreset(
+  ctx: Context,
+  principal: AdminPrincipal,
+  { id, ifMatch }: EditedPreset,
+): Promise<void> {
+  return changeConfiguration(ctx, principal, 'presets.changed', async (tx) => {
+    const before = await readPreset(tx, id);
+    assertUnchanged(ifMatch, editedPart(renderPreset(before, await presetFacts(tx))));
+    await removePreset(tx, id);
+    return {
+      result: undefined,
+      change: {
+        action: 'preset.removed',
+        object: `preset/${id}`,
+        before: auditedPreset(before),
+        after: null,
+      },
+    };
+  });
 }
 
-const renderPreset = ({ updatedAt, ...row }: PresetRow): Preset => ({
-  ...row,
-  updatedAt: updatedAt.toISOString(),
-});
+/**
+ * Says that a text was read against the source as it is now, and is still right. Throws `not_found` also for a language
+ * without a text, `changed_meanwhile`.
+ */
+export function confirmStillRight(
+  ctx: Context,
+  principal: AdminPrincipal,
+  { id, ifMatch, language }: EditedPreset & { language: string },
+): Promise<Preset> {
+  return changeConfiguration(ctx, principal, 'presets.changed', async (tx) => {
+    const facts = await presetFacts(tx);
+    const before = await readPreset(tx, id);
+    const view = renderPreset(before, facts);
+    assertUnchanged(ifMatch, editedPart(view));
+    const text = view.texts[language];
+    if (!text) throw new AppError('not_found');
+    if (text.state !== 'stale') return { result: view, change: null };
+    const after = await confirmText(ctx, tx, before, language);
+    const object = `preset/${id}`;
+    return {
+      result: renderPreset(after, facts),
+      change: { action: 'preset.text-confirmed', object, before: null, after: { language } },
+    };
+  });
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Tx } from '../platform/db.ts';
+import { type TextVersion } from './decide-versions.ts';
 
 /** One preset in one language. */
 export interface PresetTextRow {
@@ -46,32 +47,68 @@ export interface PresetRow {
   position: number;
   queue: string | null;
   updatedAt: Date;
-  texts: Record<string, { label: string; text: string }>;
+  /** In the order in which they were added. */
+  texts: TextVersion[];
 }
 
-/** Every preset of the tenant, in the administrator's order; with `id`, that one. */
-export async function readPresets(tx: Tx, id?: string): Promise<PresetRow[]> {
-  const { rows } = await sql<PresetRow>`
+/** Every preset of the tenant, in the administrator's order; with `ids`, those. */
+export async function readPresets(tx: Tx, ids?: readonly string[]): Promise<PresetRow[]> {
+  const { rows } = await sql<Omit<PresetRow, 'texts'> & { texts: StoredText[] }>`
     select p.id, p.category, p.keyword, p.position, p.queue_key as queue, p.updated_at as "updatedAt",
-           coalesce(t.texts, '{}') as texts
+           coalesce(t.texts, '[]') as texts
       from preset p
       left join lateral (
-        select jsonb_object_agg(language, jsonb_build_object('label', label, 'text', body)) as texts
+        select jsonb_agg(jsonb_build_object(
+                 'language', language, 'label', label, 'body', body, 'version', version,
+                 'changedAt', changed_at, 'addedAt', added_at, 'sourceLanguage', source_language,
+                 'sourceVersion', source_version, 'sourceText', source_text) order by added_at, language) as texts
           from preset_text where tenant_id = p.tenant_id and preset_id = p.id) t on true
-     where p.tenant_id = ${tx.tenantId} and (${id === undefined} or p.id = ${id ?? null}::uuid)
+     where p.tenant_id = ${tx.tenantId} and (${ids === undefined} or p.id = any(${ids ?? []}::uuid[]))
      order by p.position, p.id`.execute(tx.q);
-  return rows;
+  return rows.map((row) => ({ ...row, texts: row.texts.map(readText) }));
 }
 
+/** A text as a JSON value of the database, where a time is written out. */
+interface StoredText {
+  language: string;
+  label: string;
+  body: string;
+  version: number;
+  changedAt: string;
+  addedAt: string;
+  sourceLanguage: string | null;
+  sourceVersion: number | null;
+  sourceText: string | null;
+}
+
+const readText = ({
+  changedAt,
+  addedAt,
+  sourceLanguage: language,
+  sourceVersion: version,
+  sourceText: text,
+  ...row
+}: StoredText): TextVersion => ({
+  ...row,
+  changedAt: new Date(changedAt),
+  addedAt: new Date(addedAt),
+  reading: language === null || version === null || text === null ? null : { language, version, text },
+});
+
 export type PresetColumns = Pick<PresetRow, 'id' | 'category' | 'keyword' | 'position' | 'queue'>;
-export type PresetTexts = readonly { language: string; label: string; body: string }[];
 
 /** Writes a preset as it now is; texts that it no longer has go. */
 export async function writePreset(
   tx: Tx,
   { id, category, keyword, position, queue }: PresetColumns,
-  { texts, now }: { texts: PresetTexts; now: Date },
+  { texts, now }: { texts: readonly TextVersion[]; now: Date },
 ): Promise<void> {
+  const rows = texts.map(({ reading, ...text }) => ({
+    ...text,
+    sourceLanguage: reading?.language ?? null,
+    sourceVersion: reading?.version ?? null,
+    sourceText: reading?.text ?? null,
+  }));
   await sql`
     insert into preset (tenant_id, id, category, keyword, position, queue_key, updated_at)
     values (${tx.tenantId}, ${id}, ${category}, ${keyword}, ${position}, ${queue}, ${now})
@@ -80,11 +117,13 @@ export async function writePreset(
            queue_key = excluded.queue_key, updated_at = excluded.updated_at`.execute(tx.q);
   await sql`delete from preset_text where tenant_id = ${tx.tenantId} and preset_id = ${id}`.execute(tx.q);
   await sql`
-    insert into preset_text (tenant_id, preset_id, language, label, body)
-    select ${tx.tenantId}, ${id}, t.language, t.label, t.body
-      from jsonb_to_recordset(${JSON.stringify(texts)}::jsonb) as t (language text, label text, body text)`.execute(
-    tx.q,
-  );
+    insert into preset_text (tenant_id, preset_id, language, label, body, version, changed_at, added_at, source_language,
+                             source_version, source_text)
+    select ${tx.tenantId}, ${id}, t.language, t.label, t.body, t.version, t."changedAt", t."addedAt", t."sourceLanguage",
+           t."sourceVersion", t."sourceText"
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as t (language text, label text, body text, version int, "changedAt" timestamptz, "addedAt" timestamptz,
+              "sourceLanguage" text, "sourceVersion" int, "sourceText" text)`.execute(tx.q);
 }
 
 /** Its texts go with it; messages that were sent by it stay. */

@@ -124,7 +124,7 @@ const presetAgainstSend: Race = {
       texts: { en: { label: 'Opening hours', text }, it: { label: 'Orari', text: `Versione ${version}.` } },
     };
     const [, meanwhile] = await together(chance, [
-      () => replacePreset(two.a.ctx, ADMIN, { id, input }),
+      () => replacePreset(two.a.ctx, ADMIN, { id, ifMatch: null, input }),
       () => call.sendPreset(two.b, id),
     ]);
     const after = await call.sendPreset(two.b, id);

@@ -39,7 +39,7 @@ describe('writing presets', () => {
       texts: { en: { label: 'Valve', text: 'Close it.' }, 'IT-it': { label: 'Valvola', text: 'La chiuda.' } },
     });
     expect(status).toBe(201);
-    expect(body.texts).toEqual({
+    expect(body.texts).toMatchObject({
       en: { label: 'Valve', text: 'Close it.' },
       'it-IT': { label: 'Valvola', text: 'La chiuda.' },
     });
@@ -106,7 +106,7 @@ describe('writing presets', () => {
   it('replaces all languages, and forgets those that are gone', async () => {
     const { body } = await add({ texts: { en: { label: 'a', text: 'b' }, it: { label: 'c', text: 'd' } } });
     const replaced = await admin<Preset>('PUT', `presets/${body.id}`, english('new', 'New'));
-    expect(replaced.body.texts).toEqual({ en: { label: 'New', text: 'new' } });
+    expect(replaced.body.texts).toEqual({ en: expect.objectContaining({ label: 'New', text: 'new' }) });
     expect((await admin('PUT', `presets/${randomUUID()}`, english('a'))).status).toBe(404);
   });
 

@@ -28,6 +28,8 @@ const BODIES: Record<string, object> = {
   'POST /v1/admin/numbers': { number: '+14155550199', carrier: 'loopback' },
   'PUT /v1/admin/numbers/{id}': { label: 'Spare' },
   'POST /v1/admin/presets': { texts: { en: { label: 'New', text: 'New' } } },
+  'PUT /v1/admin/presets/order': { ids: [''], after: null }, // of acme, below
+  'POST /v1/admin/presets/{id}/still-right': { language: 'en' },
   'PUT /v1/admin/presets/{id}': { texts: { en: { label: 'Changed', text: 'Changed' } } },
   'PUT /v1/admin/agents/{id}': { withheld: ['media.save'] },
   'PUT /v1/admin/automatic-texts/{kind}/{language}': { enabled: true, text: 'Goodbye.' },
@@ -64,6 +66,7 @@ const signedRoutes = table.flatMap((route) =>
 
 beforeAll(async () => {
   fixture = await createFixture();
+  Object.assign(BODIES['PUT /v1/admin/presets/order']!, { ids: [fixture.acme.presets.photo] });
   Object.assign(BODIES['PUT /v1/admin/test-texts/{id}']!, { number: fixture.acme.numbers.repairs.id });
   await fixture.report({ callKey: 'matrix' });
   await fixture.agentToken({ agent: 'mia' }); // of acme alone

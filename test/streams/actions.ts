@@ -137,7 +137,7 @@ async function perform(world: TwoNodes, talk: Talk, { kind, node, amount }: Acti
       };
       const actor = `key:${randomUUID()}`;
       const key = { kind: 'key' as const, tenantId: tenant.id, actor, capabilities: new Set([]) };
-      await replacePreset(ctx, key, { id: tenant.presets.hours, input });
+      await replacePreset(ctx, key, { id: tenant.presets.hours, ifMatch: null, input });
       return;
     }
     case 'clear':

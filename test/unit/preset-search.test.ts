@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { memoryStorage } from '../../widget/guarded-storage.ts';
-import { foldText, groupPresets, searchPresets } from '../../widget/preset-search.ts';
+import { foldText } from '../../protocol/fold-text.ts';
+import { groupPresets, searchPresets } from '../../widget/preset-search.ts';
 import { readRecentPresets, rememberPreset } from '../../widget/recent-presets.ts';
 import { type PresetItem } from '../../protocol/preset.ts';
 
