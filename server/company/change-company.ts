@@ -1,0 +1,56 @@
+import { isSupportedCountry } from 'libphonenumber-js/max';
+import { type Company, type CompanyPatch } from '../../protocol/company.ts';
+import { canonicalLanguage } from '../../protocol/language.ts';
+import { pick } from '../../protocol/pick.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
+import { assertUnchanged } from '../audit/assert-unchanged.ts';
+import { changeConfiguration } from '../audit/change-configuration.ts';
+import { type Context } from '../context.ts';
+import { AppError } from '../platform/app-error.ts';
+import { readCompany, writeCompany } from './store.ts';
+
+/** The company as it is. */
+export const viewCompany = (ctx: Context, { tenantId }: AdminPrincipal): Promise<Company> =>
+  ctx.db.tenant(tenantId, readCompany);
+
+/**
+ * Changes name, home country or default language. `ifMatch`: fingerprint of what the keys of the patch were; `null`:
+ * whatever they were. Throws `changed_meanwhile`, or `setting_invalid` for a country without a numbering plan.
+ */
+export function changeCompany(
+  ctx: Context,
+  principal: AdminPrincipal,
+  patch: CompanyPatch,
+  ifMatch: string | null = null,
+): Promise<Company> {
+  return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
+    const before = await readCompany(tx);
+    const keys = (['name', 'homeCountry', 'defaultLanguage'] as const).filter(
+      (key) => patch[key] !== undefined,
+    );
+    assertUnchanged(ifMatch, pick(before, keys));
+    const after = merge(before, patch);
+    if (!isSupportedCountry(after.homeCountry))
+      throw new AppError('setting_invalid', { detail: 'homeCountry' });
+    const changed = keys.filter((key) => before[key] !== after[key]);
+    if (changed.length > 0) await writeCompany(tx, after);
+    return {
+      result: after,
+      change:
+        changed.length > 0
+          ? {
+              action: 'company.changed',
+              object: 'company',
+              before: pick(before, changed),
+              after: pick(after, changed),
+            }
+          : null,
+    };
+  });
+}
+
+const merge = (before: Company, { name, homeCountry, defaultLanguage }: CompanyPatch): Company => ({
+  name: name ?? before.name,
+  homeCountry: homeCountry ?? before.homeCountry,
+  defaultLanguage: defaultLanguage ? canonicalLanguage(defaultLanguage) : before.defaultLanguage,
+});
