@@ -38,6 +38,12 @@ export function chooseLanguage(request: FallbackRequest): LanguageChoice {
   );
 }
 
+/** The tags that are looked for before any default: the language itself, its parents and its base. */
+export function languageLadder(language: string): string[] {
+  const tag = parseTag(language);
+  return tag ? [tag.key, ...parentKeys(tag)] : [];
+}
+
 /** Neither in the language asked for, nor in its parent or base: shown with a badge and sorted last. */
 export function isFallbackStep(step: FallbackStep): boolean {
   return step === 'region' || step === 'queue' || step === 'tenant';

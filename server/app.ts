@@ -7,11 +7,13 @@ import { auditRoutes } from './audit/routes.ts';
 import { automaticTextRoutes } from './automatic-texts/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { loopbackRoutes } from './carriers/loopback-webhook.ts';
+import { companyRoutes } from './company/routes.ts';
 import { type Context } from './context.ts';
 import { createMetrics } from './health/metrics.ts';
 import { Readiness } from './health/readiness.ts';
 import { type HealthParts, healthRoutes } from './health/routes.ts';
 import { watchEventLoop } from './health/event-loop.ts';
+import { languageRoutes } from './languages/routes.ts';
 import { mediaRoutes } from './media/routes.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { testTextRoutes } from './messages/test-text-routes.ts';
@@ -66,6 +68,8 @@ export function routeTable({
     ...automaticTextRoutes,
     ...testTextRoutes,
     ...agentRoutes,
+    ...companyRoutes,
+    ...languageRoutes,
     ...auditRoutes,
     ...pageRoutes(pages),
     ...healthRoutes(health),

@@ -14,6 +14,19 @@ export const readEnabledTexts = (tx: Tx, kind: AutomaticTextKind): Promise<Autom
     .orderBy('language')
     .execute();
 
+/** All texts of a kind, by language. */
+export const readTexts = (
+  tx: Tx,
+  kind: AutomaticTextKind,
+): Promise<{ language: string; enabled: boolean; text: string }[]> =>
+  tx.q
+    .selectFrom('automatic_text')
+    .select(['language', 'enabled', 'body as text'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('kind', '=', kind)
+    .orderBy('language')
+    .execute();
+
 export const readText = (
   tx: Tx,
   kind: AutomaticTextKind,

@@ -140,3 +140,18 @@ export async function keywordIsTaken(tx: Tx, keyword: string, exceptId: string):
   );
   return rows.length > 0;
 }
+
+/** How many presets are written in which languages, by queue: few rows, however many presets there are. */
+export async function readPresetLanguages(
+  tx: Tx,
+): Promise<{ queue: string | null; languages: string[]; count: number }[]> {
+  const { rows } = await sql<{ queue: string | null; languages: string[]; count: number }>`
+    select queue_key as queue, languages, count(*)::int as count
+      from (select p.id, p.queue_key, array_agg(t.language order by t.language) as languages
+              from preset p
+              join preset_text t on t.tenant_id = p.tenant_id and t.preset_id = p.id
+             where p.tenant_id = ${tx.tenantId}
+             group by p.id, p.queue_key) as preset
+     group by queue_key, languages`.execute(tx.q);
+  return rows;
+}

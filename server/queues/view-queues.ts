@@ -14,6 +14,9 @@ export function listQueues(ctx: Context, { tenantId }: AdminPrincipal): Promise<
   });
 }
 
+/** All queues of the tenant as they are stored, by key. */
+export const allQueues = (tx: Tx): Promise<Queue[]> => readQueues(tx);
+
 /** One queue. Throws `not_found`. */
 export function getQueue(ctx: Context, { tenantId }: AdminPrincipal, key: string): Promise<QueueView> {
   return ctx.db.tenant(tenantId, async (tx) => {

@@ -31,6 +31,7 @@ const BODIES: Record<string, object> = {
   'PUT /v1/admin/presets/order': { ids: [''], after: null }, // of acme, below
   'POST /v1/admin/presets/{id}/still-right': { language: 'en' },
   'PUT /v1/admin/presets/{id}': { texts: { en: { label: 'Changed', text: 'Changed' } } },
+  'PUT /v1/admin/company': { name: 'Brightwater Ltd' },
   'PUT /v1/admin/agents/{id}': { withheld: ['media.save'] },
   'PUT /v1/admin/automatic-texts/{kind}/{language}': { enabled: true, text: 'Goodbye.' },
   'PUT /v1/admin/test-texts/{id}': {
