@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 const at = (path: string) => resolve(import.meta.dirname, path);
 
 /**
- * Pages (widget, simulator) in dist/pages, and what a host page loads in dist/adapter-host. Addresses are relative, so
+ * Pages (widget, portal, simulator) in dist/pages, and what a host page loads in dist/adapter-host. Addresses are relative, so
  * that a page works under any path. The pages' CSP allows no inline script, hence no polyfill for module preloading.
  */
 export default defineConfig({
@@ -25,7 +25,11 @@ export default defineConfig({
         // An inlined file is a data: address, which the pages' CSP does not allow everywhere.
         assetsInlineLimit: 0,
         rolldownOptions: {
-          input: { widget: at('widget/index.html'), simulator: at('simulator/index.html') },
+          input: {
+            widget: at('widget/index.html'),
+            simulator: at('simulator/index.html'),
+            'admin-portal': at('admin-portal/index.html'),
+          },
         },
       },
     },

@@ -19,7 +19,7 @@ import { messageRoutes } from './messages/routes.ts';
 import { testTextRoutes } from './messages/test-text-routes.ts';
 import { numberRoutes } from './numbers/routes.ts';
 import { NO_PAGES, type PageFiles } from './pages/page-files.ts';
-import { pageRoutes } from './pages/routes.ts';
+import { pageRoutes, type Pages } from './pages/routes.ts';
 import { createHttp } from './platform/http.ts';
 import { documentApi } from './platform/http/documentation.ts';
 import { mountRoutes } from './platform/http/mount-routes.ts';
@@ -36,21 +36,15 @@ import { telephonyRoutes } from './telephony/webhook.ts';
 export interface AppParts {
   readiness: Readiness;
   pages: PageFiles;
+  /** Origin of the simulator; `null`: there is none. */
+  simulatorOrigin: string | null;
   /** Bearer of `/metrics`; `null`: this machine only. */
   metricsToken: string | null;
   streams: HubOptions;
 }
 
 /** The table of routes: all that the server answers, and who may ask. */
-export function routeTable({
-  hub,
-  health,
-  pages,
-}: {
-  hub: Hub;
-  health: HealthParts;
-  pages: PageFiles;
-}): Route[] {
+export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthParts; pages: Pages }): Route[] {
   return [
     ...accessRoutes,
     ...accountRoutes,
@@ -78,7 +72,8 @@ export function routeTable({
 
 /** The server's HTTP side; `listen` or `inject` it. Closing it ends the streams first. */
 export function buildApp(ctx: Context, parts: Partial<AppParts> = {}): MidcallApp {
-  const { readiness = new Readiness(), pages = NO_PAGES, metricsToken = null, streams = {} } = parts;
+  const { readiness = new Readiness(), metricsToken = null, streams = {} } = parts;
+  const pages = { files: parts.pages ?? NO_PAGES, simulatorOrigin: parts.simulatorOrigin ?? null };
   const app = createHttp(ctx);
   const hub = new Hub(ctx, streams);
   const eventLoop = watchEventLoop();

@@ -58,7 +58,8 @@ async function serve(
 ): Promise<RunningServer> {
   const readiness = new Readiness();
   const pages = await readPageFiles(pagesFolder);
-  const app = buildApp(ctx, { readiness, pages, metricsToken: config.metricsToken });
+  const simulatorOrigin = config.demo ? config.simulatorOrigin : null;
+  const app = buildApp(ctx, { readiness, pages, simulatorOrigin, metricsToken: config.metricsToken });
   shutdown.add('HTTP', REQUESTS_END_WITHIN_MS, async () => {
     const timer = setInterval(() => app.server.closeIdleConnections(), 50);
     await app.close().finally(() => clearInterval(timer));

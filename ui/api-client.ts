@@ -159,7 +159,8 @@ export class ApiClient {
   }
 }
 
-async function problemOf(answer: Response): Promise<ApiError> {
+/** The error a refusal comes to; its body is read. */
+export async function problemOf(answer: Response): Promise<ApiError> {
   const problem = z.safeParse(Problem, await answer.json().catch(() => null)).data;
   const code = problem?.code ?? (answer.status >= 500 ? 'unavailable' : 'internal');
   return new ApiError(code, { status: answer.status, detail: problem?.detail ?? null });

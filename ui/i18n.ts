@@ -1,5 +1,6 @@
 import i18next, { type FormatterModule } from 'i18next';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type admin from '../locales/en/admin.json';
 import type errors from '../locales/en/errors.json';
 import type simulator from '../locales/en/simulator.json';
 import type widget from '../locales/en/widget.json';
@@ -7,7 +8,7 @@ import type widget from '../locales/en/widget.json';
 /** Locales with words in `locales/`, in the order in which they are offered. */
 export const LOCALES = ['en', 'it', 'ja', 'fr', 'es', 'de', 'pt-BR', 'ar'] as const;
 export type Locale = (typeof LOCALES)[number];
-export type Namespace = 'widget' | 'errors' | 'simulator';
+export type Namespace = 'widget' | 'errors' | 'simulator' | 'admin';
 
 /** Paths of the leaves; a plural is named by its stem: `counter_one` and `counter_other` are the key `counter`. */
 type Leaves<T> = {
@@ -23,7 +24,10 @@ type Stem<K extends string, All extends string> = K extends `${infer S}_${Plural
 
 /** A key of `locales/en/widget.json`, or of another file with its name before a colon: `errors:opted_out`. */
 export type Key =
-  Leaves<typeof widget> | `errors:${Leaves<typeof errors>}` | `simulator:${Leaves<typeof simulator>}`;
+  | Leaves<typeof widget>
+  | `errors:${Leaves<typeof errors>}`
+  | `simulator:${Leaves<typeof simulator>}`
+  | `admin:${Leaves<typeof admin>}`;
 export type Values = Record<string, string | number>;
 
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);

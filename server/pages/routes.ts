@@ -3,11 +3,37 @@ import { listEmbedOrigins } from '../access/list-embed-origins.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { type PageFiles } from './page-files.ts';
+import { PORTAL_POLICY, renderPortalPage } from './portal-page.ts';
 import { renderWidgetPage, widgetPolicy } from './widget-page.ts';
 
+const TenantId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,38}$/));
 const ONE_YEAR_SECONDS = 31_536_000;
 
-export const pageRoutes = (pages: PageFiles): Route[] => [
+export interface Pages {
+  files: PageFiles;
+  /** Origin of the simulator, where there is one. */
+  simulatorOrigin: string | null;
+}
+
+export const pageRoutes = ({ files: pages, simulatorOrigin }: Pages): Route[] => [
+  ...['/portal/{tenant}', '/portal/{tenant}/*'].map((path) =>
+    route({
+      method: 'GET',
+      path,
+      auth: 'none',
+      tag: 'Pages',
+      summary: 'Show the portal',
+      description:
+        'The page of administrators, the same for every place in it. It shows nothing before a sign-in.',
+      params: z.object({ tenant: TenantId }),
+      answer: { contentType: 'text/html', description: 'The page.' },
+      handle: async (_ctx, { params: { tenant }, reply }) => {
+        if (pages.portal === null) throw new AppError('not_found');
+        reply.type('text/html; charset=utf-8').header('content-security-policy', PORTAL_POLICY);
+        return renderPortalPage(pages.portal, { tenant, simulatorOrigin });
+      },
+    }),
+  ),
   route({
     method: 'GET',
     path: '/widget/{tenant}',

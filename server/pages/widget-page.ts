@@ -1,17 +1,8 @@
 import { type WidgetConfig } from '../../protocol/adapter.ts';
+import { putConfig } from './put-config.ts';
 
-/** Where the built page has room for its configuration. */
-const PLACE = '__MIDCALL_CONFIG__';
-
-/** The widget's page for one tenant: its JSON stands in a script element and can end neither that nor a line. */
-export function renderWidgetPage(html: string, config: WidgetConfig): string {
-  const json = JSON.stringify(config).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  // by a function: in a text, `$&` would mean something
-  return html.replace(PLACE, () => json);
-}
+/** The widget's page for one tenant. */
+export const renderWidgetPage = (html: string, config: WidgetConfig): string => putConfig(html, config);
 
 /** Only the tenant's pages may hold the widget, only its own files run in it, and it talks to its own server only. */
 export function widgetPolicy(origins: readonly string[]): string {

@@ -189,6 +189,8 @@ describe('the table of routes', () => {
         'GET /assets/{name}',
         'GET /livez',
         'GET /metrics',
+        'GET /portal/{tenant}',
+        'GET /portal/{tenant}/*',
         'GET /readyz',
         'GET /widget/{tenant}',
         'POST /v1/launch',

@@ -1,0 +1,59 @@
+import { html, type TemplateResult } from 'lit';
+import type { Capability } from '../protocol/role.ts';
+import type { Key } from '../ui/i18n.ts';
+import type { PlaceIconName } from './place-icons.ts';
+
+type Params = Readonly<Record<string, string | undefined>>;
+
+/** A page of the portal, loaded when it is first gone to. */
+export interface Place {
+  /** URLPattern below the tenant's base: `/queues/:key`. */
+  path: string;
+  /** Words in the navigation, in the title of the window, and in the heading. */
+  title: Key;
+  /** Who may see it; a place that anybody may see has none. */
+  needs?: Capability;
+  load: () => Promise<unknown>;
+  render: (params: Params) => TemplateResult;
+}
+
+/** What the navigation shows: a place, or a group of them. Other places are reached from a page. */
+export interface NavigationEntry {
+  title: Key;
+  icon: PlaceIconName;
+  path: string;
+  needs?: Capability;
+  places?: readonly Place[];
+}
+
+const SMS_IN_CALL: readonly Place[] = [
+  {
+    path: '/settings/sms-in-call/overview',
+    title: 'admin:place.overview',
+    needs: 'config.read',
+    load: () => import('./pages/overview-page.ts'),
+    render: () => html`<midcall-overview-page></midcall-overview-page>`,
+  },
+];
+
+/** Every page, in the order of the navigation. */
+export const PLACES: readonly Place[] = [
+  ...SMS_IN_CALL,
+  {
+    path: '/profile',
+    title: 'admin:place.profile',
+    load: () => import('./pages/profile-page.ts'),
+    render: () => html`<midcall-profile-page></midcall-profile-page>`,
+  },
+];
+
+/** In the order of the navigation (experience: Settings > SMS in call; Settings > Queue > IVR). */
+export const NAVIGATION: readonly NavigationEntry[] = [
+  {
+    title: 'admin:place.smsInCall',
+    icon: 'message',
+    path: '/settings/sms-in-call/overview',
+    needs: 'config.read',
+    places: SMS_IN_CALL,
+  },
+];

@@ -1,0 +1,10 @@
+import * as z from 'zod/mini';
+
+/** What the server writes into the portal's page. */
+export const PortalConfig = z.object({
+  /** Id of the tenant that is administered here. */
+  tenant: z.string(),
+  /** Origin of the simulator, where there is one. */
+  simulatorOrigin: z.nullable(z.string()),
+});
+export type PortalConfig = z.infer<typeof PortalConfig>;
