@@ -4,7 +4,7 @@ import { CountryList } from './countries.ts';
 const int = (low: number, high: number) => z.int().check(z.minimum(low), z.maximum(high));
 
 /**
- * Settings of a tenant, each overridable per queue except `inCallSms`. An absent key has the default below.
+ * Settings of a tenant, each overridable per queue except `inCallSms` and the price. An absent key has the default below.
  * Codes and meaning: `docs/settings.md`.
  */
 export const SETTING_SCHEMAS = {
@@ -52,6 +52,10 @@ export const SETTING_SCHEMAS = {
   mediaMaxItems: int(1, 10),
   /** Octets of one media item. */
   mediaMaxBytes: int(10_000, 26_214_400),
+  /** What one segment that goes out costs, in `priceCurrency`, for estimates alone; 0: not known. */
+  segmentPrice: z.number().check(z.minimum(0), z.maximum(100)),
+  /** ISO 4217. */
+  priceCurrency: z.string().check(z.regex(/^[A-Z]{3}$/)),
 } as const;
 
 export type SettingKey = keyof typeof SETTING_SCHEMAS;
@@ -86,6 +90,8 @@ export const DEFAULT_SETTINGS: Settings = {
   mediaSave: true,
   mediaMaxItems: 10,
   mediaMaxBytes: 10_485_760,
+  segmentPrice: 0,
+  priceCurrency: 'USD',
 };
 
 /** Body of `PUT /v1/admin/settings`: only what changes; `null` returns a key to what it inherits. */

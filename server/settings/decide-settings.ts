@@ -14,8 +14,12 @@ export type OwnSettings = Partial<Settings>;
 
 export const SETTING_KEYS = Object.keys(SETTING_SCHEMAS) as SettingKey[]; // `keys` forgets which keys the table has
 
-/** A queue follows the tenant's switch: it has its own, `smsEnabled`. */
-export const TENANT_ONLY: ReadonlySet<SettingKey> = new Set<SettingKey>(['inCallSms']);
+/** A queue follows the tenant's switch, for it has its own, `smsEnabled`; and its texts cost what the others do. */
+export const TENANT_ONLY: ReadonlySet<SettingKey> = new Set<SettingKey>([
+  'inCallSms',
+  'segmentPrice',
+  'priceCurrency',
+]);
 
 /**
  * Reads stored values. One that does not fit its schema, or is of no known key, counts as not set: another release may
@@ -32,7 +36,8 @@ export function parseOwnSettings(rows: readonly { key: string; value: unknown }[
 /** What holds: the queue's value, else the tenant's, else the default. Without a queue, the tenant's. */
 export function mergeSettings(tenant: OwnSettings, queue: OwnSettings = {}): Settings {
   const merged = { ...DEFAULT_SETTINGS, ...tenant };
-  return { ...merged, ...queue, inCallSms: merged.inCallSms };
+  const { inCallSms, segmentPrice, priceCurrency } = merged;
+  return { ...merged, ...queue, inCallSms, segmentPrice, priceCurrency };
 }
 
 /** Where each value of `mergeSettings` comes from. */
