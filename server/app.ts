@@ -26,6 +26,7 @@ import { mountRoutes } from './platform/http/mount-routes.ts';
 import { type Route } from './platform/http/route.ts';
 import { presetRoutes } from './presets/routes.ts';
 import { queueRoutes } from './queues/routes.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { Hub, type HubOptions } from './stream/hub.ts';
@@ -65,6 +66,7 @@ export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthPar
     ...companyRoutes,
     ...languageRoutes,
     ...auditRoutes,
+    ...reportRoutes,
     ...pageRoutes(pages),
     ...healthRoutes(health),
   ];

@@ -100,6 +100,7 @@ function pathOf({ path }: Route): string {
     kind: 'closing',
     language: 'en',
     tenant: 'acme',
+    report: 'use',
   };
   const id = path.startsWith('/v1/sessions')
     ? sessionId
@@ -112,9 +113,14 @@ function pathOf({ path }: Route): string {
           : path.startsWith('/v1/admin/agents')
             ? 'mia'
             : randomUUID();
-  const query =
-    path === '/v1/stream' ? `?session=${sessionId}` : path.endsWith('/presets') ? '?language=en' : '';
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? id) + query;
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? id) + queryOf(path);
+}
+
+function queryOf(path: string): string {
+  if (path === '/v1/stream') return `?session=${sessionId}`;
+  if (path.startsWith('/v1/calls/') && path.endsWith('/presets')) return '?language=en';
+  if (path.startsWith('/v1/admin/reports/')) return '?from=2026-11-01&to=2026-11-07&zone=Europe/Rome';
+  return path === '/v1/admin/overview' ? '?zone=Europe/Rome' : '';
 }
 
 async function ask(route: Route, authorization?: string) {
@@ -132,9 +138,9 @@ async function askWith(route: Route, headers: Record<string, string>) {
   return { status: answer.statusCode, text: answer.body, problem: problemOf(answer.body) };
 }
 
-/** What may differ between two refusals is only the number of the request. */
+/** What may differ between two refusals is only the number of the request. CSV is none. */
 function problemOf(text: string): Record<string, unknown> {
-  const problem = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
+  const problem = (text.startsWith('{') ? JSON.parse(text) : {}) as Record<string, unknown>;
   delete problem['requestId'];
   return problem;
 }
