@@ -1,3 +1,4 @@
+import { announceChains } from './audit/announce-chains.ts';
 import { endSilentCalls } from './calls/lease-keeper.ts';
 import { type Context } from './context.ts';
 import { reapClaims } from './messages/reap-claims.ts';
@@ -7,6 +8,8 @@ import { realTimers, type Timers } from './platform/timers.ts';
 
 /** Milliseconds between two rounds of clearing. */
 const CLEAR_EVERY_MS = 600_000;
+/** Milliseconds between two lines of the log about the audit. */
+const ANNOUNCE_EVERY_MS = 24 * 3_600_000;
 
 /** Runs what time brings about, on every node; each step is safe to run on several at once. */
 export function startKeeper(
@@ -17,6 +20,7 @@ export function startKeeper(
   let cancel = () => {};
   let round: Promise<void> = Promise.resolve();
   let clearedAt = 0;
+  let announcedAt = 0;
   const clear = async () => {
     const now = ctx.clock.now();
     if (now.getTime() - clearedAt < CLEAR_EVERY_MS) return;
@@ -24,8 +28,14 @@ export function startKeeper(
     await clearOldRows(ctx.db, now);
     await settleParked(ctx, { all: true });
   };
+  const announce = async () => {
+    const now = ctx.clock.now().getTime();
+    if (now - announcedAt < ANNOUNCE_EVERY_MS) return;
+    await announceChains(ctx);
+    announcedAt = now;
+  };
   const turn = async () => {
-    for (const step of [endSilentCalls, reapClaims, settleParked, clear]) {
+    for (const step of [endSilentCalls, reapClaims, settleParked, clear, announce]) {
       try {
         await step(ctx);
       } catch (error) {

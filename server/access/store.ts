@@ -199,3 +199,19 @@ export async function tenantExists(tx: Tx): Promise<boolean> {
   const row = await tx.q.selectFrom('tenant').select('id').where('id', '=', tx.tenantId).executeTakeFirst();
   return row !== undefined;
 }
+
+export const readKeyNames = (tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string }[]> =>
+  tx.q
+    .selectFrom('api_key')
+    .select(['id', 'name'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', 'in', [...ids])
+    .execute();
+
+export const readAgentNames = (tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string }[]> =>
+  tx.q
+    .selectFrom('agent')
+    .select(['id', 'name'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', 'in', [...ids])
+    .execute();

@@ -111,3 +111,11 @@ export const readTenant = (tx: Tx) =>
     .select(['id', 'name', 'home_country as homeCountry', 'default_language as defaultLanguage'])
     .where('id', '=', tx.tenantId)
     .executeTakeFirst();
+
+export const readAccountNames = (tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string }[]> =>
+  tx.q
+    .selectFrom('account')
+    .select(['id', 'name'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', 'in', [...ids])
+    .execute();

@@ -10,6 +10,7 @@ import * as systemTexts from './migrations/0006-system-texts.ts';
 import * as agentPermissions from './migrations/0007-agent-permissions.ts';
 import * as presetVersions from './migrations/0008-preset-versions.ts';
 import * as reports from './migrations/0009-reports.ts';
+import * as auditChain from './migrations/0010-audit-chain.ts';
 
 /** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
 const MIGRATIONS = {
@@ -22,6 +23,7 @@ const MIGRATIONS = {
   '0007-agent-permissions': agentPermissions,
   '0008-preset-versions': presetVersions,
   '0009-reports': reports,
+  '0010-audit-chain': auditChain,
 };
 
 /**

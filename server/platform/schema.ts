@@ -93,6 +93,9 @@ export interface Database {
     object: string;
     before: JSONColumnType<object, string | null, string | null> | null;
     after: JSONColumnType<object, string | null, string | null> | null;
+    /** Of the tenant, without gaps from 1; set by the database, as is the hash. */
+    seq: Generated<number>;
+    hash: Generated<Buffer>;
   };
   agent: {
     tenant_id: string;
@@ -103,6 +106,7 @@ export interface Database {
     launched_at: NullableTime;
     event_seq: Counter;
   };
+  audit_chain: { tenant_id: string; entries: number; hash: Buffer };
   launch_key: {
     tenant_id: string;
     key_id: string;

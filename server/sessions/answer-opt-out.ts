@@ -29,7 +29,7 @@ export async function answerOptOut(
       await recordChange(tx, ctx, {
         actor: `agent:${principal.agentId}`,
         action: `opt_out.${decision}`,
-        object: `session:${id}`,
+        object: `session/${id}`,
         before: { optOutSuspected: true },
         after: { optOutSuspected: false },
       });

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import { readConfig } from '../config.ts';
 import { findRunningPostgres } from '../platform/embedded-postgres/find-running.ts';
 import { verifyDatabase } from './find-violations.ts';
 import { describeFindings, findingsJson } from './report-findings.ts';
+import { withClient } from './with-client.ts';
 
 /** Every promise holds, one is broken, it could not be looked at. */
 const [KEPT, BROKEN, UNKNOWN] = [0, 1, 2];
@@ -43,25 +43,4 @@ async function verify(): Promise<number> {
   );
   process.stdout.write(`${values.json ? findingsJson(findings) : describeFindings(findings)}\n`);
   return findings.some(({ rows }) => rows.length > 0) ? BROKEN : KEPT;
-}
-
-async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return await use(client);
-  } catch (error) {
-    throw new Error(`The database could not be looked at: ${reasonOf(error)}`, { cause: error });
-  } finally {
-    await client.end().catch(() => {});
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as { code?: string; message?: string };
-  // undefined table or column, no such role
-  if (code === '42P01' || code === '42703' || code === '22023')
-    return `it is not one of this release of Midcall (${message}).`;
-  return `${message || code}`;
 }

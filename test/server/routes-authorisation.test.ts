@@ -135,7 +135,12 @@ async function askWith(route: Route, headers: Record<string, string>) {
     headers: { 'idempotency-key': randomUUID(), ...headers },
     ...(body && { body }),
   });
-  return { status: answer.statusCode, text: answer.body, problem: problemOf(answer.body) };
+  const isJson = /^application\/(problem\+)?json\b/.test(String(answer.headers['content-type']));
+  return {
+    status: answer.statusCode,
+    text: answer.body,
+    problem: isJson ? problemOf(answer.body) : {},
+  };
 }
 
 /** What may differ between two refusals is only the number of the request. CSV is none. */
