@@ -28,7 +28,7 @@ export class MidcallLeaveDialog extends LitElement {
         label=${t('admin:leave.title')}
         ?open=${this.open}
         @wa-after-show=${this.#handleShow}
-        @wa-after-hide=${() => this.#settle(false)}
+        @wa-hide=${this.#handleHide}
         without-header
       >
         <h2>${t('admin:leave.title')}</h2>
@@ -44,6 +44,11 @@ export class MidcallLeaveDialog extends LitElement {
   /** The harmless choice has the focus. */
   #handleShow(): void {
     this.renderRoot.querySelector<HTMLElement>('.primary')?.focus();
+  }
+
+  /** Escape, or a click beside it; what was chosen here has settled it before. */
+  #handleHide(): void {
+    if (this.open) this.#settle(false);
   }
 
   #settle(leave: boolean): void {
