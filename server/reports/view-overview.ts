@@ -3,6 +3,7 @@ import { type AdminPrincipal } from '../access/principal.ts';
 import { tenantFacts } from '../calls/call-facts.ts';
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
+import { findPresets } from '../presets/page-presets.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { countReport } from './count-report.ts';
@@ -40,7 +41,15 @@ export function viewOverview(ctx: Context, { tenantId }: AdminPrincipal, zone: s
     const closings = await closingLanguages(tx);
     const look = decideLook({
       ...(await lookFacts(tx, { today, zone, hours, now })),
-      ...{ now, carriers, waiting, numbers, closings, today: figures.figures, staleTranslations: 0 },
+      ...{
+        now,
+        carriers,
+        waiting,
+        numbers,
+        closings,
+        today: figures.figures,
+        staleTranslations: (await findPresets(tx, {})).counts.stale,
+      },
     });
     return {
       ...{ asOf: now.toISOString(), zone, inCallSms, look },
