@@ -5,6 +5,7 @@ import { accountRoutes } from './accounts/routes.ts';
 import { agentRoutes } from './agents/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { automaticTextRoutes } from './automatic-texts/routes.ts';
+import { callHistoryRoutes } from './call-history/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { loopbackRoutes } from './carriers/loopback-webhook.ts';
 import { companyRoutes } from './company/routes.ts';
@@ -67,6 +68,7 @@ export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthPar
     ...languageRoutes,
     ...auditRoutes,
     ...reportRoutes,
+    ...callHistoryRoutes,
     ...pageRoutes(pages),
     ...healthRoutes(health),
   ];

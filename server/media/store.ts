@@ -21,6 +21,16 @@ export async function findMedia(tx: Tx, id: string): Promise<MediaRow | undefine
     .executeTakeFirst();
 }
 
+export async function findMediaOf(tx: Tx, messageIds: readonly string[]): Promise<MediaRow[]> {
+  if (messageIds.length === 0) return [];
+  return tx.q
+    .selectFrom('media')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenantId)
+    .where('message_id', 'in', [...messageIds])
+    .execute();
+}
+
 export async function lockMedia(tx: Tx, id: string): Promise<MediaRow | undefined> {
   return tx.q
     .selectFrom('media')

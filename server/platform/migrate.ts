@@ -11,6 +11,7 @@ import * as agentPermissions from './migrations/0007-agent-permissions.ts';
 import * as presetVersions from './migrations/0008-preset-versions.ts';
 import * as reports from './migrations/0009-reports.ts';
 import * as auditChain from './migrations/0010-audit-chain.ts';
+import * as lateTexts from './migrations/0011-late-texts.ts';
 
 /** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
 const MIGRATIONS = {
@@ -24,6 +25,7 @@ const MIGRATIONS = {
   '0008-preset-versions': presetVersions,
   '0009-reports': reports,
   '0010-audit-chain': auditChain,
+  '0011-late-texts': lateTexts,
 };
 
 /**

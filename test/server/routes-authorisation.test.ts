@@ -21,6 +21,7 @@ const BODIES: Record<string, object> = {
   'POST /v1/sessions/{id}/opt-out': { decision: 'continue' },
   'POST /v1/media/{id}/links': {},
   'POST /v1/media/{id}/retry': {},
+  'POST /v1/admin/calls/search': {},
   'PUT /v1/admin/settings': { warnSegments: 3 },
   'PUT /v1/admin/queues/{key}/settings': { warnSegments: 3 },
   'POST /v1/admin/queues': { key: 'fleet', name: 'Fleet', languages: ['en'], defaultLanguage: 'en' },
