@@ -30,7 +30,8 @@ export type Key =
   | `admin:${Leaves<typeof admin>}`;
 export type Values = Record<string, string | number>;
 
-const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
+/** Languages, and the mirrored English of CLDR that tests speak. */
+const RIGHT_TO_LEFT = /^(?:ar|fa|he|ur)(?:-|$)|^en-XB$/i;
 const hosts = new Set<ReactiveControllerHost>();
 const i18n = i18next.createInstance();
 const loaded = new Set<string>();
@@ -117,7 +118,7 @@ export function locale(): string {
 
 /** Writing direction of the interface, or of a language. */
 export function direction(tag: string = active): 'ltr' | 'rtl' {
-  return RIGHT_TO_LEFT.has(tag.toLowerCase().split('-')[0] ?? '') ? 'rtl' : 'ltr';
+  return RIGHT_TO_LEFT.test(tag) ? 'rtl' : 'ltr';
 }
 
 /** A number as the locale groups it, in Latin digits. */

@@ -14,6 +14,7 @@ export class StickToEnd implements ReactiveController {
   #box: () => HTMLElement | null;
   #resized = new ResizeObserver(() => this.#keep());
   #watched: HTMLElement | null = null;
+  #observed: ReadonlySet<Element> = new Set();
   #extent = '';
 
   constructor(host: ReactiveControllerHost, box: () => HTMLElement | null) {
@@ -29,15 +30,12 @@ export class StickToEnd implements ReactiveController {
       box?.addEventListener('scroll', this.#handleScroll, { passive: true });
       this.#watched = box;
     }
-    this.#resized.disconnect();
-    if (!box) return;
-    this.#resized.observe(box);
-    for (const child of box.children) this.#resized.observe(child);
+    this.#observe(box ? [box, ...box.children] : []);
     this.#keep();
   }
 
   hostDisconnected() {
-    this.#resized.disconnect();
+    this.#observe([]);
     this.#watched?.removeEventListener('scroll', this.#handleScroll);
     this.#watched = null;
   }
@@ -46,6 +44,14 @@ export class StickToEnd implements ReactiveController {
     this.atEnd = true;
     this.#keep();
     this.#host.requestUpdate();
+  }
+
+  /** What is observed already stays so: beginning again reports it again, within the report that led here. */
+  #observe(elements: readonly Element[]) {
+    const next = new Set(elements);
+    for (const element of this.#observed) if (!next.has(element)) this.#resized.unobserve(element);
+    for (const element of next) if (!this.#observed.has(element)) this.#resized.observe(element);
+    this.#observed = next;
   }
 
   #keep() {

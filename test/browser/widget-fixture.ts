@@ -9,7 +9,6 @@ import { type AgentView, type CallView, type Session, type SessionSnapshot } fro
 import { applySessionEvent } from '../../protocol/session-reducer.ts';
 import { type SessionEvent } from '../../protocol/stream.ts';
 import { ApiError } from '../../ui/api-client.ts';
-import { setLocale } from '../../ui/i18n.ts';
 import { adoptTokens } from '../../ui/tokens.ts';
 import { createDraftStore, type DraftStore } from '../../widget/draft-store.ts';
 import { MidcallApp } from '../../widget/elements/app.ts';
@@ -17,6 +16,7 @@ import '../../widget/elements/widget.ts';
 import { memoryStorage } from '../../widget/guarded-storage.ts';
 import { type HostEvents, type HostStatus, type SessionSummary } from '../../widget/host-bridge.ts';
 import { type HostPort, type StreamOptions, type WidgetApi, type WidgetStream } from '../../widget/ports.ts';
+import { speak } from './pseudo-locale.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** 10:01 on the day of the tests, in the zone of the browser. */
@@ -488,8 +488,7 @@ export async function openApp(
   } = {},
 ): Promise<World> {
   adoptTokens();
-  await setLocale(locale);
-  document.documentElement.lang = locale;
+  await speak(locale);
   const drafts = createDraftStore(memoryStorage(), Date.now);
   const looks: Appearance[] = [];
   const app = new MidcallApp();

@@ -33,8 +33,10 @@ export const styles = css`
   .sub {
     grid-column: 1 / -1;
     display: flex;
+    /* Long words make a second line; the queue's name gives way first. */
+    flex-wrap: wrap;
     align-items: center;
-    gap: var(--midcall-2);
+    column-gap: var(--midcall-2);
     padding-inline-end: var(--midcall-2);
     min-block-size: 22px;
     font: var(--midcall-type-meta);
@@ -58,6 +60,7 @@ export const styles = css`
   .queue {
     overflow: hidden;
     text-overflow: ellipsis;
+    flex: 1 1 4em;
     min-inline-size: 0;
   }
   .lang {
@@ -74,7 +77,7 @@ export const styles = css`
   }
   @container (inline-size < 300px) {
     .sub {
-      gap: 6px;
+      column-gap: 6px;
     }
     .recent,
     .sep:has(+ .recent) {

@@ -26,6 +26,7 @@ export class MidcallNumberForm extends LitElement {
       }
       .row {
         display: flex;
+        flex-wrap: wrap;
         gap: var(--midcall-2);
         justify-content: flex-end;
       }

@@ -94,7 +94,7 @@ export const presetPickerStyles = css`
   }
   .opt {
     display: grid;
-    grid-template-columns: 24px minmax(0, 1fr) auto;
+    grid-template-columns: 24px minmax(9em, 1fr) minmax(0, auto);
     column-gap: var(--midcall-2);
     align-items: center;
     padding: 5px 9px;
@@ -126,7 +126,9 @@ export const presetPickerStyles = css`
     font: var(--midcall-type-meta);
     color: var(--midcall-text-muted);
     display: flex;
-    gap: 6px;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    gap: 0 6px;
     align-items: center;
     white-space: nowrap;
   }
@@ -200,7 +202,7 @@ export const presetPickerStyles = css`
       padding-block: 0;
     }
     .opt {
-      grid-template-columns: 0 minmax(0, 1fr) auto;
+      grid-template-columns: 0 minmax(9em, 1fr) minmax(0, auto);
       column-gap: 0;
     }
     .meta {
