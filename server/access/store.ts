@@ -215,3 +215,9 @@ export const readAgentNames = (tx: Tx, ids: readonly string[]): Promise<{ id: st
     .where('tenant_id', '=', tx.tenantId)
     .where('id', 'in', [...ids])
     .execute();
+
+/** Ids of some tenants. Over all of them. */
+export async function firstTenants(tx: Tx, count: number): Promise<string[]> {
+  const rows = await tx.q.selectFrom('tenant').select('id').orderBy('id').limit(count).execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { findOnlyTenant } from '../access/find-only-tenant.ts';
 import { listEmbedOrigins } from '../access/list-embed-origins.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Route, route } from '../platform/http/route.ts';
@@ -16,6 +17,21 @@ export interface Pages {
 }
 
 export const pageRoutes = ({ files: pages, simulatorOrigin }: Pages): Route[] => [
+  route({
+    method: 'GET',
+    path: '/portal',
+    auth: 'none',
+    tag: 'Pages',
+    summary: 'Find the portal',
+    description:
+      'Leads to the portal of the only tenant. Where there are several, their addresses are not told.',
+    answer: { contentType: 'text/html', description: 'Never: it answers 302 or 404.' },
+    handle: async (ctx, { reply }) => {
+      const tenant = await findOnlyTenant(ctx);
+      if (tenant === null) throw new AppError('not_found');
+      return reply.redirect(`/portal/${tenant}/`);
+    },
+  }),
   ...['/portal/{tenant}', '/portal/{tenant}/*'].map((path) =>
     route({
       method: 'GET',

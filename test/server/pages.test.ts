@@ -22,11 +22,17 @@ beforeAll(async () => {
   await mkdir(path.join(folder, 'widget'));
   await mkdir(path.join(folder, 'assets'));
   await writeFile(path.join(folder, 'widget', 'index.html'), PAGE);
+  await mkdir(path.join(folder, 'admin-portal'));
+  await writeFile(
+    path.join(folder, 'admin-portal', 'index.html'),
+    PAGE.replace('widget-Ab12', 'portal-Ef56'),
+  );
   await writeFile(path.join(folder, 'secret.js'), 'secret');
   await writeFile(path.join(folder, 'assets', 'widget-Ab12.js'), SCRIPT);
   await writeFile(path.join(folder, 'assets', 'photo-Cd34.png'), Buffer.from([0x89, 0x50]));
   await writeFile(path.join(folder, 'assets', 'widget-Ab12.js.map'), '{}');
-  app = buildApp(fixture.ctx, { pages: await readPageFiles(folder) });
+  const pages = await readPageFiles(folder);
+  app = buildApp(fixture.ctx, { pages, simulatorOrigin: 'http://localhost:4181' });
 });
 afterAll(async () => {
   await app.close();
@@ -131,4 +137,27 @@ it('serves nothing from outside of the files it has read', async () => {
     const answer = await app.inject(`/assets/${name}`);
     expect(answer.statusCode, name).toBe(404);
   }
+});
+
+it('serves the portal at every place in it, embedded by nobody', async () => {
+  for (const place of ['', '/', '/settings/sms-in-call/messages', '/queues/a%2Fb']) {
+    const { statusCode, headers, body } = await app.inject(`/portal/acme${place}`);
+    expect(statusCode).toBe(200);
+    expect(body).toContain('src="/assets/portal-Ef56.js"');
+    expect(JSON.parse(/id="midcall-config">(.*?)<\/script>/.exec(body)![1]!)).toEqual({
+      ...{ tenant: 'acme', simulatorOrigin: 'http://localhost:4181' },
+    });
+    const policy = String(headers['content-security-policy']).split('; ');
+    expect(policy).toEqual(
+      expect.arrayContaining(["frame-ancestors 'none'", "script-src 'self'", 'trusted-types lit-html']),
+    );
+    expect(policy.join(' ')).not.toMatch(/unsafe|\*|https?:/);
+  }
+});
+
+it('shows no portal for what is no name of a tenant, and tells nobody which tenants there are', async () => {
+  for (const place of ['/portal/ACME', '/portal/-x/', "/portal/a'--/settings", '/portal'])
+    expect((await app.inject(place)).statusCode).toBe(404);
+  const [there, missing] = [await app.inject('/portal/acme/'), await app.inject('/portal/nobody/')];
+  expect(missing.body.replace('nobody', 'acme')).toBe(there.body);
 });

@@ -201,6 +201,7 @@ describe('the table of routes', () => {
         'GET /assets/{name}',
         'GET /livez',
         'GET /metrics',
+        'GET /portal',
         'GET /portal/{tenant}',
         'GET /portal/{tenant}/*',
         'GET /readyz',
