@@ -25,6 +25,7 @@ import { createHttp } from './platform/http.ts';
 import { documentApi } from './platform/http/documentation.ts';
 import { mountRoutes } from './platform/http/mount-routes.ts';
 import { type Route } from './platform/http/route.ts';
+import { presetFileRoutes } from './presets/file-routes.ts';
 import { presetRoutes } from './presets/routes.ts';
 import { queueRoutes } from './queues/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
@@ -61,6 +62,7 @@ export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthPar
     ...queueRoutes,
     ...numberRoutes,
     ...presetRoutes,
+    ...presetFileRoutes,
     ...automaticTextRoutes,
     ...testTextRoutes,
     ...agentRoutes,

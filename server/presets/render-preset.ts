@@ -2,6 +2,7 @@ import { type Preset } from '../../protocol/preset.ts';
 import { tenantFacts } from '../calls/call-facts.ts';
 import { type Tx } from '../platform/db.ts';
 import { allQueues } from '../queues/find-queue.ts';
+import { type KnownPreset } from './decide-import.ts';
 import { type LanguagesOfQueue, missingFinder, neededLanguages } from './decide-missing.ts';
 import { sourceOf, stateOf, type TextVersion } from './decide-versions.ts';
 import { type PresetRow } from './store.ts';
@@ -44,7 +45,7 @@ function renderText(text: TextVersion, source: TextVersion | undefined): Preset[
 }
 
 /** What the audit keeps of a preset, and what it can be made again from. */
-export const auditedPreset = ({ category, keyword, position, queue, texts }: PresetRow): object => ({
+export const auditedPreset = ({ category, keyword, position, queue, texts }: KnownPreset): object => ({
   ...{ category, keyword, position, queue },
   texts: Object.fromEntries(texts.map(({ language, label, body }) => [language, { label, text: body }])),
 });

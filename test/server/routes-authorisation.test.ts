@@ -30,6 +30,7 @@ const BODIES: Record<string, object> = {
   'PUT /v1/admin/numbers/{id}': { label: 'Spare' },
   'POST /v1/admin/presets': { texts: { en: { label: 'New', text: 'New' } } },
   'PUT /v1/admin/presets/order': { ids: [''], after: null }, // of acme, below
+  'POST /v1/admin/presets/import': { format: 'json', content: '{"presets":[]}', apply: null },
   'POST /v1/admin/presets/{id}/still-right': { language: 'en' },
   'PUT /v1/admin/presets/{id}': { texts: { en: { label: 'Changed', text: 'Changed' } } },
   'PUT /v1/admin/company': { name: 'Brightwater Ltd' },
