@@ -19,6 +19,7 @@ import { mediaRoutes } from './media/routes.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { testTextRoutes } from './messages/test-text-routes.ts';
 import { numberRoutes } from './numbers/routes.ts';
+import { verificationRoutes } from './numbers/verification-routes.ts';
 import { NO_PAGES, type PageFiles } from './pages/page-files.ts';
 import { pageRoutes, type Pages } from './pages/routes.ts';
 import { createHttp } from './platform/http.ts';
@@ -61,6 +62,7 @@ export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthPar
     ...settingsRoutes,
     ...queueRoutes,
     ...numberRoutes,
+    ...verificationRoutes,
     ...presetRoutes,
     ...presetFileRoutes,
     ...automaticTextRoutes,

@@ -22,13 +22,21 @@ export async function changeConfiguration<T>(
   event: TenantEvent['type'],
   work: (tx: Tx) => Promise<Outcome<T>>,
 ): Promise<T> {
-  return ctx.db.tenant(tenantId, async (tx) => {
-    await lockConfiguration(tx);
-    const { result, change } = await work(tx);
-    if (change) {
-      await recordChange(tx, ctx, { actor, ...change });
-      await appendTenantEvent(tx, { type: event });
-    }
-    return result;
-  });
+  return ctx.db.tenant(tenantId, (tx) => changeWithin(ctx, tx, { actor, event }, () => work(tx)));
+}
+
+/** The same in a transaction that is under way. */
+export async function changeWithin<T>(
+  ctx: Context,
+  tx: Tx,
+  { actor, event }: { actor: string; event: TenantEvent['type'] },
+  work: () => Promise<Outcome<T>>,
+): Promise<T> {
+  await lockConfiguration(tx);
+  const { result, change } = await work();
+  if (change) {
+    await recordChange(tx, ctx, { actor, ...change });
+    await appendTenantEvent(tx, { type: event });
+  }
+  return result;
 }

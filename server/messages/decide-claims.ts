@@ -60,7 +60,8 @@ export function decideClaims(
   return { decisions, buckets: [...filled.values()] };
 }
 
-function refill(bucket: Bucket, now: Date): Bucket {
+/** A bucket as it is at `now`. */
+export function refill(bucket: Bucket, now: Date): Bucket {
   const seconds = Math.max(0, (now.getTime() - bucket.filledAt.getTime()) / 1_000);
   return { ...bucket, tokens: Math.min(bucket.burst, bucket.tokens + seconds * bucket.rate), filledAt: now };
 }

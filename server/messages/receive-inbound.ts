@@ -6,6 +6,7 @@ import { countSegments } from '../../protocol/segments.ts';
 import { type Context } from '../context.ts';
 import { announceMedia } from '../media/announce-media.ts';
 import { findOwnNumber } from '../numbers/find-own-number.ts';
+import { recognizeCode } from '../numbers/recognize-code.ts';
 import { type Tx } from '../platform/db.ts';
 import { suspectOptOut, tellSession } from '../sessions/finish-closing.ts';
 import { lockLiveSession } from '../sessions/lock-session.ts';
@@ -24,7 +25,7 @@ export type InboundText = Extract<CarrierEvent, { type: 'inbound' }>;
 const LONGEST_TEXT = 10_000;
 
 /**
- * Stores what a caller wrote: in the live session of the pair, or, after its end, as a late text that no agent and no
+ * Stores what a caller wrote, unless it is the code that verifies a number: in the live session of the pair, or, after its end, as a late text that no agent and no
  * record sees. A text to a number that is not ours is dropped.
  */
 export async function receiveInbound(
@@ -40,6 +41,7 @@ export async function receiveInbound(
     return;
   }
   const text = normalizeText(inbound.text.slice(0, LONGEST_TEXT));
+  if (await recognizeCode(ctx, tx, { from: inbound.from, to: inbound.to, text })) return;
   const session = await lockLiveSession(tx, inbound.to, inbound.from);
   if (!session) return receiveLateText(ctx, tx, { inbound, text, number });
   await addInbound(ctx, tx, session, { inbound, text });

@@ -5,7 +5,7 @@ import { countSegments } from '../../protocol/segments.ts';
 import { tenantFacts } from '../calls/call-facts.ts';
 import { type Context } from '../context.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
-import { type OwnNumber } from '../numbers/find-own-number.ts';
+import { findOwnNumber, type OwnNumber } from '../numbers/find-own-number.ts';
 import { AppError } from '../platform/app-error.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
@@ -28,7 +28,10 @@ export interface SystemText {
   language: string | null;
 }
 
-/** Texts of one kind within an hour: to one number, and in all. They cost money, and reach people who did not ask. */
+/**
+ * Texts of one kind within an hour, to one number and in all: they cost money, and reach people who did not ask. Codes
+ * between two numbers of ours are limited by attempts to verify a number, and not here.
+ */
 export const SYSTEM_TEXTS_PER_HOUR: Readonly<Record<SystemKind, { toOne: number; inAll: number }>> = {
   test: { toOne: 20, inAll: 60 },
   verification: { toOne: 5, inAll: 60 },
@@ -90,6 +93,8 @@ async function refusal(
   tx: Tx,
   { kind, pair, since }: { kind: SystemKind; pair: { our_number: string; caller: string }; since: Date },
 ): Promise<ErrorCode | null> {
+  // a code between two numbers of ours reaches nobody; whether our own may be texted is what it is to find out
+  if (kind === 'verification' && (await findOwnNumber(tx, pair.caller))) return null;
   const rules = { ...(await effectiveSettings(tx, null)), ...(await tenantFacts(tx)) };
   const destination = decideDestination(pair.caller, rules);
   if (!destination.ok) return DESTINATION_CODES[destination.reason];

@@ -1,6 +1,12 @@
 import { findProfile } from '../../protocol/encoding-profile.ts';
-import { type NumberInput, type NumberPatch, type NumberView } from '../../protocol/phone-number.ts';
+import {
+  numberConfiguration,
+  type NumberInput,
+  type NumberPatch,
+  type NumberView,
+} from '../../protocol/phone-number.ts';
 import { type AdminPrincipal } from '../access/principal.ts';
+import { assertUnchanged } from '../audit/assert-unchanged.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
@@ -16,7 +22,7 @@ import {
   removeNumber,
   updateNumber,
 } from './store.ts';
-import { renderNumber } from './view-numbers.ts';
+import { toldInAudit, viewNumber } from './view-numbers.ts';
 
 /**
  * Adds a number, not verified yet. Throws `country_code_missing`, `number_not_textable` (no such number),
@@ -36,20 +42,27 @@ export function createNumber(
     const id = ctx.ids.uuid();
     const added = await insertNumber(tx, { id, e164: decision.e164, ...columns }, { now: ctx.clock.now() });
     if (!added) await refuseDuplicate(tx, decision.e164, input.purpose);
-    const after = await viewNumber(tx, id);
-    return { result: after, change: { action: 'number.added', object: `number/${id}`, before: null, after } };
+    const result = await viewNumber(ctx, tx, id);
+    const after = toldInAudit(result);
+    return { result, change: { action: 'number.added', object: `number/${id}`, before: null, after } };
   });
 }
 
-/** Changes what a number is used for. Throws `not_found`, `setting_invalid`, or a refusal of `decideNumberChange`. */
+/**
+ * Changes what a number is used for. Only an API key may say that a number is verified: people prove it by a code. Throws
+ * `not_found`, `changed_meanwhile`, `forbidden`, `setting_invalid`, or a refusal of `decideNumberChange`.
+ */
 export function changeNumber(
   ctx: Context,
   principal: AdminPrincipal,
-  { id, patch }: { id: string; patch: NumberPatch },
+  { id, patch, ifMatch = null }: { id: string; patch: NumberPatch; ifMatch?: string | null },
 ): Promise<NumberView> {
+  if (patch.verified === true && principal.kind !== 'key') throw new AppError('forbidden');
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
     if (!(await lockNumber(tx, id))) throw new AppError('not_found');
     assertKnown(ctx, patch);
+    const view = await viewNumber(ctx, tx, id);
+    assertUnchanged(ifMatch, numberConfiguration(view));
     const row = await readNumber(tx, id);
     const decision = decideNumberChange({ ...row, verified: row.verifiedAt !== null }, patch, row);
     if (decision.type === 'refused') throw refusal(decision);
@@ -58,10 +71,11 @@ export function changeNumber(
       ...given(patch),
       verifiedAt: verifiedAt(row, patch, ctx.clock.now()),
     });
-    const [before, after] = [renderNumber(row), await viewNumber(tx, id)];
+    const result = await viewNumber(ctx, tx, id);
+    const [before, after] = [toldInAudit(view), toldInAudit(result)];
     const changed = JSON.stringify(before) !== JSON.stringify(after);
     return {
-      result: after,
+      result,
       change: changed ? { action: 'number.changed', object: `number/${id}`, before, after } : null,
     };
   });
@@ -74,10 +88,11 @@ export function changeNumber(
 export function deleteNumber(ctx: Context, principal: AdminPrincipal, id: string): Promise<void> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
     if (!(await lockNumber(tx, id))) throw new AppError('not_found');
-    const before = await viewNumber(tx, id);
-    if (before.liveSessions > 0 || (await hasWaitingTexts(tx, id))) {
-      throw new AppError('number_in_use', { detail: `live sessions: ${before.liveSessions}` });
+    const view = await viewNumber(ctx, tx, id);
+    if (view.liveSessions > 0 || (await hasWaitingTexts(tx, id))) {
+      throw new AppError('number_in_use', { detail: `live sessions: ${view.liveSessions}` });
     }
+    const before = toldInAudit(view);
     await removeNumber(tx, id);
     return {
       result: undefined,
@@ -94,8 +109,6 @@ async function readNumber(tx: Tx, id: string): Promise<NumberRow> {
   if (!row) throw new AppError('not_found');
   return row;
 }
-
-const viewNumber = async (tx: Tx, id: string): Promise<NumberView> => renderNumber(await readNumber(tx, id));
 
 /** Without the keys that are absent or `undefined`, which would overwrite what is there. */
 function given<T extends object>(patch: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import { NumberInput, NumberPatch, NumberView } from '../../protocol/phone-number.ts';
+import { NumberInput, NumberPage, NumberPatch, NumberView } from '../../protocol/phone-number.ts';
+import { Page } from '../platform/http/page.ts';
 import { route } from '../platform/http/route.ts';
 import { changeNumber, createNumber, deleteNumber } from './change-number.ts';
-import { listNumbers } from './view-numbers.ts';
+import { getNumber, listNumbers } from './view-numbers.ts';
 
 const tag = 'Administration';
 const params = z.object({ id: z.uuid() });
@@ -15,9 +16,21 @@ export const numberRoutes = [
     tag,
     summary: 'List the numbers',
     description:
-      'All numbers with their roles, the queues they are assigned to, and how many live sessions they have.',
-    answer: z.object({ numbers: z.array(NumberView) }),
-    handle: async (ctx, { principal }) => ({ numbers: await listNumbers(ctx, principal) }),
+      'Numbers in the order of their digits, with their roles, the queues they are assigned to, how many live sessions they have, and the latest attempt to verify them. `search` is part of a label or of the digits; without `limit` (1 to 200) all are listed.',
+    query: Page,
+    answer: NumberPage,
+    handle: (ctx, { principal, query }) => listNumbers(ctx, principal, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/numbers/{id}',
+    auth: { can: 'config.read' },
+    tag,
+    summary: 'Read a number',
+    description: 'One number, with what uses it.',
+    params,
+    answer: NumberView,
+    handle: (ctx, { principal, params: { id } }) => getNumber(ctx, principal, id),
   }),
   route({
     method: 'POST',
@@ -46,12 +59,14 @@ export const numberRoutes = [
     tag,
     summary: 'Change a number',
     description:
-      'Only what changes. An inbound number may become outbound, too; an outbound one never becomes inbound. `draining` keeps new sessions off the number while live ones go on.',
+      'Only what changes. An inbound number may become outbound, too; an outbound one never becomes inbound. `draining` keeps new sessions off the number while live ones go on. `If-Match` names what an administrator edits, without what uses the number. Only an API key may set `verified`; people verify by a code.',
     params,
     body: NumberPatch,
+    conditional: true,
     answer: NumberView,
     refusals: ['outbound_cannot_be_inbound', 'number_reserved_in_call', 'number_in_use', 'setting_invalid'],
-    handle: (ctx, { principal, params: { id }, body }) => changeNumber(ctx, principal, { id, patch: body }),
+    handle: (ctx, { principal, params: { id }, body, ifMatch }) =>
+      changeNumber(ctx, principal, { id, patch: body, ifMatch }),
   }),
   route({
     method: 'DELETE',

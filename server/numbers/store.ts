@@ -66,6 +66,61 @@ export async function readNumbers(tx: Tx, ids?: readonly string[]): Promise<Numb
   return rows;
 }
 
+/** The ids of one page of the numbers whose label or digits hold `search`, and how many there are on all pages. */
+export async function findNumbers(
+  tx: Tx,
+  { search, limit, offset }: { search: string; limit: number | null; offset: number },
+): Promise<{ ids: string[]; total: number }> {
+  const digits = search.replace(/\D/g, '');
+  const { rows } = await sql<{ ids: string[]; total: number }>`
+    with found as (
+      select n.id, n.e164 from phone_number n
+       where n.tenant_id = ${tx.tenantId}
+         and (position(lower(${search}) in lower(n.label)) > 0 or (${digits !== ''} and position(${digits} in n.e164) > 0)))
+    select (select count(*) from found) as total,
+           array(select id from found order by e164 limit ${limit} offset ${offset}) as ids`.execute(tx.q);
+  return rows[0]!;
+}
+
+export interface GaugeRow {
+  numberId: string;
+  tokens: number;
+  filledAt: Date;
+  rate: number;
+  burst: number;
+  waiting: number;
+  liveSessions: number;
+}
+
+export async function readGauges(tx: Tx, ids: readonly string[]): Promise<GaugeRow[]> {
+  const { rows } = await sql<GaugeRow>`
+    select n.id as "numberId", b.tokens, b.filled_at as "filledAt", n.rate_per_second as rate, n.burst,
+           (select count(*) from outbox o
+             where o.tenant_id = n.tenant_id and o.number_id = n.id and o.state = 'queued') as waiting,
+           (select count(*) from session s
+             where s.tenant_id = n.tenant_id and s.number_id = n.id and s.state = 'active') as "liveSessions"
+      from phone_number n
+      join number_bucket b on b.tenant_id = n.tenant_id and b.number_id = n.id
+     where n.tenant_id = ${tx.tenantId} and n.id = any(${ids}::uuid[])
+     order by n.e164`.execute(tx.q);
+  return rows;
+}
+
+/** The number with which texting in calls begins: a verified one, else one of the country whose code is `calling`. */
+export async function findActivationNumber(tx: Tx, calling: string): Promise<string | null> {
+  const row = await tx.q
+    .selectFrom('phone_number')
+    .select('id')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('purpose', '=', 'in_call')
+    .orderBy(sql`verified_at is null`)
+    .orderBy(sql`position(${calling} in e164) <> 1`)
+    .orderBy('e164')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
 export type NewNumber = Omit<
   NumberRow,
   'inboundQueue' | 'outboundQueues' | 'liveSessions' | 'verifiedAt' | 'draining'

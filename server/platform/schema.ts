@@ -55,6 +55,22 @@ export interface Database {
     number_id: string;
     direction: 'inbound' | 'outbound';
   };
+  number_verification: {
+    tenant_id: string;
+    id: string;
+    number_id: string;
+    witness: string;
+    witness_ours: boolean;
+    code_hash: Buffer;
+    sending_message: string | null;
+    receiving_message: string | null;
+    sending_proved_at: NullableTime;
+    receiving_proved_at: NullableTime;
+    tries: Generated<number>;
+    started_at: Time;
+    expires_at: Time;
+    verified_at: NullableTime;
+  };
   preset: {
     tenant_id: string;
     id: string;

@@ -52,11 +52,13 @@ export function createApp({
   );
   const ledger = new Ledger(config.ledgerFile);
   const media = new MediaStore();
+  const eventsUrl = `${serverOrigin}/v1/carriers/loopback/${tenant}/events`;
   const network = new Network({
     world,
     ledger,
     secret: secrets.carrierSecret,
     serverOrigin,
+    eventsUrl,
     pace: carrierPace,
     signal,
   });
@@ -65,7 +67,7 @@ export function createApp({
     ledger,
     media,
     secret: secrets.carrierSecret,
-    eventsUrl: `${serverOrigin}/v1/carriers/loopback/${tenant}/events`,
+    eventsUrl,
     mediaOrigin: config.origin,
     latePhotosMs: carrierPace.latePhotosMs,
     signal,

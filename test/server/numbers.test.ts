@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type NumberView } from '../../protocol/phone-number.ts';
+import { fingerprint } from '../../protocol/fingerprint.ts';
+import { numberConfiguration, type NumberPage, type NumberView } from '../../protocol/phone-number.ts';
 import { E164 } from '../../protocol/phone.ts';
 import { CallKey } from '../../protocol/call.ts';
 import { type QueueView } from '../../protocol/queue.ts';
@@ -96,6 +97,45 @@ describe('adding a number', () => {
     const { body } = await add();
     const rival = adminApi(fixture, fixture.rival);
     expect((await rival('POST', 'numbers', { number: body.number, carrier: 'loopback' })).status).toBe(201);
+  });
+});
+
+describe('the list', () => {
+  it('is searched by label and digits, and read page by page', async () => {
+    const labels = ['Harbour 1', 'Harbour 2', 'harbour 3'];
+    const added = [];
+    for (const label of labels) added.push((await add({ label })).body);
+    const list = async (query: string) => (await admin<NumberPage>('GET', `numbers?${query}`)).body;
+    const names = ({ numbers }: NumberPage) => numbers.map(({ label }) => label);
+    expect(names(await list('search=HARBOUR'))).toEqual(labels);
+    const page = await list('search=harbour&limit=2&offset=1');
+    expect([names(page), page.total]).toEqual([['Harbour 2', 'harbour 3'], 3]);
+    expect(names(await list(`search=${encodeURIComponent(added[1]!.number.slice(-6))}`))).toEqual([
+      'Harbour 2',
+    ]);
+    expect(names(await list('search=%25'))).toEqual([]);
+    expect(await admin('GET', 'numbers?limit=0')).toMatchObject({ status: 400 });
+  });
+});
+
+describe('two administrators at once', () => {
+  it('are told: the second one sees that the number has changed meanwhile', async () => {
+    const { body } = await add();
+    const base = fingerprint(numberConfiguration(body));
+    const save = (patch: object, ifMatch: string) =>
+      fixture.app.inject({
+        method: 'PUT',
+        url: `/v1/admin/numbers/${body.id}`,
+        headers: { authorization: `Bearer ${fixture.acme.adminKey}`, 'if-match': `"${ifMatch}"` },
+        body: patch,
+      });
+    expect((await save({ label: 'First' }, base)).statusCode).toBe(200);
+    const second = await save({ label: 'Second' }, base);
+    expect([second.statusCode, second.json<{ code: string }>().code]).toEqual([412, 'changed_meanwhile']);
+    // what uses the number is nothing that anybody edits
+    const { body: now } = await admin<NumberView>('GET', `numbers/${body.id}`);
+    expect(now.label).toBe('First');
+    expect((await save({ label: 'Second' }, fingerprint(numberConfiguration(now)))).statusCode).toBe(200);
   });
 });
 

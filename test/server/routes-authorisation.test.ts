@@ -28,6 +28,9 @@ const BODIES: Record<string, object> = {
   'PUT /v1/admin/queues/{key}': { name: 'Repairs and more' },
   'POST /v1/admin/numbers': { number: '+14155550199', carrier: 'loopback' },
   'PUT /v1/admin/numbers/{id}': { label: 'Spare' },
+  'POST /v1/admin/numbers/{id}/verification': {},
+  'POST /v1/admin/numbers/{id}/verification/confirm': { code: '123456' },
+  'POST /v1/admin/numbers/verifications': { ids: [randomUUID()] },
   'POST /v1/admin/presets': { texts: { en: { label: 'New', text: 'New' } } },
   'PUT /v1/admin/presets/order': { ids: [''], after: null }, // of acme, below
   'POST /v1/admin/presets/import': { format: 'json', content: '{"presets":[]}', apply: null },
@@ -122,6 +125,7 @@ function queryOf(path: string): string {
   if (path === '/v1/stream') return `?session=${sessionId}`;
   if (path.startsWith('/v1/calls/') && path.endsWith('/presets')) return '?language=en';
   if (path.startsWith('/v1/admin/reports/')) return '?from=2026-11-01&to=2026-11-07&zone=Europe/Rome';
+  if (path === '/v1/admin/number-gauges') return '?ids=';
   return path === '/v1/admin/overview' ? '?zone=Europe/Rome' : '';
 }
 

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { LoopbackSubmit } from '../../../protocol/loopback-carrier.ts';
+import { type LoopbackEvent, LoopbackSubmit } from '../../../protocol/loopback-carrier.ts';
 import { GSM7 } from '../../../protocol/encoding-profile.ts';
 import { countSegments } from '../../../protocol/segments.ts';
+import { QUEUES } from '../../demo-world.ts';
 import { type Exchange, HttpError, readJson, sendJson } from '../http.ts';
+import { postWebhook } from '../post-webhook.ts';
 import { type World } from '../world.ts';
 import { type CarrierPace, type DeliveryPlan, deliveryTo, planDelivery } from './delivery-plan.ts';
 import { type Ledger } from './ledger.ts';
@@ -18,6 +20,8 @@ export interface NetworkOptions {
   secret: string;
   /** Where receipts may go; another address is refused. */
   serverOrigin: string;
+  /** Where the server takes texts to the numbers it rents. */
+  eventsUrl: string;
   pace: CarrierPace;
   signal: AbortSignal;
 }
@@ -25,6 +29,8 @@ export interface NetworkOptions {
 /** The carrier's side that takes texts for handsets. It takes every attempt anew, as carriers do: two attempts, two texts. */
 export class Network {
   #attempts = new Map<string, number>();
+  /** Numbers of the server: a text to one of them is a text to the server, and shows on no handset. */
+  #rented = new Set(QUEUES.map(({ number }) => number));
   #options: NetworkOptions;
 
   constructor(options: NetworkOptions) {
@@ -36,6 +42,7 @@ export class Network {
     const submit = await readJson(request, LoopbackSubmit);
     if (new URL(submit.callbackUrl).origin !== this.#options.serverOrigin)
       throw new HttpError(422, 'bad_callback');
+    this.#rented.add(submit.from);
     const { world, pace, signal } = this.#options;
     const plan = planDelivery(deliveryTo(submit.to, world.behaviour.delivery), {
       attempt: this.#count(submit.reference),
@@ -65,7 +72,7 @@ export class Network {
     const id = `lb-${randomUUID()}`;
     this.#record(submit, { fact: 'taken', id, answer: answeredWith(plan) });
     if (plan.arrivesAtMs !== null) {
-      const timer = setTimeout(() => this.#show(submit, id), plan.arrivesAtMs);
+      const timer = setTimeout(() => this.#arrive(submit, id), plan.arrivesAtMs);
       signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
     }
     const expired = {
@@ -84,6 +91,22 @@ export class Network {
       signal,
     });
     return { id, reported };
+  }
+
+  #arrive(submit: LoopbackSubmit, id: string): void {
+    if (this.#rented.has(submit.to)) void this.#passOn(submit, id);
+    else this.#show(submit, id);
+  }
+
+  async #passOn({ from, to, text }: LoopbackSubmit, id: string): Promise<void> {
+    const { ledger, secret, eventsUrl, signal } = this.#options;
+    const eventId = `mo-event-${randomUUID()}`;
+    const at = new Date().toISOString();
+    const event: LoopbackEvent = { type: 'inbound', eventId, id, from, to, text, media: [], at };
+    ledger.add({ fact: 'sent', id, from, to, text, eventId });
+    const body = JSON.stringify(event);
+    const outcome = await postWebhook({ url: eventsUrl, secret, eventId, body, signal });
+    if (!signal.aborted) ledger.add({ fact: outcome.type === 'delivered' ? 'handedOver' : 'notSent', id });
   }
 
   #show(submit: LoopbackSubmit, id: string): void {

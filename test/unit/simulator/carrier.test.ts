@@ -25,6 +25,23 @@ it('takes a text, shows it on the handset and reports it sent and delivered', as
   }
 });
 
+it('brings a text to a number of the company to the server, and to no handset', async () => {
+  const peers = await startPeers();
+  const handsets = peers.app.world.handsets.size;
+  const before = await peers.submit({ to: '+14155550101', text: 'Midcall: 123456' });
+  expect(before.status).toBe(202);
+  await until(() => expect(peers.received.map(({ body }) => body['type'])).toContain('inbound'));
+  const inbound = peers.received.find(({ body }) => body['type'] === 'inbound');
+  expect(inbound).toMatchObject({ valid: true, path: '/v1/carriers/loopback/demo/events' });
+  expect(LoopbackEvent.parse(inbound?.body)).toMatchObject({
+    from: '+14155550100',
+    to: '+14155550101',
+    text: 'Midcall: 123456',
+    media: [],
+  });
+  expect(peers.app.world.handsets.size).toBe(handsets);
+});
+
 it('refuses a text without the token, and receipts to another place', async () => {
   const peers = await startPeers();
   expect((await peers.post('/carrier/messages', {})).status).toBe(401);
