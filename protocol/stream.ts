@@ -29,6 +29,7 @@ export type AgentEvent = z.infer<typeof AgentEvent>;
 export const TenantEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settings.changed'), seq: z.int() }),
   z.object({ type: z.literal('presets.changed'), seq: z.int() }),
+  z.object({ type: z.literal('access.changed'), seq: z.int() }),
 ]);
 export type TenantEvent = z.infer<typeof TenantEvent>;
 

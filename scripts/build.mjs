@@ -12,6 +12,7 @@ const PROGRAMS = {
   'dist/server/decode-child.js': 'server/media/decode-child.ts',
   'dist/server/verify-db.js': 'server/verification/main.ts',
   'dist/server/verify-audit.js': 'server/verification/audit-main.ts',
+  'dist/server/setup-link.js': 'server/accounts/setup-link-program.ts',
   'dist/simulator/backend.js': 'simulator/backend/main.ts',
   // the server once more, able to die where a test wants it to
   'dist/verification/server.js': 'server/main.ts',

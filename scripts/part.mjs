@@ -33,6 +33,8 @@ export function startPart({ name, program, env }) {
     });
   }
   const part = { name, child, isRunning: true };
+  // Where to administer: it may hold a secret, so it does not come with the output, which may be kept.
+  part.portals = new Promise((resolve) => child.on('message', ({ portals }) => resolve(portals)));
   // 'close', not 'exit': its last words are in.
   part.ended = new Promise((resolve) => {
     child.on('error', (error) => resolve(`${name} could not be started: ${error.message}`));

@@ -7,6 +7,8 @@ import { readPlace } from './place.mjs';
 import { assertPortFree } from './ports.mjs';
 
 const DRAIN_MS = 10_000;
+/** The server tells right after it is ready. */
+const PORTALS_WITHIN_MS = 5_000;
 const PARENT_POLL_MS = 200;
 /** Terminal and npm both pass on one Ctrl-C; what comes later is a person's second. */
 const SAME_SIGNAL_MS = 1_000;
@@ -36,12 +38,20 @@ async function start() {
   if (stoppingSince !== undefined) return;
 
   const startedAt = performance.now();
-  await bringUp({ name: 'The server', program: 'dist/server/main.js', env: place.env }, place.server);
+  const program = { name: 'The server', program: 'dist/server/main.js', env: place.env };
+  const server = await bringUp(program, place.server);
   if (place.withSimulator) {
     const simulator = { name: 'The simulator', program: 'dist/simulator/backend.js', env: place.env };
     await bringUp(simulator, place.simulator);
   }
-  if (stoppingSince === undefined) printAddress(place, performance.now() - startedAt);
+  if (stoppingSince !== undefined) return;
+  const tookMs = performance.now() - startedAt;
+  const portals = await Promise.race([
+    server.portals,
+    server.ended.then(() => []),
+    delay(PORTALS_WITHIN_MS, []),
+  ]);
+  if (stoppingSince === undefined) printAddress(place, { portals, tookMs });
 }
 
 async function bringUp(description, { readyUrl }) {
@@ -52,12 +62,17 @@ async function bringUp(description, { readyUrl }) {
     if (stoppingSince === undefined) throw error;
   });
   void part.ended.then((reason) => fail(reason));
+  return part;
 }
 
-function printAddress(place, tookMs) {
+function printAddress(place, { portals, tookMs }) {
   const rows = place.withSimulator
     ? [`Midcall runs. Open  ${place.simulatorOrigin}`]
     : [`Midcall runs at  ${place.publicOrigin}`];
+  for (const { tenantId, link, isSetup } of portals) {
+    const of = portals.length > 1 ? ` of ${tenantId}` : '';
+    rows.push(isSetup ? `Set up the portal${of} within 24 hours  ${link}` : `Portal${of}  ${link}`);
+  }
   rows.push(`Data in ${place.dataDir}; ready in ${(tookMs / 1000).toFixed(1)} s; Ctrl-C stops it.`);
   console.log(`\n${rows.map((row) => `  ${row}`).join('\n')}\n`);
 }

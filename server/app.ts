@@ -3,6 +3,7 @@ import { gate } from './access/gate.ts';
 import { accessRoutes } from './access/routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { agentRoutes } from './agents/routes.ts';
+import { signInRoutes } from './accounts/sign-in-routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { automaticTextRoutes } from './automatic-texts/routes.ts';
 import { callHistoryRoutes } from './call-history/routes.ts';
@@ -20,6 +21,7 @@ import { messageRoutes } from './messages/routes.ts';
 import { testTextRoutes } from './messages/test-text-routes.ts';
 import { numberRoutes } from './numbers/routes.ts';
 import { verificationRoutes } from './numbers/verification-routes.ts';
+import { openIdRoutes } from './openid/routes.ts';
 import { NO_PAGES, type PageFiles } from './pages/page-files.ts';
 import { pageRoutes, type Pages } from './pages/routes.ts';
 import { createHttp } from './platform/http.ts';
@@ -44,6 +46,8 @@ export interface AppParts {
   simulatorOrigin: string | null;
   /** Bearer of `/metrics`; `null`: this machine only. */
   metricsToken: string | null;
+  /** Reverse proxies that say where a request came from, as addresses or CIDR ranges. */
+  trustedProxies: string[];
   streams: HubOptions;
 }
 
@@ -52,6 +56,8 @@ export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthPar
   return [
     ...accessRoutes,
     ...accountRoutes,
+    ...signInRoutes,
+    ...openIdRoutes,
     ...callRoutes,
     ...sessionRoutes,
     ...messageRoutes,
@@ -82,7 +88,7 @@ export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthPar
 export function buildApp(ctx: Context, parts: Partial<AppParts> = {}): MidcallApp {
   const { readiness = new Readiness(), metricsToken = null, streams = {} } = parts;
   const pages = { files: parts.pages ?? NO_PAGES, simulatorOrigin: parts.simulatorOrigin ?? null };
-  const app = createHttp(ctx);
+  const app = createHttp(ctx, { trustedProxies: parts.trustedProxies ?? [] });
   const hub = new Hub(ctx, streams);
   const eventLoop = watchEventLoop();
   const metrics = createMetrics(ctx, { hub, eventLoop });

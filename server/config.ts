@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import * as z from 'zod';
 
@@ -21,6 +22,10 @@ export interface Config {
   masterKey: Buffer | null;
   /** Bearer of `/metrics`; `null`: this machine only. */
   metricsToken: string | null;
+  /** Id of the tenant that a database without any gets. */
+  tenant: string;
+  /** Reverse proxies that say where a request came from, as addresses or CIDR ranges. */
+  trustedProxies: string[];
 }
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -47,6 +52,15 @@ const Environment = z.object({
     .refine((text) => Buffer.from(text, 'base64').length === 32, 'is not the base64 of 32 octets')
     .optional(),
   MIDCALL_METRICS_TOKEN: z.string().min(16).optional(),
+  MIDCALL_TENANT: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,38}$/, 'takes a-z, 0-9 and hyphens, at most 39')
+    .default('main'),
+  MIDCALL_TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every(isNetwork), 'takes addresses or CIDR ranges, with commas between')
+    .default([]),
 });
 
 /** Reads the environment. Throws with a sentence for people that names every variable it cannot use, and no value. */
@@ -73,9 +87,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: data.LOG_LEVEL,
     masterKey: data.MIDCALL_MASTER_KEY === undefined ? null : Buffer.from(data.MIDCALL_MASTER_KEY, 'base64'),
     metricsToken: data.MIDCALL_METRICS_TOKEN ?? null,
+    tenant: data.MIDCALL_TENANT,
+    trustedProxies: data.MIDCALL_TRUSTED_PROXIES,
   };
 }
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    more.length === 0 && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  );
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { loopbackCarrier } from './carriers/loopback.ts';
+import { announcePortals } from './announce-portals.ts';
 import { readConfig } from './config.ts';
 import { createLog } from './platform/log.ts';
 import { startServer } from './start-server.ts';
@@ -32,7 +33,7 @@ try {
     log.error({ error }, 'an error nobody caught');
     void stop(1);
   });
-  await starting;
+  announcePortals((await starting).portals);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -1,4 +1,5 @@
 import { type AddressInfo } from 'node:net';
+import { listPortals, type PortalEntry } from './accounts/make-setup-link.ts';
 import { buildApp } from './app.ts';
 import { startKeeper } from './keeper.ts';
 import { type Carrier } from './carriers/carrier.ts';
@@ -24,6 +25,8 @@ const REQUESTS_END_WITHIN_MS = 5_000;
 export interface RunningServer {
   /** Port it listens on. */
   readonly port: number;
+  /** Where to administer, with a one-time link where nobody can yet. Not for a log. */
+  readonly portals: readonly PortalEntry[];
   /** Ends in good order, within 10 seconds: nothing that was taken is lost. May be repeated. */
   stop(): Promise<void>;
 }
@@ -59,7 +62,13 @@ async function serve(
   const readiness = new Readiness();
   const pages = await readPageFiles(pagesFolder);
   const simulatorOrigin = config.demo ? config.simulatorOrigin : null;
-  const app = buildApp(ctx, { readiness, pages, simulatorOrigin, metricsToken: config.metricsToken });
+  const app = buildApp(ctx, {
+    readiness,
+    pages,
+    simulatorOrigin,
+    metricsToken: config.metricsToken,
+    trustedProxies: config.trustedProxies,
+  });
   shutdown.add('HTTP', REQUESTS_END_WITHIN_MS, async () => {
     const timer = setInterval(() => app.server.closeIdleConnections(), 50);
     await app.close().finally(() => clearInterval(timer));
@@ -72,6 +81,7 @@ async function serve(
     WORK_ENDS_WITHIN_MS,
     async () => void (await Promise.all(workers.map((worker) => worker.close()))),
   );
+  const portals = await listPortals(ctx, config.tenant);
   await app.listen({ host: config.host, port: config.port });
   readiness.state = 'ready';
   ctx.log.info({ port: config.port, publicOrigin: ctx.publicOrigin }, 'serving');
@@ -81,5 +91,5 @@ async function serve(
     app.endStreams();
     return shutdown.run();
   };
-  return { port, stop };
+  return { port, portals, stop };
 }

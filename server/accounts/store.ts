@@ -54,41 +54,63 @@ export async function removeSession(tx: Tx, hash: Buffer): Promise<void> {
     .execute();
 }
 
+/** All sign-ins of an account but the one kept, if any. */
+export async function removeSessions(tx: Tx, accountId: string, kept: Buffer | null): Promise<void> {
+  await sql`
+    delete from account_session
+     where tenant_id = ${tx.tenantId} and account_id = ${accountId}
+       and (${kept}::bytea is null or hash <> ${kept}::bytea)`.execute(tx.q);
+}
+
 export interface AccountRow {
   id: string;
   email: string;
   name: string;
   roles: string[];
+  rolesFrom: 'portal' | 'openid';
   locale: string | null;
   passwordHash: string | null;
+  subject: string | null;
   disabledAt: Date | null;
+  lastSignInAt: Date | null;
+  createdAt: Date;
 }
 
 const accounts = (tx: Tx) =>
   tx.q
     .selectFrom('account')
     .select([
-      'id',
-      'email',
-      'name',
-      'roles',
-      'locale',
-      'password_hash as passwordHash',
-      'disabled_at as disabledAt',
+      ...(['id', 'email', 'name', 'roles', 'roles_from as rolesFrom', 'locale', 'subject'] as const),
+      ...(['password_hash as passwordHash', 'disabled_at as disabledAt'] as const),
+      ...(['last_sign_in_at as lastSignInAt', 'created_at as createdAt'] as const),
     ])
     .where('tenant_id', '=', tx.tenantId);
 
 export const readAccount = (tx: Tx, id: string): Promise<AccountRow | undefined> =>
   accounts(tx).where('id', '=', id).executeTakeFirst();
 
+/** Locked until the transaction ends: it stays as it is read. */
+export const lockAccount = (tx: Tx, id: string): Promise<AccountRow | undefined> =>
+  accounts(tx).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+
 /** `email` in lower case. */
 export const readAccountByEmail = (tx: Tx, email: string): Promise<AccountRow | undefined> =>
   accounts(tx).where('email', '=', email).executeTakeFirst();
 
-export async function insertAccount(
-  tx: Tx,
-  account: Omit<AccountRow, 'disabledAt'> & { subject: string | null; createdAt: Date },
-): Promise<void> {
+export const readAccountBySubject = (tx: Tx, subject: string): Promise<AccountRow | undefined> =>
+  accounts(tx).where('subject', '=', subject).executeTakeFirst();
+
+/** By name. */
+export const readAccounts = (tx: Tx): Promise<AccountRow[]> =>
+  accounts(tx)
+    .orderBy(sql`lower(name)`)
+    .orderBy('id')
+    .execute();
+
+export type NewAccount = Omit<AccountRow, 'disabledAt' | 'lastSignInAt' | 'rolesFrom'> &
+  Partial<Pick<AccountRow, 'rolesFrom'>>;
+
+export async function insertAccount(tx: Tx, account: NewAccount): Promise<void> {
   await tx.q
     .insertInto('account')
     .values({
@@ -97,11 +119,44 @@ export async function insertAccount(
       email: account.email,
       name: account.name,
       roles: [...account.roles],
+      roles_from: account.rolesFrom ?? 'portal',
       password_hash: account.passwordHash,
       subject: account.subject,
       locale: account.locale,
       created_at: account.createdAt,
     })
+    .execute();
+}
+
+/** Writes what is given; the rest stays. */
+export async function updateAccount(
+  tx: Tx,
+  id: string,
+  change: Partial<Omit<AccountRow, 'id' | 'createdAt'>>,
+): Promise<void> {
+  const { rolesFrom, passwordHash, disabledAt, lastSignInAt, roles, ...same } = change;
+  await tx.q
+    .updateTable('account')
+    .set({
+      ...same,
+      ...(roles !== undefined && { roles: [...roles] }),
+      ...(rolesFrom !== undefined && { roles_from: rolesFrom }),
+      ...(passwordHash !== undefined && { password_hash: passwordHash }),
+      ...(disabledAt !== undefined && { disabled_at: disabledAt }),
+      ...(lastSignInAt !== undefined && { last_sign_in_at: lastSignInAt }),
+    })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** After a change of the provider: whom its subjects name is not known any more. */
+export async function clearSubjects(tx: Tx): Promise<void> {
+  await tx.q
+    .updateTable('account')
+    .set({ subject: null })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('subject', 'is not', null)
     .execute();
 }
 
@@ -119,3 +174,11 @@ export const readAccountNames = (tx: Tx, ids: readonly string[]): Promise<{ id: 
     .where('tenant_id', '=', tx.tenantId)
     .where('id', 'in', [...ids])
     .execute();
+export async function writeTenant(
+  tx: Tx,
+  { name, homeCountry, defaultLanguage }: { name: string; homeCountry: string; defaultLanguage: string },
+): Promise<void> {
+  await sql`
+    update tenant set name = ${name}, home_country = ${homeCountry}, default_language = ${defaultLanguage}
+     where id = ${tx.tenantId}`.execute(tx.q);
+}

@@ -18,7 +18,7 @@ export interface Outcome<T> {
  */
 export async function changeConfiguration<T>(
   ctx: Context,
-  { tenantId, actor }: AdminPrincipal,
+  { tenantId, actor }: Pick<AdminPrincipal, 'tenantId' | 'actor'> & Partial<AdminPrincipal>,
   event: TenantEvent['type'],
   work: (tx: Tx) => Promise<Outcome<T>>,
 ): Promise<T> {

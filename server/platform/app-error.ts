@@ -8,13 +8,16 @@ export class AppError extends Error {
   override name = 'AppError' as const;
   readonly code: ErrorCode;
   readonly detail: string | undefined;
-  constructor(code: ErrorCode, options: { detail?: string; cause?: unknown } = {}) {
+  /** Seconds until a repeat may be taken. */
+  readonly retryAfter: number | undefined;
+  constructor(code: ErrorCode, options: { detail?: string; retryAfter?: number; cause?: unknown } = {}) {
     super(
       options.detail ? `${code}: ${options.detail}` : code,
       options.cause === undefined ? undefined : { cause: options.cause },
     );
     this.code = code;
     this.detail = options.detail;
+    this.retryAfter = options.retryAfter;
   }
   get status(): number {
     return ERROR_STATUS[this.code];

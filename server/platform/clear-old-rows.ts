@@ -16,6 +16,10 @@ const KEEP = [
   { table: 'parked_receipt', column: 'received_at', ms: DAY },
   { table: 'launch_use', column: 'expires_at', ms: HOUR },
   { table: 'access_token', column: 'absolute_until', ms: HOUR },
+  { table: 'account_session', column: 'idle_until', ms: HOUR },
+  { table: 'setup_link', column: 'expires_at', ms: HOUR },
+  { table: 'invitation', column: 'expires_at', ms: HOUR },
+  { table: 'sign_in_limit', column: 'last_at', ms: DAY },
 ] as const;
 
 /** Rows of one statement, and statements of one table in one turn: a large backlog takes several turns. */

@@ -15,9 +15,13 @@ export const BODY_LIMIT = 65_536;
 /** Milliseconds a client may take to send a request; an answer may take as long as it wants. */
 const REQUEST_WITHIN_MS = 30_000;
 
-/** A server that knows no route yet, and how it reads, refuses and reports. */
-export function createHttp(ctx: Context): FastifyInstance {
+/**
+ * A server that knows no route yet, and how it reads, refuses and reports. `trustedProxies`: whose word is taken for the
+ * address of a client (`x-forwarded-for`), as addresses or CIDR ranges.
+ */
+export function createHttp(ctx: Context, { trustedProxies }: { trustedProxies: string[] }): FastifyInstance {
   const app = Fastify({
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_WITHIN_MS,
     exposeHeadRoutes: false,
@@ -51,6 +55,8 @@ function refuse(reply: FastifyReply, error: unknown, requestId: string) {
   const problem = problemOf(error, requestId);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   if (problem.status === 503) reply.header('retry-after', '1');
+  if (error instanceof AppError && error.retryAfter !== undefined)
+    reply.header('retry-after', String(error.retryAfter));
   reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   return problem;
 }

@@ -160,6 +160,8 @@ export interface Database {
     locale: string | null;
     disabled_at: NullableTime;
     created_at: Time;
+    last_sign_in_at: NullableTime;
+    roles_from: Generated<'portal' | 'openid'>;
   };
   account_session: {
     tenant_id: string;
@@ -168,6 +170,28 @@ export interface Database {
     created_at: Time;
     idle_until: Time;
     absolute_until: Time;
+  };
+  setup_link: { tenant_id: string; hash: Buffer; expires_at: Time };
+  invitation: { tenant_id: string; account_id: string; hash: Buffer; expires_at: Time };
+  sign_in_limit: {
+    tenant_id: string;
+    kind: 'account' | 'address';
+    bucket: number;
+    attempts: number;
+    last_at: Time;
+    blocked_until: NullableTime;
+  };
+  openid_provider: {
+    tenant_id: string;
+    issuer: string;
+    client_id: string;
+    sealed: Buffer;
+    scope: string;
+    groups_claim: string;
+    role_groups: JSONColumnType<object[], string, string>;
+    email_domains: string[];
+    emergency_account: string | null;
+    version: string;
   };
   embed_origin: { tenant_id: string; origin: string };
   webhook_secret: { tenant_id: string; source: string; id: string; sealed: Buffer; expires_at: NullableTime };

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type Updateable } from 'kysely';
-import { type SessionEvent } from '../../protocol/stream.ts';
+import { type SessionEvent, type TenantEvent } from '../../protocol/stream.ts';
 import { type Tx } from '../platform/db.ts';
 import { type SessionTable } from '../platform/schema.ts';
 
@@ -65,10 +65,7 @@ export async function appendAgentEvent(
 }
 
 /** Tells all screens of a tenant that an administrator changed something. */
-export async function appendTenantEvent(
-  tx: Tx,
-  event: { type: 'settings.changed' | 'presets.changed' },
-): Promise<void> {
+export async function appendTenantEvent(tx: Tx, event: { type: TenantEvent['type'] }): Promise<void> {
   await sql`
     with numbered as (
       update tenant set event_seq = event_seq + 1 where id = ${tx.tenantId} returning event_seq)

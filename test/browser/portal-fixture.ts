@@ -75,7 +75,7 @@ export async function inPortal<T extends Element>(
   const portal: Portal = {
     account: {
       id: '6f0b7a5e-3a53-4d8f-9b0e-0d5f3a4b7c11',
-      ...{ name: 'Rosa Bianchi', email: 'rosa@brightwater.example', locale: null },
+      ...{ name: 'Rosa Bianchi', email: 'rosa@brightwater.example', locale: null, hasPassword: true },
       ...{ roles: [...roles], capabilities: [...capabilities] },
       tenant: { id: 'demo', name: 'Brightwater', homeCountry: 'US', defaultLanguage: 'en' },
     },

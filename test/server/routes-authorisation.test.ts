@@ -8,6 +8,7 @@ import { buildApp } from '../../server/app.ts';
 import { createLocalBus } from '../../server/platform/bus.ts';
 import { type Route } from '../../server/platform/http/route.ts';
 import { hashSecret } from '../../server/platform/secret-box.ts';
+import { type OpenIdWorld, startOpenIdProvider } from './openid-provider.ts';
 import { createFixture, type Fixture, PUBLIC_ORIGIN } from './server-fixture.ts';
 
 /** A valid body for every route that takes one and is not signed: a new route without an example fails below. */
@@ -45,6 +46,10 @@ const BODIES: Record<string, object> = {
     language: 'en',
     text: 'Hello',
   },
+  'PUT /v1/account': { name: 'Rosa' },
+  'PUT /v1/account/password': { current: 'not the password', password: 'green ladder by the sea' },
+  'POST /v1/admin/accounts': { email: 'new@acme.test', name: 'Ken Mori', roles: ['editor'] },
+  'PUT /v1/admin/accounts/{id}': { name: 'Ken-ichi Mori' },
 };
 
 /** Id of a text that acme's administrators try. */
@@ -53,6 +58,8 @@ const TEST_TEXT = randomUUID();
 let fixture: Fixture;
 let sessionId: string;
 let messageId: string;
+let accountId: string;
+let openid: OpenIdWorld;
 
 // The table is known before the parts run: the cases below are made from it.
 const parts = { publicOrigin: PUBLIC_ORIGIN, carriers: new Map(), bus: createLocalBus() };
@@ -90,11 +97,27 @@ beforeAll(async () => {
     body: BODIES['POST /v1/sessions/{id}/messages']!,
   });
   messageId = sent.json<{ message: { id: string } }>().message.id;
+  accountId = await addMember();
+  openid = await startOpenIdProvider([]);
+  BODIES['PUT /v1/admin/openid'] = {
+    ...{ issuer: openid.issuer, clientId: openid.clientId, clientSecret: openid.clientSecret },
+    ...{ scope: 'email', groupsClaim: 'groups', roleGroups: [], emailDomains: [], emergencyAccount: null },
+  };
 });
 afterAll(async () => {
+  await openid.close();
   await bare.close();
   await fixture.close();
 });
+
+/** Somebody of acme who may sign in. */
+async function addMember(): Promise<string> {
+  const authorization = `Bearer ${fixture.acme.adminKey}`;
+  const body = { email: 'member@acme.test', name: 'Mia Sato', roles: ['editor'] };
+  const url = '/v1/admin/accounts';
+  const answer = await fixture.app.inject({ method: 'POST', url, headers: { authorization }, body });
+  return answer.json<{ account: { id: string } }>().account.id;
+}
 
 /** The route's address with ids of acme's own things. */
 function pathOf({ path }: Route): string {
@@ -117,7 +140,9 @@ function pathOf({ path }: Route): string {
           ? TEST_TEXT
           : path.startsWith('/v1/admin/agents')
             ? 'mia'
-            : randomUUID();
+            : path.startsWith('/v1/admin/accounts')
+              ? accountId
+              : randomUUID();
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? id) + queryOf(path);
 }
 
@@ -212,6 +237,13 @@ describe('the table of routes', () => {
         'GET /readyz',
         'GET /widget/{tenant}',
         'POST /v1/launch',
+        'GET /v1/portal/{tenant}',
+        'GET /v1/portal/{tenant}/openid',
+        'GET /v1/portal/{tenant}/openid/callback',
+        'POST /v1/portal/{tenant}/invitation',
+        'POST /v1/portal/{tenant}/invitation/accept',
+        'POST /v1/portal/{tenant}/setup',
+        'POST /v1/portal/{tenant}/sign-in',
         ...table.map(nameOf).filter((name) => name.startsWith('GET /media/')),
       ].sort(),
     );
@@ -364,6 +396,7 @@ describe.each(adminRoutes.map(({ route, capability }) => [nameOf(route), route, 
         fixture.acme.presets.hours,
         fixture.acme.presets.photo,
         fixture.acme.numbers.repairs.id,
+        accountId,
       ]) {
         expect(text).not.toContain(own);
       }

@@ -84,7 +84,7 @@ export interface RouteSpec<
    */
   conditional?: true;
   /** Of success; 200 when absent. */
-  status?: 200 | 201 | 202 | 204;
+  status?: 200 | 201 | 202 | 204 | 302;
   /** `null`: an answer without a body. */
   answer: R;
   /** Refusals of its own, beside those that follow from `auth`, `params`, `query` and `body`. */
