@@ -34,11 +34,46 @@ const SMS_IN_CALL: readonly Place[] = [
     load: () => import('./pages/overview-page.ts'),
     render: () => html`<midcall-overview-page></midcall-overview-page>`,
   },
+  {
+    path: '/settings/sms-in-call/session',
+    title: 'admin:place.session',
+    needs: 'config.read',
+    load: () => import('./pages/session-page.ts'),
+    render: () => html`<midcall-session-page></midcall-session-page>`,
+  },
+  {
+    path: '/settings/sms-in-call/closing',
+    title: 'admin:place.closing',
+    needs: 'config.read',
+    load: () => import('./pages/closing-page.ts'),
+    render: () => html`<midcall-closing-page></midcall-closing-page>`,
+  },
+  {
+    path: '/settings/sms-in-call/media',
+    title: 'admin:place.media',
+    needs: 'config.read',
+    load: () => import('./pages/media-page.ts'),
+    render: () => html`<midcall-media-page></midcall-media-page>`,
+  },
 ];
 
 /** Every page, in the order of the navigation. */
 export const PLACES: readonly Place[] = [
   ...SMS_IN_CALL,
+  {
+    path: '/settings/permissions',
+    title: 'admin:place.permissions',
+    needs: 'access.read',
+    load: () => import('./pages/permissions-page.ts'),
+    render: () => html`<midcall-permissions-page></midcall-permissions-page>`,
+  },
+  {
+    path: '/settings/languages',
+    title: 'admin:place.languages',
+    needs: 'config.read',
+    load: () => import('./pages/languages-page.ts'),
+    render: () => html`<midcall-languages-page></midcall-languages-page>`,
+  },
   {
     path: '/profile',
     title: 'admin:place.profile',
@@ -56,4 +91,11 @@ export const NAVIGATION: readonly NavigationEntry[] = [
     needs: 'config.read',
     places: SMS_IN_CALL,
   },
+  {
+    title: 'admin:place.permissions',
+    icon: 'people',
+    path: '/settings/permissions',
+    needs: 'access.read',
+  },
+  { title: 'admin:place.languages', icon: 'globe', path: '/settings/languages', needs: 'config.read' },
 ];

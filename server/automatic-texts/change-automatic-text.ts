@@ -6,7 +6,7 @@ import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Tx } from '../platform/db.ts';
-import { decideAutomaticText } from './decide-automatic-text.ts';
+import { decideAutomaticText } from '../../protocol/decide-automatic-text.ts';
 import { readText, writeText } from './store.ts';
 
 /** Which of the automatic texts. */

@@ -1,3 +1,4 @@
+import { checkSettings } from '../../protocol/check-settings.ts';
 import {
   DEFAULT_SETTINGS,
   SETTING_SCHEMAS,
@@ -103,11 +104,20 @@ export function decideQueueSettings(
 }
 
 function check(settings: Settings, where: string): SettingsRefusal | null {
-  if (!settings.presets && !settings.freeText) {
-    return { type: 'refused', code: 'nothing_to_send', detail: `presets and freeText are both off${where}` };
+  switch (checkSettings(settings)) {
+    case 'nothing_to_send':
+      return {
+        type: 'refused',
+        code: 'nothing_to_send',
+        detail: `presets and freeText are both off${where}`,
+      };
+    case 'warning_above_limit':
+      return {
+        type: 'refused',
+        code: 'setting_invalid',
+        detail: `warnSegments is above maxSegments${where}`,
+      };
+    case null:
+      return null;
   }
-  if (settings.warnSegments > settings.maxSegments) {
-    return { type: 'refused', code: 'setting_invalid', detail: `warnSegments is above maxSegments${where}` };
-  }
-  return null;
 }

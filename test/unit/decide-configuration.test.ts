@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LanguageTag } from '../../protocol/language.ts';
-import { decideAutomaticText } from '../../server/automatic-texts/decide-automatic-text.ts';
+import { decideAutomaticText } from '../../protocol/decide-automatic-text.ts';
 import { decidePresetTexts } from '../../server/presets/decide-preset-texts.ts';
 import { decideQueue } from '../../server/queues/decide-queue.ts';
 

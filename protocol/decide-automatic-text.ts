@@ -1,5 +1,5 @@
-import { decideText, type TextRefusal } from '../../protocol/configured-text.ts';
-import { resolveVariables } from '../../protocol/variables.ts';
+import { decideText, type TextRefusal } from './configured-text.ts';
+import { resolveVariables } from './variables.ts';
 
 /** The only variable that has a value whoever the text goes to: a late text may come from someone who never called. */
 const ALWAYS_KNOWN = { company: 'known' };

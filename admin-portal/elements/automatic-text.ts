@@ -1,0 +1,135 @@
+import { css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { decideAutomaticText } from '../../protocol/decide-automatic-text.ts';
+import { AutomaticText, type AutomaticTextKind } from '../../protocol/preset.ts';
+import { base, button, field } from '../../ui/components.ts';
+import { languageName, t } from '../../ui/i18n.ts';
+import { Edit } from '../edit.ts';
+import { PortalElement } from '../page-element.ts';
+import { switchField } from '../setting-fields.ts';
+import { settingFields } from '../setting-fields.styles.ts';
+import { settingWords } from '../setting-words.ts';
+import './section.ts';
+import './text-editor.ts';
+import type { TextWrittenEvent } from './text-editor.ts';
+import './text-preview.ts';
+import './try-text.ts';
+
+type Written = Pick<AutomaticText, 'enabled' | 'text'>;
+
+/**
+ * One closing text or auto-reply in one language: on or off, the words, how they look on a telephone, and a try.
+ *
+ * @fires text-saved - It was saved: what callers get may be another text now.
+ */
+@customElement('midcall-automatic-text')
+export class MidcallAutomaticText extends PortalElement {
+  static override styles = [
+    base,
+    button,
+    field,
+    settingFields,
+    css`
+      .sides {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--midcall-5);
+      }
+      .sides > .fields {
+        flex: 2 1 300px;
+        align-content: start;
+        min-inline-size: 0;
+      }
+      .sides > midcall-text-preview {
+        flex: 1 1 220px;
+        min-inline-size: 0;
+      }
+    `,
+  ];
+
+  @state() private trying = false;
+
+  @property() kind: AutomaticTextKind = 'closing';
+  @property() language = 'en';
+
+  /** What the server compares is the whole text with its place; what is edited is `enabled` and `text`. */
+  #edit: Edit<Written> = new Edit<Written>(this, {
+    navigation: () => this.portal.navigation,
+    load: async (signal) =>
+      this.#take(await this.portal.api.request({ path: this.#path, answer: AutomaticText, signal })),
+    compared: ({ enabled, text }) => ({ kind: this.kind, language: this.language, enabled, text }),
+    save: async ({ enabled, text }, { ifMatch }) =>
+      this.#take(
+        await this.portal.api.request({
+          ...{ method: 'PUT', path: this.#path, body: { enabled, text }, answer: AutomaticText, ifMatch },
+        }),
+      ),
+    onSaved: () => this.dispatchEvent(new Event('text-saved', { bubbles: true, composed: true })),
+  });
+
+  override render() {
+    const { draft } = this.#edit;
+    const locked = !this.portal.can('config.write');
+    const name = t(`admin:closing.${this.kind}`);
+    return html`<midcall-section
+      heading=${t('admin:closing.in', { name, language: languageName(this.language) })}
+      level="3"
+      .edit=${this.#edit}
+      problem=${this.#problem}
+      ?locked=${locked}
+      .names=${{ enabled: t('admin:closing.send'), text: t('admin:closing.words') }}
+      .show=${settingWords}
+    >
+      ${draft ? this.#renderFields(draft, locked) : nothing}
+      <button slot="actions" class="b" type="button" aria-expanded=${this.trying} @click=${this.handleTry}>
+        ${t('admin:try.open')}
+      </button>
+    </midcall-section>`;
+  }
+
+  #renderFields({ enabled, text }: Written, locked: boolean) {
+    return html`<div class="sides">
+        <div class="fields">
+          ${switchField({ key: 'enabled', label: t('admin:closing.send'), locked }, enabled, (on) =>
+            this.#edit.set({ enabled: on }),
+          )}
+          <midcall-text-editor
+            label=${t('admin:closing.words')}
+            .value=${text}
+            language=${this.language}
+            ?locked=${locked}
+            problem=${this.#problem}
+            @text-written=${(event: TextWrittenEvent) => this.#edit.set({ text: event.text })}
+          ></midcall-text-editor>
+        </div>
+        <midcall-text-preview .text=${text} language=${this.language}></midcall-text-preview>
+      </div>
+      ${this.trying ? html`<midcall-try-text .text=${text} language=${this.language}></midcall-try-text>` : nothing}`;
+  }
+
+  /** The server's own check. */
+  get #problem(): string {
+    const { draft, dirty } = this.#edit;
+    const decision = draft && dirty ? decideAutomaticText(draft) : null;
+    if (decision?.type !== 'refused') return '';
+    if (decision.code === 'variable_missing')
+      return t('admin:closing.fallbackMissing', { names: decision.detail });
+    return t(decision.code === 'too_long' ? 'admin:text.tooLong' : `errors:${decision.code}`);
+  }
+
+  get #path(): string {
+    return `/v1/admin/automatic-texts/${this.kind}/${encodeURIComponent(this.language)}`;
+  }
+
+  #take = ({ enabled, text }: AutomaticText): Written => ({ enabled, text });
+
+  private handleTry() {
+    this.trying = !this.trying;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'midcall-automatic-text': MidcallAutomaticText;
+  }
+}

@@ -1,0 +1,100 @@
+import { html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { base, field } from '../../ui/components.ts';
+import { t } from '../../ui/i18n.ts';
+import { pageHead, smsInCallCrumbs } from '../page-element.ts';
+import { page } from '../page.styles.ts';
+import { choiceField, numberField, rangeProblem, switchField } from '../setting-fields.ts';
+import { settingFields } from '../setting-fields.styles.ts';
+import { SettingsEdit } from '../settings-edit.ts';
+import { SettingsPage } from '../settings-page.ts';
+import '../elements/automatic-texts.ts';
+
+/** What callers are sent when the call has ended, and when they write later. */
+@customElement('midcall-closing-page')
+export class MidcallClosingPage extends SettingsPage {
+  static override styles = [base, field, page, settingFields];
+
+  #when = new SettingsEdit(this, ['closingWhen', 'autoStrict'], () => this.portal);
+  #late = new SettingsEdit(
+    this,
+    ['afterEnd', 'autoReplyWindowMinutes', 'autoReplyPerDay', 'keepLateText'],
+    () => this.portal,
+  );
+
+  override render() {
+    return html`
+      ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.closing') })}
+      <div class="column">
+        <midcall-automatic-texts class="column" kind="closing"></midcall-automatic-texts>
+        <midcall-automatic-texts class="column" kind="autoReply"></midcall-automatic-texts>
+        ${this.renderWhen()} ${this.renderLate()}
+      </div>
+    `;
+  }
+
+  private renderWhen() {
+    const edit = this.#when;
+    const { draft } = edit;
+    return this.section(edit, {
+      heading: t('admin:closing.when'),
+      text: t('admin:closing.whenText'),
+      fields: draft
+        ? html`${choiceField(
+            this.parts('closingWhen'),
+            { value: draft.closingWhen, options: this.options('closingWhen', ['ifAnyMessage', 'always']) },
+            (closingWhen) => edit.set({ closingWhen }),
+          )}
+          ${switchField(
+            this.parts('autoStrict', { help: t('admin:closing.strictHelp') }),
+            draft.autoStrict,
+            (autoStrict) => edit.set({ autoStrict }),
+          )}`
+        : nothing,
+    });
+  }
+
+  private renderLate() {
+    const edit = this.#late;
+    const { draft } = edit;
+    const why = draft?.afterEnd === 'ignore' ? t('admin:closing.ignored') : '';
+    return this.section(edit, {
+      heading: t('admin:closing.late'),
+      text: t('admin:closing.lateText'),
+      problem: rangeProblem(draft),
+      fields: draft
+        ? html`${choiceField(
+              this.parts('afterEnd'),
+              { value: draft.afterEnd, options: this.options('afterEnd', ['autoReply', 'ignore']) },
+              (afterEnd) => edit.set({ afterEnd }),
+            )}
+            <div class="pair">
+              ${numberField(
+                this.parts('autoReplyWindowMinutes', { why, help: t('admin:closing.windowHelp') }),
+                {
+                  value: draft.autoReplyWindowMinutes,
+                  range: { min: 10, max: 10_080, unit: t('admin:value.minutes') },
+                },
+                (autoReplyWindowMinutes) => edit.set({ autoReplyWindowMinutes }),
+              )}
+              ${numberField(
+                this.parts('autoReplyPerDay', { why, help: t('admin:closing.perDayHelp') }),
+                { value: draft.autoReplyPerDay, range: { min: 1, max: 5, unit: t('admin:value.perDay') } },
+                (autoReplyPerDay) => edit.set({ autoReplyPerDay }),
+              )}
+            </div>
+            ${switchField(
+              this.parts('keepLateText', { help: t('admin:closing.keepHelp') }),
+              draft.keepLateText,
+              (keepLateText) => edit.set({ keepLateText }),
+            )}`
+        : nothing,
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'midcall-closing-page': MidcallClosingPage;
+  }
+}

@@ -1,0 +1,78 @@
+import { html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { base, field } from '../../ui/components.ts';
+import { t } from '../../ui/i18n.ts';
+import { pageHead, smsInCallCrumbs } from '../page-element.ts';
+import { page } from '../page.styles.ts';
+import { numberField, rangeProblem, switchField } from '../setting-fields.ts';
+import { settingFields } from '../setting-fields.styles.ts';
+import { SettingsEdit } from '../settings-edit.ts';
+import { SettingsPage } from '../settings-page.ts';
+
+const MEGABYTE = 1_048_576;
+
+/** Photos and videos from callers: whether they are taken, how many, how large, and who may keep them. */
+@customElement('midcall-media-page')
+export class MidcallMediaPage extends SettingsPage {
+  static override styles = [base, field, page, settingFields];
+
+  #receive = new SettingsEdit(this, ['inboundMedia', 'mediaMaxItems', 'mediaMaxBytes'], () => this.portal);
+  #save = new SettingsEdit(this, ['mediaSave'], () => this.portal);
+
+  override render() {
+    return html`
+      ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.media') })}
+      <div class="column">${this.renderReceive()} ${this.renderSave()}</div>
+    `;
+  }
+
+  private renderReceive() {
+    const edit = this.#receive;
+    const { draft } = edit;
+    const why = draft?.inboundMedia === false ? t('admin:media.off') : '';
+    const items = { min: 1, max: 10, unit: t('admin:media.items') };
+    const size = { min: 10_000, max: 26_214_400, unit: 'MB', scale: MEGABYTE, step: 0.1 };
+    return this.section(edit, {
+      heading: t('admin:media.receive'),
+      text: t('admin:media.receiveText'),
+      problem: rangeProblem(draft),
+      fields: draft
+        ? html`${switchField(
+              this.parts('inboundMedia', { help: t('admin:media.inboundHelp') }),
+              draft.inboundMedia,
+              (inboundMedia) => edit.set({ inboundMedia }),
+            )}
+            <div class="pair">
+              ${numberField(
+                this.parts('mediaMaxItems', { why, help: t('admin:media.itemsHelp') }),
+                { value: draft.mediaMaxItems, range: items },
+                (mediaMaxItems) => edit.set({ mediaMaxItems }),
+              )}
+              ${numberField(
+                this.parts('mediaMaxBytes', { why, help: t('admin:media.sizeHelp') }),
+                { value: draft.mediaMaxBytes, range: size },
+                (mediaMaxBytes) => edit.set({ mediaMaxBytes }),
+              )}
+            </div>`
+        : nothing,
+    });
+  }
+
+  private renderSave() {
+    const edit = this.#save;
+    const { draft } = edit;
+    return this.section(edit, {
+      heading: t('admin:media.save'),
+      text: t('admin:media.saveText'),
+      fields: draft
+        ? switchField(this.parts('mediaSave'), draft.mediaSave, (mediaSave) => edit.set({ mediaSave }))
+        : nothing,
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'midcall-media-page': MidcallMediaPage;
+  }
+}

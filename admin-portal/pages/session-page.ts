@@ -1,0 +1,175 @@
+import { html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { checkSettings } from '../../protocol/check-settings.ts';
+import type { Settings } from '../../protocol/settings.ts';
+import { base, field } from '../../ui/components.ts';
+import { formatNumber, t } from '../../ui/i18n.ts';
+import { pageHead, smsInCallCrumbs } from '../page-element.ts';
+import { page } from '../page.styles.ts';
+import { choiceField, numberField, rangeProblem, switchField } from '../setting-fields.ts';
+import { settingFields } from '../setting-fields.styles.ts';
+import { SettingsEdit } from '../settings-edit.ts';
+import { SettingsPage } from '../settings-page.ts';
+
+/** What agents may send in a call, how they write it, how long it may be, and when a session ends. */
+@customElement('midcall-session-page')
+export class MidcallSessionPage extends SettingsPage {
+  static override styles = [base, field, page, settingFields];
+
+  #sends = new SettingsEdit(this, ['presets', 'freeText', 'presetActivate'], () => this.portal);
+  #length = new SettingsEdit(this, ['warnSegments', 'maxSegments'], () => this.portal);
+  #writing = new SettingsEdit(
+    this,
+    ['counter', 'counterPosition', 'enterToSend', 'smartEncoding', 'statusCompat'],
+    () => this.portal,
+  );
+  #end = new SettingsEdit(this, ['messageTtlSeconds', 'callLeaseSeconds'], () => this.portal);
+
+  override render() {
+    return html`
+      ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.session') })}
+      <div class="column">
+        ${this.renderSends()} ${this.renderLength()} ${this.renderWriting()} ${this.renderEnd()}
+      </div>
+    `;
+  }
+
+  private renderSends() {
+    const edit = this.#sends;
+    const { draft } = edit;
+    const insertWhy = draft?.freeText === false ? t('admin:session.insertNeedsFreeText') : '';
+    return this.section(edit, {
+      heading: t('admin:session.sends'),
+      text: t('admin:session.sendsText'),
+      problem:
+        draft && checkSettings({ ...draft, warnSegments: 1, maxSegments: 1 })
+          ? t('admin:session.nothingToSend')
+          : '',
+      fields: draft
+        ? html`${switchField(
+            this.parts('presets', { help: t('admin:session.presetsHelp') }),
+            draft.presets,
+            (presets) => edit.set({ presets }),
+          )}
+          ${switchField(
+            this.parts('freeText', { help: this.#freeTextHelp(draft) }),
+            draft.freeText,
+            (freeText) => edit.set({ freeText }),
+          )}
+          ${choiceField(
+            this.parts('presetActivate', { why: draft.presets ? '' : t('admin:session.needsPresets') }),
+            {
+              value: draft.presetActivate,
+              options: this.options('presetActivate', ['send', 'insert']).map((option) =>
+                option.value === 'insert' ? { ...option, why: insertWhy } : option,
+              ),
+            },
+            (presetActivate) => edit.set({ presetActivate }),
+          )}`
+        : nothing,
+    });
+  }
+
+  private renderLength() {
+    const edit = this.#length;
+    const { draft } = edit;
+    const range = { min: 1, max: 28, unit: t('admin:session.messages') };
+    const above =
+      draft && checkSettings({ presets: true, freeText: true, ...draft }) === 'warning_above_limit';
+    return this.section(edit, {
+      heading: t('admin:session.length'),
+      text: t('admin:session.lengthText', { limit: formatNumber(918) }),
+      problem: rangeProblem(draft) || (above ? t('admin:session.warnAboveLimit') : ''),
+      fields: draft
+        ? html`<div class="pair">
+            ${numberField(
+              this.parts('warnSegments', { help: t('admin:session.warnHelp') }),
+              { value: draft.warnSegments, range },
+              (warnSegments) => edit.set({ warnSegments }),
+            )}
+            ${numberField(
+              this.parts('maxSegments', { help: t('admin:session.maxHelp', { limit: formatNumber(918) }) }),
+              { value: draft.maxSegments, range },
+              (maxSegments) => edit.set({ maxSegments }),
+            )}
+          </div>`
+        : nothing,
+    });
+  }
+
+  private renderWriting() {
+    const edit = this.#writing;
+    const { draft } = edit;
+    return this.section(edit, {
+      heading: t('admin:session.writing'),
+      text: t('admin:session.writingText'),
+      fields: draft
+        ? html`${switchField(
+            this.parts('counter', { help: t('admin:session.counterHelp') }),
+            draft.counter,
+            (counter) => edit.set({ counter }),
+          )}
+          ${choiceField(
+            this.parts('counterPosition', { why: draft.counter ? '' : t('admin:session.counterOff') }),
+            {
+              value: draft.counterPosition,
+              options: this.options('counterPosition', ['topRight', 'below']),
+            },
+            (counterPosition) => edit.set({ counterPosition }),
+          )}
+          ${switchField(
+            this.parts('enterToSend', { help: t('admin:session.enterHelp') }),
+            draft.enterToSend,
+            (enterToSend) => edit.set({ enterToSend }),
+          )}
+          ${switchField(
+            this.parts('smartEncoding', { help: t('admin:session.smartHelp') }),
+            draft.smartEncoding,
+            (smartEncoding) => edit.set({ smartEncoding }),
+          )}
+          ${switchField(
+            this.parts('statusCompat', { help: t('admin:session.statusHelp') }),
+            draft.statusCompat,
+            (statusCompat) => edit.set({ statusCompat }),
+          )}`
+        : nothing,
+    });
+  }
+
+  private renderEnd() {
+    const edit = this.#end;
+    const { draft } = edit;
+    const unit = t('admin:value.seconds');
+    return this.section(edit, {
+      heading: t('admin:session.end'),
+      text: t('admin:session.endText'),
+      problem: rangeProblem(draft),
+      fields: draft
+        ? html`<div class="pair">
+            ${numberField(
+              this.parts('messageTtlSeconds', { help: t('admin:session.ttlHelp') }),
+              { value: draft.messageTtlSeconds, range: { min: 10, max: 3_600, unit } },
+              (messageTtlSeconds) => edit.set({ messageTtlSeconds }),
+            )}
+            ${numberField(
+              this.parts('callLeaseSeconds', { help: t('admin:session.leaseHelp') }),
+              { value: draft.callLeaseSeconds, range: { min: 15, max: 3_600, unit } },
+              (callLeaseSeconds) => edit.set({ callLeaseSeconds }),
+            )}
+          </div>`
+        : nothing,
+    });
+  }
+
+  /** The four combinations, in words (features K02). */
+  #freeTextHelp({ presets, freeText }: Pick<Settings, 'presets' | 'freeText'>): string {
+    if (presets && !freeText) return t('admin:session.presetsOnly');
+    return !presets && freeText ? t('admin:session.freeTextOnly') : t('admin:session.freeTextHelp');
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'midcall-session-page': MidcallSessionPage;
+  }
+}

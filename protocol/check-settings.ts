@@ -1,0 +1,12 @@
+import { type Settings } from './settings.ts';
+
+type Checked = Pick<Settings, 'presets' | 'freeText' | 'warnSegments' | 'maxSegments'>;
+
+/**
+ * What is wrong with values that are each in range: `nothing_to_send` when agents could send neither presets nor free text
+ * (features K02), `warning_above_limit` when a text would be refused before its length is asked about.
+ */
+export function checkSettings(settings: Checked): 'nothing_to_send' | 'warning_above_limit' | null {
+  if (!settings.presets && !settings.freeText) return 'nothing_to_send';
+  return settings.warnSegments > settings.maxSegments ? 'warning_above_limit' : null;
+}
