@@ -188,7 +188,6 @@ export class MidcallLanguagesPage extends SettingsPage {
             class="in"
             id="also"
             dir="ltr"
-            placeholder="es-MX"
             .value=${also}
             aria-invalid=${this.wrongTag ? 'true' : nothing}
             aria-describedby=${this.wrongTag ? 'wrong' : nothing}
@@ -210,7 +209,7 @@ export class MidcallLanguagesPage extends SettingsPage {
           </div>`;
     }
     if (this.overview.languages.length === 0) return html`<p class="empty">${t('admin:languages.none')}</p>`;
-    return html`<div class="tw" tabindex="0" role="region" aria-label=${t('admin:languages.coverage')}>
+    return html`<div class="tw" tabindex="0" role="group" aria-label=${t('admin:languages.coverage')}>
       <table>
         <caption class="sr">
           ${t('admin:languages.coverage')}
