@@ -45,3 +45,24 @@ export const QueueView = z.object({
   outboundNumbers: z.array(z.uuid()),
 });
 export type QueueView = z.infer<typeof QueueView>;
+
+/** Answer of `GET /v1/admin/queues`. */
+export const QueuePage = z.object({
+  queues: z.array(QueueView),
+  /** How many the search finds on all pages. */
+  total: z.int(),
+});
+export type QueuePage = z.infer<typeof QueuePage>;
+
+/** What depends on a queue: body of `GET /v1/admin/queues/{key}/uses`. */
+export const QueueUses = z.object({
+  /** Calls that have not ended. */
+  liveCalls: z.int(),
+  /** Presets of this queue alone, by the label in its default language or any other. */
+  presets: z.array(z.object({ id: z.uuid(), label: z.string() })),
+  /** Labels and digits of its numbers. */
+  numbers: z.array(z.object({ id: z.uuid(), number: z.string(), label: z.string() })),
+  /** Settings it overrides. */
+  overrides: z.array(z.string()),
+});
+export type QueueUses = z.infer<typeof QueueUses>;

@@ -4,7 +4,7 @@ import { type AdminPrincipal } from '../access/principal.ts';
 import { tenantFacts } from '../calls/call-facts.ts';
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
-import { allQueues } from '../queues/view-queues.ts';
+import { allQueues } from '../queues/find-queue.ts';
 import { mergeSettings } from '../settings/decide-settings.ts';
 import { ownSettings } from '../settings/own-settings.ts';
 import { decideOverview, type QueueLadder } from './decide-overview.ts';

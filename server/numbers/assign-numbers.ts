@@ -49,3 +49,11 @@ export async function numbersOfQueues(
     outboundNumbers: of(queueKey, 'outbound'),
   });
 }
+
+/** Digits and labels of these numbers, in the order of their digits. */
+export async function labelsOf(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ id: string; number: string; label: string }[]> {
+  return (await readNumbers(tx, ids)).map(({ id, e164, label }) => ({ id, number: e164, label }));
+}

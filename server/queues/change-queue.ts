@@ -1,6 +1,7 @@
 import { LanguageTag } from '../../protocol/language.ts';
 import { type QueueInput, type QueuePatch, type QueueView } from '../../protocol/queue.ts';
 import { type AdminPrincipal } from '../access/principal.ts';
+import { assertUnchanged } from '../audit/assert-unchanged.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { assignNumbers } from '../numbers/assign-numbers.ts';
@@ -8,7 +9,7 @@ import { AppError } from '../platform/app-error.ts';
 import { type Tx } from '../platform/db.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { decideQueue, type QueueState } from './decide-queue.ts';
-import { insertQueue, type Queue, readQueue, updateQueue } from './store.ts';
+import { insertQueue, type Queue, readQueue, readUses, removeQueue, updateQueue } from './store.ts';
 import { viewQueue } from './view-queues.ts';
 
 /** Adds a queue. Throws `key_duplicate`, or what `changeQueue` throws. */
@@ -26,18 +27,19 @@ export function createQueue(ctx: Context, principal: AdminPrincipal, input: Queu
 }
 
 /**
- * Changes a queue. Throws `not_found`, `feature_off` (texting can be switched on only while it is on for the tenant),
+ * Changes a queue. Throws `not_found`, `changed_meanwhile`, `feature_off` (texting can be switched on only while it is on for the tenant),
  * `setting_invalid`, or a refusal of `assignNumbers`.
  */
 export function changeQueue(
   ctx: Context,
   principal: AdminPrincipal,
-  { key, patch }: { key: string; patch: QueuePatch },
+  { key, patch, ifMatch = null }: { key: string; patch: QueuePatch; ifMatch?: string | null },
 ): Promise<QueueView> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
     const row = await readQueue(tx, key);
     if (!row) throw new AppError('not_found');
     const before = await viewQueue(tx, row);
+    assertUnchanged(ifMatch, before);
     const state = stateOf(row);
     const wanted: QueueState = {
       name: patch.name ?? state.name,
@@ -53,6 +55,26 @@ export function changeQueue(
     return {
       result: after,
       change: changed ? { action: 'queue.changed', object: `queue/${key}`, before, after } : null,
+    };
+  });
+}
+
+/**
+ * Takes a queue away, and frees its numbers. Throws `not_found`, or `queue_in_use` with `calls` while one is live, or
+ * `presets` while some belong to it alone: nobody's texts go with it unseen.
+ */
+export function deleteQueue(ctx: Context, principal: AdminPrincipal, key: string): Promise<void> {
+  return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
+    const row = await readQueue(tx, key);
+    if (!row) throw new AppError('not_found');
+    const { liveCalls, presets } = await readUses(tx, row);
+    if (liveCalls > 0) throw new AppError('queue_in_use', { detail: 'calls' });
+    if (presets.length > 0) throw new AppError('queue_in_use', { detail: 'presets' });
+    const before = await viewQueue(tx, row);
+    await removeQueue(tx, key);
+    return {
+      result: undefined,
+      change: { action: 'queue.removed', object: `queue/${key}`, before, after: null },
     };
   });
 }

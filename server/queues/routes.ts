@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import { QueueInput, QueueKey, QueuePatch, QueueView } from '../../protocol/queue.ts';
+import { QueueInput, QueueKey, QueuePage, QueuePatch, QueueUses, QueueView } from '../../protocol/queue.ts';
+import { Page } from '../platform/http/page.ts';
 import { route } from '../platform/http/route.ts';
-import { changeQueue, createQueue } from './change-queue.ts';
-import { getQueue, listQueues } from './view-queues.ts';
+import { changeQueue, createQueue, deleteQueue } from './change-queue.ts';
+import { getQueue, listQueues, viewUses } from './view-queues.ts';
 
 const tag = 'Administration';
 const params = z.object({ key: QueueKey });
@@ -24,9 +25,11 @@ export const queueRoutes = [
     auth: { can: 'config.read' },
     tag,
     summary: 'List the queues',
-    description: 'All queues, with the ids of their numbers.',
-    answer: z.object({ queues: z.array(QueueView) }),
-    handle: async (ctx, { principal }) => ({ queues: await listQueues(ctx, principal) }),
+    description:
+      'Queues by their keys, with the ids of their numbers. `search` is part of a name or key; without `limit` (1 to 200) all are listed.',
+    query: Page,
+    answer: QueuePage,
+    handle: (ctx, { principal, query }) => listQueues(ctx, principal, query),
   }),
   route({
     method: 'POST',
@@ -61,8 +64,36 @@ export const queueRoutes = [
     description: `Only what changes; a list of numbers replaces the one before. ${RULES}`,
     params,
     body: QueuePatch,
+    conditional: true,
     answer: QueueView,
     refusals,
-    handle: (ctx, { principal, params: { key }, body }) => changeQueue(ctx, principal, { key, patch: body }),
+    handle: (ctx, { principal, params: { key }, body, ifMatch }) =>
+      changeQueue(ctx, principal, { key, patch: body, ifMatch }),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/queues/{key}/uses',
+    auth: { can: 'config.read' },
+    tag,
+    summary: 'See what depends on a queue',
+    description:
+      'Its live calls, the presets that are its alone, its numbers, and the settings it overrides.',
+    params,
+    answer: QueueUses,
+    handle: (ctx, { principal, params: { key } }) => viewUses(ctx, principal, key),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/admin/queues/{key}',
+    auth: { can: 'config.write' },
+    tag,
+    summary: 'Remove a queue',
+    description:
+      'Frees its numbers and forgets what it overrides. Refused with `queue_in_use` while a call of it is live, or presets belong to it alone; `detail` is `calls` or `presets`.',
+    params,
+    status: 204,
+    answer: null,
+    refusals: ['queue_in_use'],
+    handle: (ctx, { principal, params: { key } }) => deleteQueue(ctx, principal, key),
   }),
 ];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AuditPage } from '../../protocol/audit.ts';
-import { type QueueView } from '../../protocol/queue.ts';
+import { fingerprint } from '../../protocol/fingerprint.ts';
+import { type QueuePage, type QueueUses, type QueueView } from '../../protocol/queue.ts';
 import { findQueue } from '../../server/queues/find-queue.ts';
 import { type AdminApi, adminApi, tenantEvents } from './admin-api.ts';
 import { createFixture, type Fixture } from './server-fixture.ts';
@@ -108,5 +109,71 @@ describe('queues', () => {
       before: { name: 'Billing' },
       after: { name: 'Bills' },
     });
+  });
+});
+
+describe('the list of queues', () => {
+  it('is searched by name and key, and read page by page', async () => {
+    for (const key of ['harbour-1', 'harbour-2', 'harbour-3']) await add({ key, name: `Quay ${key.at(-1)}` });
+    const list = async (query: string) => (await admin<QueuePage>('GET', `queues?${query}`)).body;
+    const keys = ({ queues }: QueuePage) => queues.map(({ key }) => key);
+    expect(keys(await list('search=HARBOUR'))).toEqual(['harbour-1', 'harbour-2', 'harbour-3']);
+    expect(keys(await list('search=quay%203'))).toEqual(['harbour-3']);
+    const page = await list('search=harbour&limit=1&offset=1');
+    expect([keys(page), page.total]).toEqual([['harbour-2'], 3]);
+  });
+});
+
+describe('two administrators at once', () => {
+  it('are told: the second one sees that the queue has changed meanwhile', async () => {
+    const { body } = await add({ key: 'two-editors' });
+    const save = (patch: object) =>
+      fixture.app.inject({
+        method: 'PUT',
+        url: '/v1/admin/queues/two-editors',
+        headers: { authorization: `Bearer ${fixture.acme.adminKey}`, 'if-match': `"${fingerprint(body)}"` },
+        body: patch,
+      });
+    expect((await save({ name: 'First' })).statusCode).toBe(200);
+    expect((await save({ name: 'Second' })).statusCode).toBe(412);
+    expect((await admin<QueueView>('GET', 'queues/two-editors')).body.name).toBe('First');
+  });
+});
+
+describe('taking a queue away', () => {
+  const uses = async (key: string) => (await admin<QueueUses>('GET', `queues/${key}/uses`)).body;
+
+  it('is refused while a call of it is live, and presets belong to it alone', async () => {
+    await add({ key: 'going', smsEnabled: true });
+    await admin('PUT', 'queues/going/settings', { counter: false });
+    const texts = { en: { label: 'Only here', text: 'Hello' } };
+    const preset = await admin<{ id: string }>('POST', 'presets', { texts, queue: 'going' });
+    const callKey = 'a-call-of-a-queue-that-goes';
+    await fixture.report({ callKey, queue: 'going' });
+    expect(await uses('going')).toEqual({
+      liveCalls: 1,
+      presets: [{ id: preset.body.id, label: 'Only here' }],
+      numbers: [],
+      overrides: ['counter'],
+    });
+    const remove = () => admin('DELETE', 'queues/going');
+    expect(await remove()).toMatchObject({ status: 409, code: 'queue_in_use', detail: 'calls' });
+    await fixture.report({ callKey, seq: 2, state: 'ended', endReason: 'caller_hangup', queue: 'going' });
+    expect(await remove()).toMatchObject({ status: 409, code: 'queue_in_use', detail: 'presets' });
+    expect((await admin('DELETE', `presets/${preset.body.id}`)).status).toBe(204);
+    expect((await remove()).status).toBe(204);
+    expect((await remove()).status).toBe(404);
+    await add({ key: 'going' });
+    expect(await uses('going')).toMatchObject({ overrides: [] });
+  });
+
+  it('frees its numbers', async () => {
+    const { id } = fixture.acme.numbers.billing;
+    expect((await uses('billing')).numbers).toEqual([
+      { id, number: fixture.acme.numbers.billing.e164, label: 'Billing' },
+    ]);
+    expect((await admin('DELETE', 'queues/billing')).status).toBe(204);
+    const { body } = await add({ key: 'accounts', inboundNumbers: [id] });
+    expect(body.inboundNumbers).toEqual([id]);
   });
 });
