@@ -22,12 +22,17 @@ export const QUEUES: readonly Queue[] = [
   { key: 'billing', name: 'Billing', number: '+14155550101' },
 ];
 
-/** Languages a caller can choose in the IVR; each in its own words. Arabic has no texts, which shows the fallback. */
+/** Languages a caller can choose in the IVR; each in its own words. Korean has no texts, which shows the fallback. */
 export const LANGUAGES: readonly { tag: string; name: string }[] = [
   { tag: 'en', name: 'English' },
   { tag: 'it', name: 'Italiano' },
   { tag: 'ja', name: '日本語' },
+  { tag: 'fr', name: 'Français' },
+  { tag: 'es', name: 'Español' },
+  { tag: 'de', name: 'Deutsch' },
+  { tag: 'pt-BR', name: 'Português (Brasil)' },
   { tag: 'ar', name: 'العربية' },
+  { tag: 'ko', name: '한국어' },
 ];
 
 export interface Person {

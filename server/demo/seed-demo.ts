@@ -3,7 +3,7 @@ import { type AutomaticTextKind } from '../../protocol/preset.ts';
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
 import { makeDemoSecrets, readDemoFile, writeDemoFile } from './demo-file.ts';
-import { DEMO_AUTO_REPLY, DEMO_CLOSING, DEMO_PRESETS } from './demo-texts.ts';
+import { DEMO_AUTO_REPLY, DEMO_CLOSING, DEMO_LANGUAGES, DEMO_PRESETS } from './demo-texts.ts';
 import { seedAccess } from './seed-access.ts';
 import {
   insertAgent,
@@ -25,7 +25,6 @@ export interface DemoOptions {
 
 const TENANT = 'demo';
 const COMPANY = 'Brightwater';
-const LANGUAGES = ['en', 'it', 'ja'];
 /** Numbers of the range that is kept for fiction (NANP 555-01XX). */
 const QUEUES = [
   { key: 'repairs', name: 'Repairs', e164: '+14155550100' },
@@ -65,7 +64,7 @@ async function seedContent(ctx: Context, tx: Tx): Promise<void> {
   await insertSetting(tx, 'inCallSms', true);
   await insertSetting(tx, 'nonDomesticInCall', true);
   for (const { key, name, e164 } of QUEUES) {
-    await insertQueue(tx, { key, name, languages: LANGUAGES });
+    await insertQueue(tx, { key, name, languages: DEMO_LANGUAGES });
     await insertNumber(tx, { id: ctx.ids.uuid(), e164, label: name, queue: key, perSecond: RATE, now });
   }
   for (const agent of AGENTS) await insertAgent(tx, agent);

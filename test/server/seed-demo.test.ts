@@ -124,7 +124,7 @@ describe('the demonstration', () => {
       });
       expect(await outboundNumbers(tx, 'repairs')).toMatchObject([{ e164: '+14155550100', mms: true }]);
       expect(await outboundNumbers(tx, 'billing')).toMatchObject([{ e164: '+14155550101', mms: true }]);
-      for (const language of ['en', 'it', 'ja']) {
+      for (const language of ['en', 'it', 'ja', 'fr', 'es', 'de', 'pt-BR', 'ar']) {
         const request = { queueKey: 'billing', language, values: { caller: 'Grace' }, profile: 'gsm7' };
         const list = await listPresets(tx, request);
         expect(list.every((item) => item.language === language && item.missing.length === 0)).toBe(true);
