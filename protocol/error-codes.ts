@@ -44,6 +44,8 @@ export const ERROR_STATUS = {
   account_duplicate: 409,
   last_administrator: 409,
   emergency_account_needed: 409,
+  two_secrets_valid: 409,
+  carrier_in_use: 409,
   changed_meanwhile: 412,
   preset_gone: 410,
   link_expired: 410,

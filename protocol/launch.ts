@@ -29,6 +29,8 @@ export type LaunchClaims = z.infer<typeof LaunchClaims>;
 export const LaunchRequest = z.strictObject({
   token: z.string().check(z.minLength(1), z.maxLength(4_096)),
   nonce: z.string().check(z.minLength(16), z.maxLength(100)),
+  /** Origin of the page the widget is embedded in, so that an administrator sees where widgets are; not believed for more. */
+  embeddedIn: z.optional(z.string().check(z.maxLength(250))),
 });
 export type LaunchRequest = z.infer<typeof LaunchRequest>;
 

@@ -1,4 +1,5 @@
 import { type FastifyInstance } from 'fastify';
+import { integrationRoutes } from './access/admin-routes.ts';
 import { gate } from './access/gate.ts';
 import { accessRoutes } from './access/routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
@@ -8,6 +9,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { automaticTextRoutes } from './automatic-texts/routes.ts';
 import { callHistoryRoutes } from './call-history/routes.ts';
 import { callRoutes } from './calls/routes.ts';
+import { carrierAccountRoutes } from './carrier-accounts/routes.ts';
 import { loopbackRoutes } from './carriers/loopback-webhook.ts';
 import { companyRoutes } from './company/routes.ts';
 import { type Context } from './context.ts';
@@ -77,6 +79,8 @@ export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthPar
     ...companyRoutes,
     ...languageRoutes,
     ...auditRoutes,
+    ...integrationRoutes,
+    ...carrierAccountRoutes,
     ...reportRoutes,
     ...callHistoryRoutes,
     ...pageRoutes(pages),

@@ -3,6 +3,7 @@ import { RpcError } from '../protocol/rpc-error.ts';
 import { ApiClient, ApiError } from '../ui/api-client.ts';
 import { createDraftStore } from './draft-store.ts';
 import { MidcallApp } from './elements/app.ts';
+import { embeddingOrigin } from './embedding-check.ts';
 import { guardedStorage, hostStorage } from './guarded-storage.ts';
 import { HostBridge, newNonce } from './host-bridge.ts';
 import type { HostPort, WidgetApi } from './ports.ts';
@@ -39,7 +40,7 @@ function createApi(host: HostPort, signal: AbortSignal): WidgetApi {
           ? new ApiError('launch_refused', { status: 401, cause })
           : new ApiError('timeout', { cause });
       });
-      return (await api.launch(token, nonce, signal)).accessToken;
+      return (await api.launch({ token, nonce, embeddedIn: embeddingOrigin(window) }, signal)).accessToken;
     },
   });
   const api = createWidgetApi(client);

@@ -26,3 +26,13 @@ export function embeddingFault(frame: Frame, allowedOrigins: readonly string[]):
   const isAllowed = originVerifier(allowedOrigins);
   return Array.from(frame.location.ancestorOrigins ?? []).every(isAllowed) ? null : 'foreign_host';
 }
+
+/** Origin of the page right above the widget, as far as the browser tells; for people to read, not to decide by. */
+export function embeddingOrigin({
+  location,
+  document,
+}: Pick<Frame, 'location'> & { readonly document: { readonly referrer: string } }): string | null {
+  const [above] = Array.from(location.ancestorOrigins ?? []);
+  if (above !== undefined) return above;
+  return URL.canParse(document.referrer) ? new URL(document.referrer).origin : null;
+}

@@ -18,7 +18,10 @@ export interface WidgetActions {
 
 /** The server, as the widget uses it. Each rejects with an `ApiError`, or as the signal does when aborted. */
 export interface WidgetApi {
-  launch(token: string, nonce: string, signal: AbortSignal): Promise<LaunchResponse>;
+  launch(
+    launch: { token: string; nonce: string; embeddedIn: string | null },
+    signal: AbortSignal,
+  ): Promise<LaunchResponse>;
   agent(signal: AbortSignal): Promise<AgentView>;
   call(callKey: string, signal: AbortSignal): Promise<CallView>;
   presets(callKey: string, language: string, signal: AbortSignal): Promise<PresetList>;

@@ -19,11 +19,11 @@ export function createWidgetApi(client: ApiClient): WidgetApi {
   const put = 'PUT' as const;
   const sessionPath = (id: string) => `/v1/sessions/${part(id)}`;
   return {
-    launch: (token, nonce, signal) =>
+    launch: ({ token, nonce, embeddedIn }, signal) =>
       client.request({
         method: post,
         path: '/v1/launch',
-        body: { token, nonce },
+        body: { token, nonce, ...(embeddedIn !== null && { embeddedIn }) },
         answer: LaunchResponse,
         anonymous: true,
         signal,

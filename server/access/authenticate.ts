@@ -63,7 +63,7 @@ export async function authenticateKey(ctx: Context, bearer: string): Promise<Adm
 }
 
 async function useApiKey(tx: Tx, hash: Buffer, now: Date) {
-  const key = await findApiKey(tx, hash);
+  const key = await findApiKey(tx, hash, now);
   const today = now.toISOString().slice(0, 10);
   if (key && key.lastUsedOn !== today) await noteKeyUse(tx, key.id, today);
   return key;

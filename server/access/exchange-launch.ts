@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { isExactOrigin } from '../../protocol/exact-origin.ts';
 import { type LaunchClaims, type LaunchRequest, type LaunchResponse } from '../../protocol/launch.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
@@ -7,6 +8,7 @@ import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
 import { hashSecret } from '../platform/secret-box.ts';
 import { IDLE_SECONDS } from './authenticate.ts';
+import { noteLaunch } from './integration-store.ts';
 import { forgetExpired, insertToken, revokeMount, upsertAgent, useLaunchToken } from './store.ts';
 import { rememberedTokens } from './token-cache.ts';
 import { verifyLaunchToken } from './verify-launch-token.ts';
@@ -21,19 +23,31 @@ const REMEMBER_USE_SECONDS = 60;
  * comes twice was stolen, or is being replayed: what the first exchange gave ends, too.
  * Throws `launch_token_invalid`, the same for every cause, or `launch_token_used`.
  */
-export async function exchangeLaunch(ctx: Context, { token, nonce }: LaunchRequest): Promise<LaunchResponse> {
-  const claims = await verifyLaunchToken(ctx, token);
+export async function exchangeLaunch(
+  ctx: Context,
+  {
+    token,
+    nonce,
+    embeddedIn = null,
+  }: Omit<LaunchRequest, 'embeddedIn'> & { embeddedIn?: string | null | undefined },
+): Promise<LaunchResponse> {
+  const { claims, keyId } = await verifyLaunchToken(ctx, token);
   if (!equal(claims.nonce, nonce)) throw new AppError('launch_token_invalid');
   const accessToken = `${claims.tenant}.${ctx.ids.secret()}`;
   const { fresh, revoked } = await ctx.db.tenant(claims.tenant, (tx) =>
-    exchange(ctx, tx, claims, accessToken),
+    exchange(ctx, tx, claims, { accessToken, keyId, origin: isExactOrigin(embeddedIn) ? embeddedIn : null }),
   );
   for (const hash of revoked) rememberedTokens(ctx).forget(hash);
   if (!fresh) throw new AppError('launch_token_used');
   return { accessToken, idleSeconds: IDLE_SECONDS };
 }
 
-async function exchange(ctx: Context, tx: Tx, claims: LaunchClaims, accessToken: string) {
+async function exchange(
+  ctx: Context,
+  tx: Tx,
+  claims: LaunchClaims,
+  { accessToken, keyId, origin }: { accessToken: string; keyId: string; origin: string | null },
+) {
   const now = ctx.clock.now();
   const granted = [...new Set(claims.permissions)];
   const expiresAt = new Date((claims.exp + REMEMBER_USE_SECONDS) * 1_000);
@@ -48,9 +62,12 @@ async function exchange(ctx: Context, tx: Tx, claims: LaunchClaims, accessToken:
     agentId: claims.sub,
     permissions: granted,
     mount: claims.mount,
+    origin,
+    keyId,
     idleUntil: addSeconds(now, IDLE_SECONDS),
     absoluteUntil: addSeconds(now, ABSOLUTE_SECONDS),
   });
+  await noteLaunch(tx, { origin, keyId, day: now.toISOString().slice(0, 10) });
   await forgetExpired(tx, now);
   return { fresh, revoked };
 }

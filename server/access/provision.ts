@@ -9,31 +9,40 @@ export const webhookSecretPlace = (tenantId: string, source: string, id: string)
   `webhook_secret|${tenantId}|${source}|${id}`;
 
 /** Lets the holder of the private key launch widgets for agents. `publicJwk`: Ed25519, RFC 8037. */
-export async function addLaunchKey(tx: Tx, key: { keyId: string; publicJwk: object }): Promise<void> {
+export async function addLaunchKey(
+  tx: Tx,
+  { keyId, name = keyId, publicJwk }: { keyId: string; name?: string; publicJwk: object },
+): Promise<void> {
   await tx.q
     .insertInto('launch_key')
-    .values({ tenant_id: tx.tenantId, key_id: key.keyId, public_jwk: JSON.stringify(key.publicJwk) })
+    .values({ tenant_id: tx.tenantId, key_id: keyId, name, public_jwk: JSON.stringify(publicJwk) })
     .execute();
 }
 
-/** Gives back the key, which is not kept: `mck_<tenant>_<256 bits>`. */
-export async function addApiKey(
+/** Gives back the key, which is not kept. */
+export const addApiKey = async (...args: Parameters<typeof makeApiKey>): Promise<string> =>
+  (await makeApiKey(...args)).key;
+
+/** Gives back the id and the key, which is not kept: `mck_<tenant>_<256 bits>`. */
+export async function makeApiKey(
   tx: Tx,
   { ids }: Pick<Context, 'ids'>,
-  options: { name: string; scopes: readonly Capability[] },
-): Promise<string> {
+  options: { name: string; scopes: readonly Capability[]; expiresAt?: Date | null },
+): Promise<{ id: string; key: string }> {
+  const id = ids.uuid();
   const key = `mck_${tx.tenantId}_${ids.secret()}`;
   await tx.q
     .insertInto('api_key')
     .values({
       tenant_id: tx.tenantId,
-      id: ids.uuid(),
+      id,
       name: options.name,
       hash: hashSecret(key),
       scopes: [...options.scopes],
+      expires_at: options.expiresAt ?? null,
     })
     .execute();
-  return key;
+  return { id, key };
 }
 
 /**
@@ -43,7 +52,7 @@ export async function addApiKey(
 export async function addWebhookSecret(
   tx: Tx,
   { ids, secrets }: Pick<Context, 'ids' | 'secrets'>,
-  options: { source: string; secret: string; expiresAt?: Date },
+  options: { source: string; secret: string; createdAt?: Date; expiresAt?: Date },
 ): Promise<void> {
   const id = ids.uuid();
   await tx.q
@@ -53,6 +62,7 @@ export async function addWebhookSecret(
       source: options.source,
       id,
       sealed: secrets.seal(options.secret, webhookSecretPlace(tx.tenantId, options.source, id)),
+      ...(options.createdAt && { created_at: options.createdAt }),
       expires_at: options.expiresAt ?? null,
     })
     .execute();
@@ -66,13 +76,17 @@ export async function addEmbedOrigin(tx: Tx, origin: string): Promise<void> {
     .execute();
 }
 
+/** Where a carrier's credentials are kept: sealed for this place, they open nowhere else. */
+export const carrierAccountPlace = (tenantId: string, carrier: string): string =>
+  `carrier_account|${tenantId}|${carrier}`;
+
 /** What the server shows a carrier to be let in as this tenant. Its shape is the carrier's own. */
 export async function addCarrierAccount(
   tx: Tx,
   { secrets }: Pick<Context, 'secrets'>,
   { carrier, credentials }: { carrier: string; credentials: CarrierCredentials },
 ): Promise<void> {
-  const place = `carrier_account|${tx.tenantId}|${carrier}`;
+  const place = carrierAccountPlace(tx.tenantId, carrier);
   await tx.q
     .insertInto('carrier_account')
     .values({ tenant_id: tx.tenantId, carrier, sealed: secrets.seal(JSON.stringify(credentials), place) })

@@ -38,6 +38,10 @@ export interface NewToken {
   agentId: string;
   permissions: readonly string[];
   mount: string;
+  /** Of the page, as far as it is known. */
+  origin: string | null;
+  /** Of the launch. */
+  keyId: string;
   idleUntil: Date;
   absoluteUntil: Date;
 }
@@ -51,6 +55,8 @@ export async function insertToken(tx: Tx, token: NewToken): Promise<void> {
       agent_id: token.agentId,
       permissions: [...token.permissions],
       mount: token.mount,
+      origin: token.origin,
+      key_id: token.keyId,
       idle_until: token.idleUntil,
       absolute_until: token.absoluteUntil,
     })
@@ -151,6 +157,7 @@ export async function renewOpenTokens(
 export async function findApiKey(
   tx: Tx,
   hash: Buffer,
+  now: Date,
 ): Promise<{ id: string; scopes: string[]; lastUsedOn: string | null } | null> {
   const row = await tx.q
     .selectFrom('api_key')
@@ -158,6 +165,7 @@ export async function findApiKey(
     .where('tenant_id', '=', tx.tenantId)
     .where('hash', '=', hash)
     .where('revoked_at', 'is', null)
+    .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
     .executeTakeFirst();
   return row ?? null;
 }

@@ -10,10 +10,13 @@ const MAX_LIFE_SECONDS = 90;
 const TOLERANCE_SECONDS = 5;
 
 /**
- * The claims of a launch token that a key of its tenant signed for this server. Tenant and key id are first read
+ * The claims of a launch token that a key of its tenant signed for this server, and the id of that key. Tenant and key id are first read
  * unverified, only to find the key. Throws `launch_token_invalid`, the same for every cause.
  */
-export async function verifyLaunchToken(ctx: Context, token: string): Promise<LaunchClaims> {
+export async function verifyLaunchToken(
+  ctx: Context,
+  token: string,
+): Promise<{ claims: LaunchClaims; keyId: string }> {
   const now = ctx.clock.now();
   try {
     const { tenant, keyId } = namedKey(token);
@@ -29,7 +32,7 @@ export async function verifyLaunchToken(ctx: Context, token: string): Promise<La
     const life = claims.exp - claims.iat;
     const fromTheFuture = claims.iat * 1_000 > now.getTime() + TOLERANCE_SECONDS * 1_000;
     if (life <= 0 || life > MAX_LIFE_SECONDS || fromTheFuture) throw new AppError('launch_token_invalid');
-    return claims;
+    return { claims, keyId };
   } catch (error) {
     if (isRefusal(error)) throw new AppError('launch_token_invalid', { cause: error });
     throw error;

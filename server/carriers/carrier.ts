@@ -1,5 +1,6 @@
 import { type FailureReason } from '../../protocol/message.ts';
 import { type E164 } from '../../protocol/phone.ts';
+import { type $ZodType } from 'zod/v4/core';
 
 /** One text on its way to a carrier. */
 export interface OutboundMessage {
@@ -56,11 +57,34 @@ export type CarrierEvent =
 /** Credentials of one tenant with one carrier, opened for the duration of a call. Shape is the carrier's own. */
 export type CarrierCredentials = Readonly<Record<string, string>>;
 
+/** One field of what a carrier asks for to let somebody in. */
+export interface CredentialFieldSpec {
+  /** Key in `CarrierCredentials`. */
+  readonly name: string;
+  /** As the carrier's own console calls it, in its language. */
+  readonly label: string;
+  /** A secret is never shown again. */
+  readonly kind: 'text' | 'url' | 'secret';
+}
+
+/** What a carrier needs of a tenant. */
+export interface CredentialForm {
+  readonly fields: readonly CredentialFieldSpec[];
+  /** What it takes; every field is a text. */
+  readonly schema: $ZodType<CarrierCredentials>;
+}
+
+/** `refused`: it does not know the credentials · `unreachable`: no answer · `unexpected`: an answer of another kind. */
+export type AccountOutcome = 'ok' | 'refused' | 'unreachable' | 'unexpected';
+
 /** One carrier's quirks end here. No verb throws, none retries by itself. */
 export interface Carrier {
   readonly name: string;
   /** Milliseconds a hand-over may take before its outcome counts as unknown. */
   readonly timeoutMs: number;
+  readonly credentials: CredentialForm;
+  /** Asks the carrier whether it lets these credentials in, without sending anything. */
+  check(credentials: CarrierCredentials, signal: AbortSignal): Promise<AccountOutcome>;
   send(message: OutboundMessage, credentials: CarrierCredentials, signal: AbortSignal): Promise<SendResult>;
   /** Opens one media item for reading; refuses every address that is not the carrier's before any connection. */
   openMedia(media: RemoteMedia, credentials: CarrierCredentials, signal: AbortSignal): Promise<MediaOpening>;

@@ -1,7 +1,10 @@
+import * as z from 'zod/mini';
+import { isExactOrigin } from '../../protocol/exact-origin.ts';
 import { LoopbackAccepted, type LoopbackEvent, LoopbackRefused } from '../../protocol/loopback-carrier.ts';
 import { type FailureReason } from '../../protocol/message.ts';
 import { crashPoint } from '../platform/crash-point.ts';
 import {
+  type AccountOutcome,
   type Carrier,
   type CarrierCredentials,
   type CarrierEvent,
@@ -27,9 +30,36 @@ const reasonOf = (code: string | undefined): FailureReason => REASONS[code ?? ''
 export const loopbackCarrier: Carrier = {
   name: 'loopback',
   timeoutMs: 8_000,
+  credentials: {
+    fields: [
+      { name: 'baseUrl', label: 'Base URL', kind: 'url' },
+      { name: 'token', label: 'Token', kind: 'secret' },
+    ],
+    schema: z.strictObject({
+      // an origin, so that no path of another service on this machine can be asked
+      baseUrl: z.string().check(z.refine((text) => isExactOrigin(text), 'not an exact origin')),
+      token: z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[\x21-\x7e]+$/)),
+    }),
+  },
+  check,
   send,
   openMedia,
 };
+
+async function check(credentials: CarrierCredentials, signal: AbortSignal): Promise<AccountOutcome> {
+  try {
+    const response = await fetch(`${credentials['baseUrl']}/carrier/account`, {
+      headers: { authorization: `Bearer ${credentials['token']}` },
+      redirect: 'manual',
+      signal,
+    });
+    await response.body?.cancel();
+    if (response.status === 200) return 'ok';
+    return response.status === 401 || response.status === 403 ? 'refused' : 'unexpected';
+  } catch {
+    return 'unreachable';
+  }
+}
 
 async function send(
   message: OutboundMessage,

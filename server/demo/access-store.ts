@@ -63,7 +63,3 @@ export async function readEmbedOrigins(tx: Tx): Promise<string[]> {
     select origin from embed_origin where tenant_id = ${tx.tenantId}`.execute(tx.q);
   return rows.map((row) => row.origin);
 }
-
-export async function removeEmbedOrigins(tx: Tx): Promise<void> {
-  await sql`delete from embed_origin where tenant_id = ${tx.tenantId}`.execute(tx.q);
-}

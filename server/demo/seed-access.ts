@@ -9,7 +9,6 @@ import {
   readCarrierAccount,
   readEmbedOrigins,
   readWebhookSecrets,
-  removeEmbedOrigins,
   removeLaunchKeys,
   removeWebhookSecrets,
   replaceApiKey,
@@ -39,10 +38,8 @@ export async function seedAccess(
   if (!(await hasApiKey(tx, hash))) {
     await replaceApiKey(tx, { id: ctx.ids.uuid(), name: ADMIN_KEY_NAME, hash, scopes: Capability.options });
   }
-  const origins = await readEmbedOrigins(tx);
-  if (origins.length === 1 && origins[0] === simulatorOrigin) return;
-  await removeEmbedOrigins(tx);
-  await addEmbedOrigin(tx, simulatorOrigin);
+  // what an administrator has added stays
+  if (!(await readEmbedOrigins(tx)).includes(simulatorOrigin)) await addEmbedOrigin(tx, simulatorOrigin);
 }
 
 async function seedLaunchKey(tx: Tx, { launchKeyId, launchPrivateKey }: DemoFile): Promise<void> {

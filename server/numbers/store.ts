@@ -210,3 +210,13 @@ export async function removeNumber(tx: Tx, id: string): Promise<void> {
   await sql`delete from queue_number where tenant_id = ${tx.tenantId} and number_id = ${id}`.execute(tx.q);
   await sql`delete from phone_number where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
 }
+
+export async function countOfCarrier(tx: Tx, carrier: string): Promise<number> {
+  const row = await tx.q
+    .selectFrom('phone_number')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('tenant_id', '=', tx.tenantId)
+    .where('carrier', '=', carrier)
+    .executeTakeFirst();
+  return row?.count ?? 0;
+}

@@ -14,6 +14,7 @@ import * as auditChain from './migrations/0010-audit-chain.ts';
 import * as lateTexts from './migrations/0011-late-texts.ts';
 import * as numberVerifications from './migrations/0012-number-verifications.ts';
 import * as signIn from './migrations/0013-sign-in.ts';
+import * as integrations from './migrations/0014-integrations.ts';
 
 /** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
 const MIGRATIONS = {
@@ -30,6 +31,7 @@ const MIGRATIONS = {
   '0011-late-texts': lateTexts,
   '0012-number-verifications': numberVerifications,
   '0013-sign-in': signIn,
+  '0014-integrations': integrations,
 };
 
 /**

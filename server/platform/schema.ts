@@ -126,7 +126,10 @@ export interface Database {
   launch_key: {
     tenant_id: string;
     key_id: string;
+    name: Generated<string>;
     public_jwk: JSONColumnType<object>;
+    created_at: Generated<Date>;
+    last_used_on: string | null;
     revoked_at: NullableTime;
   };
   launch_use: { tenant_id: string; jti: string; expires_at: Time };
@@ -136,6 +139,8 @@ export interface Database {
     agent_id: string;
     permissions: string[];
     mount: string;
+    origin: string | null;
+    key_id: string | null;
     idle_until: Time;
     absolute_until: Time;
   };
@@ -148,6 +153,7 @@ export interface Database {
     revoked_at: NullableTime;
     created_at: Generated<Date>;
     last_used_on: string | null;
+    expires_at: NullableTime;
   };
   account: {
     tenant_id: string;
@@ -193,9 +199,21 @@ export interface Database {
     emergency_account: string | null;
     version: string;
   };
-  embed_origin: { tenant_id: string; origin: string };
-  webhook_secret: { tenant_id: string; source: string; id: string; sealed: Buffer; expires_at: NullableTime };
-  carrier_account: { tenant_id: string; carrier: string; sealed: Buffer };
+  embed_origin: {
+    tenant_id: string;
+    origin: string;
+    created_at: Generated<Date>;
+    last_launch_on: string | null;
+  };
+  webhook_secret: {
+    tenant_id: string;
+    source: string;
+    id: string;
+    sealed: Buffer;
+    created_at: Generated<Date>;
+    expires_at: NullableTime;
+  };
+  carrier_account: { tenant_id: string; carrier: string; sealed: Buffer; changed_at: Generated<Date> };
   call: {
     tenant_id: string;
     call_key: string;

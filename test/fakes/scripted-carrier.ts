@@ -1,4 +1,6 @@
+import * as z from 'zod/mini';
 import {
+  type AccountOutcome,
   type Carrier,
   type MediaOpening,
   type OutboundMessage,
@@ -16,6 +18,7 @@ export type Script = (message: OutboundMessage) => SendResult | Promise<SendResu
 export class ScriptedCarrier implements Carrier {
   readonly name = 'loopback';
   readonly timeoutMs: number;
+  readonly credentials: Carrier['credentials'] = { fields: [], schema: z.record(z.string(), z.string()) };
   /** Every text this carrier has in truth taken, in order. */
   readonly ledger: Handover[] = [];
   script: Script = () => undefined;
@@ -44,6 +47,10 @@ export class ScriptedCarrier implements Carrier {
     } finally {
       this.#flying.set(conversation, flying - 1);
     }
+  }
+
+  async check(): Promise<AccountOutcome> {
+    return 'ok';
   }
 
   async openMedia(): Promise<MediaOpening> {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addApiKey } from '../../server/access/provision.ts';
+import { addApiKey, addLaunchKey, addWebhookSecret, makeApiKey } from '../../server/access/provision.ts';
 import { Capability, Role, ROLE_CAPABILITIES } from '../../protocol/role.ts';
 import { cookieName } from '../../server/accounts/session-cookie.ts';
 import { buildApp } from '../../server/app.ts';
+import { addSeconds } from '../../server/platform/clock.ts';
 import { createLocalBus } from '../../server/platform/bus.ts';
 import { type Route } from '../../server/platform/http/route.ts';
 import { hashSecret } from '../../server/platform/secret-box.ts';
@@ -27,6 +28,11 @@ const BODIES: Record<string, object> = {
   'PUT /v1/admin/queues/{key}/settings': { warnSegments: 3 },
   'POST /v1/admin/queues': { key: 'fleet', name: 'Fleet', languages: ['en'], defaultLanguage: 'en' },
   'PUT /v1/admin/queues/{key}': { name: 'Repairs and more' },
+  'POST /v1/admin/api-keys': { name: 'Reports', capabilities: ['access.write'] },
+  'POST /v1/admin/embed-origins': { origin: 'https://desk.acme.test' },
+  'POST /v1/admin/launch-keys': { name: 'Desk' },
+  'POST /v1/admin/webhook-secrets/{source}': { oldValidUntil: null },
+  'PUT /v1/admin/carriers/{carrier}/account': { fields: { baseUrl: 'https://carrier.test' } },
   'POST /v1/admin/numbers': { number: '+14155550199', carrier: 'loopback' },
   'PUT /v1/admin/numbers/{id}': { label: 'Spare' },
   'POST /v1/admin/numbers/{id}/verification': {},
@@ -60,6 +66,8 @@ let sessionId: string;
 let messageId: string;
 let accountId: string;
 let openid: OpenIdWorld;
+let spareKeyId: string;
+let spareSecretId: string;
 
 // The table is known before the parts run: the cases below are made from it.
 const parts = { publicOrigin: PUBLIC_ORIGIN, carriers: new Map(), bus: createLocalBus() };
@@ -81,6 +89,17 @@ beforeAll(async () => {
   fixture = await createFixture();
   Object.assign(BODIES['PUT /v1/admin/presets/order']!, { ids: [fixture.acme.presets.photo] });
   Object.assign(BODIES['PUT /v1/admin/test-texts/{id}']!, { number: fixture.acme.numbers.repairs.id });
+  await fixture.ctx.db.tenant('acme', async (tx) => {
+    ({ id: spareKeyId } = await makeApiKey(tx, fixture.ctx, { name: 'spare', scopes: ['config.read'] }));
+    await addLaunchKey(tx, {
+      keyId: 'spare-launch-key',
+      publicJwk: { kty: 'OKP', crv: 'Ed25519', x: 'spare' },
+    });
+    const soon = addSeconds(fixture.ctx.clock.now(), 3_600);
+    await addWebhookSecret(tx, fixture.ctx, { source: 'telephony', secret: 'spare', expiresAt: soon });
+    const spare = tx.q.selectFrom('webhook_secret').select('id').where('expires_at', '=', soon);
+    spareSecretId = (await spare.executeTakeFirstOrThrow()).id;
+  });
   await fixture.report({ callKey: 'matrix' });
   await fixture.agentToken({ agent: 'mia' }); // of acme alone
   const headers = {
@@ -129,6 +148,10 @@ function pathOf({ path }: Route): string {
     language: 'en',
     tenant: 'acme',
     report: 'use',
+    origin: encodeURIComponent('https://crm.acme.test'),
+    keyId: 'spare-launch-key',
+    source: 'telephony',
+    carrier: 'loopback',
   };
   const id = path.startsWith('/v1/sessions')
     ? sessionId
@@ -142,7 +165,11 @@ function pathOf({ path }: Route): string {
             ? 'mia'
             : path.startsWith('/v1/admin/accounts')
               ? accountId
-              : randomUUID();
+              : path.startsWith('/v1/admin/api-keys')
+                ? spareKeyId
+                : path.startsWith('/v1/admin/webhook-secrets')
+                  ? spareSecretId
+                  : randomUUID();
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? id) + queryOf(path);
 }
 

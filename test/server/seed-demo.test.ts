@@ -160,7 +160,8 @@ describe('the demonstration', () => {
       simulatorOrigin: 'http://localhost:5001',
     });
     expect(await secrets()).toEqual({ ...before, serverOrigin: 'http://127.0.0.1:5000' });
-    expect((await rows())['embed_origin']).toEqual([{ tenant_id: 'demo', origin: 'http://localhost:5001' }]);
+    const origins = (await rows())['embed_origin'] as { origin: string }[];
+    expect(origins.map(({ origin }) => origin)).toContain('http://localhost:5001');
     await seedDemo(fixture.ctx, options());
     expect(await secrets()).toEqual(before);
   });

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { type Carrier, type OutboundMessage, type SendResult } from '../../server/carriers/carrier.ts';
 import { type LedgerLine } from '../verification/history.ts';
 import { type Random } from './random.ts';
@@ -60,6 +61,8 @@ export class FlakyCarrier {
     return {
       name: 'loopback',
       timeoutMs: TIMEOUT_MS,
+      credentials: { fields: [], schema: z.record(z.string(), z.string()) },
+      check: async () => 'ok',
       send: (message) => this.#send(owner, message),
       openMedia: async () => ({ ok: false, reason: 'not_found' }),
     };

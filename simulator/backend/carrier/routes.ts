@@ -22,6 +22,12 @@ export function carrierRoutes(parts: {
     },
     {
       method: 'GET',
+      pattern: /^\/carrier\/account$/,
+      access: 'carrier',
+      handle: ({ response }) => sendJson(response, 200, {}),
+    },
+    {
+      method: 'GET',
       pattern: /^\/carrier\/media\/([\w-]{20,60})$/,
       access: 'carrier',
       handle: ({ params, response }) => {

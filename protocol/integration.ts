@@ -1,0 +1,126 @@
+import * as z from 'zod/mini';
+import { isExactOrigin } from './exact-origin.ts';
+
+const Name = z.string().check(z.trim(), z.minLength(1), z.maxLength(120));
+
+/** A page's origin that may embed the widget. */
+export const EmbedOrigin = z.object({
+  origin: z.string(),
+  createdAt: z.string(),
+  /** Day in UTC of the last launch from there; `null`: none that is known of. */
+  lastLaunchOn: z.nullable(z.string()),
+  /** Widgets that are open there now. */
+  liveWidgets: z.int(),
+});
+export type EmbedOrigin = z.infer<typeof EmbedOrigin>;
+
+/** Body of `POST /v1/admin/embed-origins`: `https`, or `http` on this machine; no path, no wildcard. */
+export const EmbedOriginInput = z.strictObject({
+  origin: z.string().check(
+    z.maxLength(250),
+    z.refine((text) => isExactOrigin(text), 'not an exact origin'),
+  ),
+});
+export type EmbedOriginInput = z.infer<typeof EmbedOriginInput>;
+
+/** Public half of an Ed25519 pair (RFC 8037). A key with its private half is refused. */
+export const PublicJwk = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)),
+  d: z.optional(z.never()),
+});
+export type PublicJwk = z.infer<typeof PublicJwk>;
+
+/** A key by which a host's backend signs launch tokens. */
+export const LaunchKey = z.object({
+  /** `kid` of the tokens: the key's thumbprint (RFC 7638). */
+  keyId: z.string(),
+  name: z.string(),
+  publicJwk: z.object({ kty: z.string(), crv: z.string(), x: z.string() }),
+  createdAt: z.string(),
+  lastUsedOn: z.nullable(z.string()),
+  revokedAt: z.nullable(z.string()),
+  /** Widgets that were launched with it and are open now. */
+  liveWidgets: z.int(),
+});
+export type LaunchKey = z.infer<typeof LaunchKey>;
+
+/** Body of `POST /v1/admin/launch-keys`; without `publicJwk` the server makes a pair. */
+export const LaunchKeyInput = z.strictObject({ name: Name, publicJwk: z.optional(PublicJwk) });
+export type LaunchKeyInput = z.infer<typeof LaunchKeyInput>;
+
+/** Answer to it. The private half is shown this once and is not kept; `null` for a key that was brought. */
+export const CreatedLaunchKey = z.object({
+  key: LaunchKey,
+  privateKey: z.nullable(z.object({ jwk: z.record(z.string(), z.string()), pem: z.string() })),
+});
+export type CreatedLaunchKey = z.infer<typeof CreatedLaunchKey>;
+
+/** A valid secret, without itself. */
+export const WebhookSecret = z.object({
+  id: z.uuid(),
+  /** Its last four characters; `null` when it does not open with the master key of today. */
+  last4: z.nullable(z.string()),
+  createdAt: z.string(),
+  /** `null`: until it is rotated. */
+  expiresAt: z.nullable(z.string()),
+});
+export type WebhookSecret = z.infer<typeof WebhookSecret>;
+
+/** Where webhooks of one kind are sent, and which secrets may sign them: two at most. */
+export const WebhookSource = z.object({
+  /** `telephony`, or the name of a carrier. */
+  source: z.string(),
+  url: z.string(),
+  secrets: z.array(WebhookSecret),
+});
+export type WebhookSource = z.infer<typeof WebhookSource>;
+
+/** Body of `POST /v1/admin/webhook-secrets/{source}`: until when the secret of before stays valid; `null`: it ends now. */
+export const RotationInput = z.strictObject({
+  oldValidUntil: z.nullable(z.iso.datetime({ offset: true })),
+});
+export type RotationInput = z.infer<typeof RotationInput>;
+
+/** Days a secret may stay valid beside the new one. */
+export const LONGEST_ROTATION_DAYS = 30;
+
+/** Answer to it: the only time the secret is shown. */
+export const RotatedSecret = z.object({ source: WebhookSource, secret: z.string() });
+export type RotatedSecret = z.infer<typeof RotatedSecret>;
+
+/** One field of a carrier's credentials, as the carrier describes it, and what is stored of it. */
+export const CredentialField = z.object({
+  name: z.string(),
+  /** In the carrier's own words. */
+  label: z.string(),
+  kind: z.enum(['text', 'url', 'secret']),
+  set: z.boolean(),
+  /** `null` for a secret, and for what is not set. */
+  value: z.nullable(z.string()),
+  /** Of a secret of at least twelve characters. */
+  last4: z.nullable(z.string()),
+});
+export type CredentialField = z.infer<typeof CredentialField>;
+
+/** A carrier this server knows, and the tenant's credentials with it, write-only. */
+export const CarrierAccount = z.object({
+  carrier: z.string(),
+  fields: z.array(CredentialField),
+  /** `null`: there are no credentials. */
+  changedAt: z.nullable(z.string()),
+  /** Numbers that send through it. */
+  numbers: z.int(),
+});
+export type CarrierAccount = z.infer<typeof CarrierAccount>;
+
+/** Body of `PUT /v1/admin/carriers/{carrier}/account`: what is left out stays as it is. */
+export const CredentialsInput = z.strictObject({
+  fields: z.record(z.string().check(z.maxLength(60)), z.string().check(z.minLength(1), z.maxLength(4_000))),
+});
+export type CredentialsInput = z.infer<typeof CredentialsInput>;
+
+/** `refused`: the carrier does not know the credentials · `unreachable`: no answer · `unexpected`: another answer. */
+export const AccountCheck = z.object({ outcome: z.enum(['ok', 'refused', 'unreachable', 'unexpected']) });
+export type AccountCheck = z.infer<typeof AccountCheck>;

@@ -1,0 +1,68 @@
+import { safeParse } from 'zod/v4/core';
+import { type CarrierAccount, type CredentialsInput } from '../../protocol/integration.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
+import { carrierAccountPlace } from '../access/provision.ts';
+import { assertUnchanged } from '../audit/assert-unchanged.ts';
+import { changeConfiguration } from '../audit/change-configuration.ts';
+import { type Context } from '../context.ts';
+import { AppError } from '../platform/app-error.ts';
+import { removeAccount, writeAccount } from './store.ts';
+import { findAccount, findCarrier } from './view-accounts.ts';
+
+/**
+ * Stores credentials, sealed; what is left out stays as it is. `ifMatch` is the fingerprint of the account as it was
+ * shown. Throws `not_found`, `changed_meanwhile`, or `setting_invalid` with the name of the field the carrier cannot use.
+ */
+export function changeAccount(
+  ctx: Context,
+  principal: AdminPrincipal,
+  { carrier: name, input, ifMatch }: { carrier: string; input: CredentialsInput; ifMatch: string | null },
+): Promise<CarrierAccount> {
+  const carrier = findCarrier(ctx, name);
+  return changeConfiguration(ctx, principal, 'access.changed', async (tx) => {
+    const { view: before, credentials } = await findAccount(ctx, tx, carrier);
+    assertUnchanged(ifMatch, before);
+    const merged = { ...credentials, ...input.fields };
+    const parsed = safeParse(carrier.credentials.schema, merged);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      const field = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0];
+      throw new AppError('setting_invalid', { detail: String(field ?? 'fields') });
+    }
+    const changed = carrier.credentials.fields
+      .map((field) => field.name)
+      .filter((field) => credentials?.[field] !== parsed.data[field]);
+    if (changed.length === 0 && before.changedAt !== null) return { result: before, change: null };
+    const place = carrierAccountPlace(tx.tenantId, name);
+    const sealed = ctx.secrets.seal(JSON.stringify(parsed.data), place);
+    await writeAccount(tx, { carrier: name, sealed, changedAt: ctx.clock.now() });
+    return {
+      result: (await findAccount(ctx, tx, carrier)).view,
+      change: {
+        ...{ action: 'carrier_account.changed', object: `carrier/${name}` },
+        before:
+          before.changedAt === null
+            ? null
+            : { fields: before.fields.flatMap((one) => (one.set ? one.name : [])) },
+        // names alone: an address, too, may hold a secret
+        after: { fields: Object.keys(parsed.data), changed },
+      },
+    };
+  });
+}
+
+/** Forgets the credentials. Throws `not_found`, or `carrier_in_use` with how many numbers still text through it. */
+export function forgetAccount(ctx: Context, principal: AdminPrincipal, name: string): Promise<void> {
+  const carrier = findCarrier(ctx, name);
+  return changeConfiguration(ctx, principal, 'access.changed', async (tx) => {
+    const { view } = await findAccount(ctx, tx, carrier);
+    if (view.numbers > 0) throw new AppError('carrier_in_use', { detail: String(view.numbers) });
+    if (view.changedAt === null) return { result: undefined, change: null };
+    await removeAccount(tx, name);
+    const before = { fields: view.fields.flatMap((one) => (one.set ? one.name : [])) };
+    return {
+      result: undefined,
+      change: { action: 'carrier_account.removed', object: `carrier/${name}`, before, after: null },
+    };
+  });
+}

@@ -1,0 +1,52 @@
+import { type CarrierAccount } from '../../protocol/integration.ts';
+import { type AdminPrincipal } from '../access/principal.ts';
+import { type Carrier, type CarrierCredentials } from '../carriers/carrier.ts';
+import { openAccount } from '../carriers/open-account.ts';
+import { type Context } from '../context.ts';
+import { AppError } from '../platform/app-error.ts';
+import { type Tx } from '../platform/db.ts';
+import { numbersOfCarrier } from '../numbers/count-of-carrier.ts';
+import { readAccount } from './store.ts';
+
+/** Of a shorter secret the last four would tell too much. */
+const SHORTEST_WITH_LAST_4 = 12;
+
+/** The carriers this server knows, each with what is set of the tenant's credentials. */
+export function viewAccounts(ctx: Context, { tenantId }: AdminPrincipal): Promise<CarrierAccount[]> {
+  return ctx.db.tenant(tenantId, async (tx) => {
+    const accounts: CarrierAccount[] = [];
+    for (const carrier of ctx.carriers.values()) accounts.push((await findAccount(ctx, tx, carrier)).view);
+    return accounts;
+  });
+}
+
+/** Throws `not_found` for a carrier this server does not know. */
+export function findCarrier(ctx: Context, name: string): Carrier {
+  const carrier = ctx.carriers.get(name);
+  if (!carrier) throw new AppError('not_found');
+  return carrier;
+}
+
+/** What the tenant has with a carrier: as it may be shown, and opened for the moment. */
+export async function findAccount(
+  ctx: Context,
+  tx: Tx,
+  carrier: Carrier,
+): Promise<{ view: CarrierAccount; credentials: CarrierCredentials | null }> {
+  const stored = await readAccount(tx, carrier.name);
+  const credentials = openAccount(ctx, carrier.name, tx.tenantId, stored?.sealed ?? null);
+  const view = {
+    carrier: carrier.name,
+    fields: carrier.credentials.fields.map(({ name, label, kind }) => {
+      const value = credentials?.[name];
+      const isSecret = kind === 'secret';
+      return {
+        ...{ name, label, kind, set: value !== undefined, value: isSecret ? null : (value ?? null) },
+        last4: isSecret && value && value.length >= SHORTEST_WITH_LAST_4 ? value.slice(-4) : null,
+      };
+    }),
+    changedAt: stored?.changedAt.toISOString() ?? null,
+    numbers: await numbersOfCarrier(tx, carrier.name),
+  };
+  return { view, credentials };
+}
