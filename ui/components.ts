@@ -201,6 +201,7 @@ export const button = css`
 export const field = css`
   .field {
     display: grid;
+    align-content: start;
     gap: var(--midcall-1);
   }
   .field > label,

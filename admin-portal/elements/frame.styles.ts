@@ -58,7 +58,8 @@ export const frameStyles = css`
     align-items: center;
     gap: 10px;
     min-block-size: 32px;
-    padding-inline: 8px;
+    padding: 6px 8px;
+    line-height: 18px;
     border-radius: var(--midcall-radius-m);
     color: var(--midcall-text);
     text-decoration: none;
