@@ -75,6 +75,27 @@ export const PLACES: readonly Place[] = [
     render: () => html`<midcall-languages-page></midcall-languages-page>`,
   },
   {
+    path: '/reports',
+    title: 'admin:place.reports',
+    needs: 'reports.read',
+    load: () => import('./pages/reports-page.ts'),
+    render: () => html`<midcall-reports-page></midcall-reports-page>`,
+  },
+  {
+    path: '/reports/:name',
+    title: 'admin:place.reports',
+    needs: 'reports.read',
+    load: () => import('./pages/reports-page.ts'),
+    render: ({ name }) => html`<midcall-reports-page name=${name ?? 'use'}></midcall-reports-page>`,
+  },
+  {
+    path: '/calls',
+    title: 'admin:place.calls',
+    needs: 'reports.read',
+    load: () => import('./pages/calls-page.ts'),
+    render: () => html`<midcall-calls-page></midcall-calls-page>`,
+  },
+  {
     path: '/profile',
     title: 'admin:place.profile',
     load: () => import('./pages/profile-page.ts'),
@@ -98,4 +119,6 @@ export const NAVIGATION: readonly NavigationEntry[] = [
     needs: 'access.read',
   },
   { title: 'admin:place.languages', icon: 'globe', path: '/settings/languages', needs: 'config.read' },
+  { title: 'admin:place.reports', icon: 'chart', path: '/reports', needs: 'reports.read' },
+  { title: 'admin:place.calls', icon: 'phone', path: '/calls', needs: 'reports.read' },
 ];

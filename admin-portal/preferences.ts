@@ -7,6 +7,8 @@ const Preferences = z.object({
   scheme: z.optional(z.enum(['auto', 'light', 'dark'])),
   /** Language of the signed-out pages; who is signed in has one in the account. */
   locale: z.optional(z.string()),
+  /** The first steps on the overview were put away. */
+  checklistHidden: z.optional(z.boolean()),
 });
 export type Preferences = z.infer<typeof Preferences>;
 

@@ -1,10 +1,11 @@
 import { type Cell, type Granularity, type Report, type ReportName } from '../../protocol/report.ts';
+import { COLUMNS } from '../../protocol/report-columns.ts';
 import { type ClosingOutcome } from '../../protocol/session.ts';
 import { type Tx } from '../platform/db.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { decideBuckets, formatLocal } from './decide-buckets.ts';
 import { costOf, deliveredShare, outcomeOf, sumRows, tallyTexts } from './decide-figures.ts';
-import { COLUMNS } from './report-columns.ts';
+
 import {
   agentNames,
   countCalls,

@@ -67,7 +67,7 @@ export async function inPortal<T extends Element>(
   const { capabilities = Capability.options, roles = ['administrator'], width = 1_000, dir = 'ltr' } = around;
   adoptTokens();
   adoptWebAwesomeTheme();
-  await setLocale(around.locale ?? 'en', ['admin', 'errors']);
+  await setLocale(around.locale ?? 'en', ['admin', 'errors', 'widget']);
   const calls: PortalCall[] = [];
   const said: string[] = [];
   const api = new PortalApi('demo');

@@ -1,4 +1,4 @@
-import { type ColumnKind, type ReportColumn, type ReportName } from '../../protocol/report.ts';
+import { type ColumnKind, type ReportColumn, type ReportName } from './report.ts';
 
 const of = (kind: ColumnKind, ...keys: string[]): ReportColumn[] => keys.map((key) => ({ key, kind }));
 const time = of('time', 'start');

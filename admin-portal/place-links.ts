@@ -1,0 +1,20 @@
+import type { Capability } from '../protocol/role.ts';
+import { PLACES } from './places.ts';
+
+/** Places that other pages lead to. */
+export const PLACE_PATHS = {
+  messages: '/settings/sms-in-call/messages',
+  closing: '/settings/sms-in-call/closing',
+  numbers: '/numbers',
+  queues: '/queues',
+  integrations: '/integrations',
+  reports: '/reports',
+  calls: '/calls',
+} as const;
+export type LinkedPlace = keyof typeof PLACE_PATHS;
+
+/** Whether the portal has the place, and this person may go there. */
+export function canGo(to: LinkedPlace, can: (capability: Capability) => boolean): boolean {
+  const place = PLACES.find(({ path }) => path === PLACE_PATHS[to]);
+  return place !== undefined && (place.needs === undefined || can(place.needs));
+}
