@@ -129,9 +129,11 @@ export class MidcallPortal extends LitElement {
   };
 
   async #start(): Promise<void> {
+    const path = this.#navigation!.path;
     try {
-      await this.#readAccount();
-      this.stage = 'signedIn';
+      const isLink = SIGNED_OUT_PLACES.some((place) => place.path === path);
+      if (!isLink) await this.#readAccount();
+      this.stage = isLink ? 'signedOut' : 'signedIn';
     } catch (error) {
       this.error = error;
       this.stage = error instanceof ApiError && error.status === 401 ? 'signedOut' : 'unreachable';
@@ -158,7 +160,7 @@ export class MidcallPortal extends LitElement {
     const navigation = this.#navigation!;
     const isSignedIn = this.stage === 'signedIn';
     const places = isSignedIn ? PLACES : SIGNED_OUT_PLACES;
-    if (isSignedIn && navigation.path === '/') {
+    if (isSignedIn && (navigation.path === '/' || navigation.path === '/sign-in')) {
       const first = PLACES.find((place) => this.#isShown(place));
       await navigation.go(first?.path ?? '/profile', { replace: true });
       return;
@@ -179,9 +181,12 @@ export class MidcallPortal extends LitElement {
           enter: () => this.#forgetPage(),
           render: () => html`<p role="alert">${t('errors:not_found')}</p>`,
         }
-      : { enter: () => import('../pages/sign-in-page.ts').then(() => true), render: renderSignIn };
+      : {
+          enter: () => import('../pages/sign-in-page.ts').then(() => this.#forgetPage()),
+          render: renderSignIn,
+        };
     await this.#routes.goto(navigation.path);
-    this.#name(isSignedIn ? this.loaded?.title : undefined);
+    this.#name(isSignedIn || this.loaded ? this.loaded?.title : 'admin:signIn.title');
     await this.updateComplete;
     if (isSignedIn) this.#focusPage();
   }
