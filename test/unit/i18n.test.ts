@@ -1,7 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { LOCALES, formatNumber, locale, resolveLocale, setLocale, speakWords, t } from '../../ui/i18n.ts';
+import {
+  LOCALES,
+  type Locale,
+  formatNumber,
+  locale,
+  resolveLocale,
+  setLocale,
+  speakWords,
+  t,
+} from '../../ui/i18n.ts';
 import { localeName } from '../../ui/locale-name.ts';
+import { elapsed, fullTime, shortTime } from '../../ui/time.ts';
 import { splitAround } from '../../widget/split-around.ts';
 
 describe('locales', () => {
@@ -71,5 +81,59 @@ describe('the locale that speaks', () => {
     expect([locale(), t('title'), t('more')]).toEqual(['en-XA', '[Ťéxţ]', 'More']);
     await setLocale('en');
     expect(t('title')).toBe('Text messages');
+  });
+});
+
+describe('the counter', () => {
+  const COUNTS = [0, 1, 2, 3, 5, 11, 21, 100, 1_000_000];
+  /** What stands in the brackets behind `190`, for each of the counts. */
+  const WORDS: Record<Locale, readonly string[]> = {
+    en: counted('# messages', { 1: '1 message', 1_000_000: '1,000,000 messages' }),
+    it: counted('# messaggi', { 1: '1 messaggio', 1_000_000: '1.000.000 messaggi' }),
+    ja: counted('#件', { 1_000_000: '1,000,000件' }),
+    fr: counted('# messages', {
+      0: '0 message',
+      1: '1 message',
+      1_000_000: '1\u202f000\u202f000 de messages',
+    }),
+    es: counted('# mensajes', { 1: '1 mensaje', 1_000_000: '1.000.000 de mensajes' }),
+    de: counted('# SMS', { 1_000_000: '1.000.000 SMS' }),
+    'pt-BR': counted('# mensagens', {
+      0: '0 mensagem',
+      1: '1 mensagem',
+      1_000_000: '1.000.000 mensagens',
+    }),
+    ar: counted('# رسالة', {
+      0: 'لا رسائل',
+      1: 'رسالة واحدة',
+      2: 'رسالتان',
+      3: '3 رسائل',
+      5: '5 رسائل',
+      1_000_000: '1,000,000 رسالة',
+    }),
+  };
+
+  function counted(usual: string, others: Record<number, string>): string[] {
+    return COUNTS.map((count) => others[count] ?? usual.replace('#', String(count)));
+  }
+
+  it.each(LOCALES)('counts as one counts in %s', async (tag) => {
+    await setLocale(tag);
+    const shown = COUNTS.map((count) => t('composer.counter', { characters: 190, count }));
+    expect(shown).toEqual(WORDS[tag].map((words) => (tag === 'ja' ? `190（${words}）` : `190 (${words})`)));
+  });
+});
+
+describe('digits', () => {
+  const OTHER_DIGITS = /(?![0-9])\p{Nd}/u;
+
+  it.each(LOCALES)('are Latin in %s: in counts, numbers, times and dates', async (tag) => {
+    await setLocale(tag);
+    const at = new Date(2026, 10, 21, 10, 4, 31);
+    expect(shortTime(at)).toBe('10:04');
+    expect(elapsed(0, 134_000)).toBe('02:14');
+    const shown = [fullTime(at), formatNumber(1_234_567.5), t('presets.found', { count: 12 })];
+    for (const text of shown) expect(text).toMatch(/\d/);
+    expect(shown.filter((text) => OTHER_DIGITS.test(text))).toEqual([]);
   });
 });
