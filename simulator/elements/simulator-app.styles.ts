@@ -43,6 +43,7 @@ export const styles = css`
     min-block-size: 32px;
     padding-block: 4px;
     padding-inline: 8px 28px;
+    field-sizing: content;
     border-color: transparent;
     font-weight: 500;
     background: transparent;

@@ -25,8 +25,11 @@ export const styles = css`
     grid-template-columns: 1fr 1fr;
     gap: var(--midcall-2);
   }
-  .pair .in {
+  .pair .select > .in {
     padding-inline: 10px 26px;
+  }
+  .pair .select > .i {
+    inset-inline-end: 6px;
   }
   .options {
     display: grid;

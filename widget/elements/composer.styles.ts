@@ -109,7 +109,7 @@ export const composerStyles = css`
   .end {
     display: flex;
     align-items: center;
-    gap: var(--midcall-1);
+    gap: 2px;
     padding: 0 6px 6px;
   }
   .grow {
@@ -119,7 +119,7 @@ export const composerStyles = css`
     position: relative;
     display: inline-flex;
     align-items: center;
-    gap: 6px;
+    gap: 4px;
     min-inline-size: 0;
     min-block-size: 32px;
     padding-inline: 6px;
@@ -136,8 +136,8 @@ export const composerStyles = css`
     min-inline-size: 0;
     max-inline-size: 14ch;
     min-block-size: inherit;
-    margin-inline: -28px;
-    padding-inline: 28px;
+    margin-inline: -26px;
+    padding-inline: 26px;
     border: 0;
     border-radius: inherit;
     background: transparent;
@@ -154,14 +154,17 @@ export const composerStyles = css`
   .lang-pick .i {
     pointer-events: none;
   }
-  .look {
+  .b.look {
+    gap: 6px;
     min-block-size: 32px;
+    padding-inline: 6px;
     font: var(--midcall-type-meta);
     font-weight: 500;
   }
   .b.send {
+    gap: 6px;
     min-block-size: 32px;
-    padding-inline: var(--midcall-3);
+    padding-inline: 10px;
   }
   .b.send .i {
     inline-size: 14px;

@@ -112,15 +112,17 @@ export class MidcallDetails extends LitElement {
   }
 
   private countText({ sent, received, photos }: { sent: number; received: number; photos: number }): string {
-    return [
+    const counts = [
       t('details.sent', { count: sent }),
       t('details.received', { count: received }),
       t('details.photos', { count: photos }),
-    ].join(' · ');
+    ];
+    // A count and its noun stay on one line.
+    return counts.map((count) => count.replaceAll(' ', '\u00a0')).join(' · ');
   }
 
   private async handleCopy() {
-    const lines = this.facts.map(([name, value]) => `${name}: ${value}`);
+    const lines = this.facts.map(([name, value]) => `${name}: ${value.replaceAll('\u00a0', ' ')}`);
     try {
       await navigator.clipboard.writeText(lines.join('\n'));
       this.copied = true;

@@ -60,7 +60,7 @@ export const styles = css`
   .queue {
     overflow: hidden;
     text-overflow: ellipsis;
-    flex: 1 1 4em;
+    flex: 1 1 2.5em;
     min-inline-size: 0;
   }
   .lang {
