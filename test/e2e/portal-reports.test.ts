@@ -32,10 +32,10 @@ async function textInCall(desk: Desk, caller: string): Promise<void> {
 const figure = async (page: Page, term: string) =>
   Number((await page.locator('.tile', { hasText: term }).locator('.v').innerText()).replace(/\D/g, ''));
 
-/** The cells of the table's last row, by the heads of its columns. */
-async function totals(table: Locator): Promise<Record<string, string>> {
+/** The cells of a row, by the heads of its table's columns. */
+async function cellsOf(table: Locator, row: Locator): Promise<Record<string, string>> {
   const heads = await table.locator('thead th').allInnerTexts();
-  const cells = await table.locator('tfoot tr > *').allInnerTexts();
+  const cells = await row.locator('th, td').allInnerTexts();
   return Object.fromEntries(heads.map((head, index) => [head, cells[index]?.trim() ?? '']));
 }
 
@@ -78,7 +78,8 @@ test('overview, report, file and API show the same figures of the calls there we
   await watch.goto(portal(product, `/reports/use?${range}&by=hour`));
   await expect(watch.getByRole('table')).toBeVisible();
   const hours = await api<Report>(product, `reports/use?${range}&granularity=hour`);
-  const shown = await totals(watch.getByRole('table'));
+  const table = watch.getByRole('table');
+  const shown = await cellsOf(table, table.locator('tfoot tr'));
   for (const [head, key] of [
     ['Calls', 'calls'],
     ['Sent', 'sent'],
@@ -98,9 +99,15 @@ test('overview, report, file and API show the same figures of the calls there we
   expect(inFile).toBe(use.totals['sent']);
 
   await watch.getByRole('link', { name: 'Agents', exact: true }).click();
-  await expect(watch.getByRole('row', { name: /^Ana/ })).toBeVisible();
+  const ana = watch.getByRole('row', { name: /^Ana/ });
+  await expect(ana).toBeVisible();
   const agents = await api<Report>(product, `reports/agents?${range}`);
-  expect((await totals(watch.getByRole('table')))['Presets']).toBe(String(agents.totals['presets']));
+  const hers = agents.rows.find(({ agentId }) => agentId === 'ana');
+  expect(await cellsOf(table, ana)).toMatchObject({
+    Sent: String(hers?.['sent']),
+    Presets: String(hers?.['presets']),
+    Received: String(hers?.['received']),
+  });
 
   const found = (await post(`${product.serverOrigin}/v1/admin/calls/search`, {
     token: product.demo.adminKey,
@@ -131,7 +138,9 @@ test('a supervisor reads a transcript, and who read it is written down; an edito
   await expect(watch.locator('tbody tr')).toHaveCount(1);
   expect(watch.url()).not.toContain('0172');
   await watch.getByRole('button', { name: /Read the call/ }).click();
-  const transcript = watch.getByRole('dialog', { name: 'Transcript' });
+  await expect(watch.getByRole('dialog', { name: 'Transcript' })).toBeVisible();
+  // what stands in the dialog is slotted into it
+  const transcript = watch.locator('midcall-transcript-drawer');
   await expect(transcript.getByText('We are on our way')).toBeVisible();
   await expect(transcript.getByText('Thank you', { exact: true })).toBeVisible();
   await expect(transcript.getByRole('textbox')).toHaveCount(0);
