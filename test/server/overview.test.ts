@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Overview } from '../../protocol/overview.ts';
+import { Capability } from '../../protocol/role.ts';
 import { type Report } from '../../protocol/report.ts';
+import { addApiKey } from '../../server/access/provision.ts';
 import { dayOf, startOfDay } from '../../server/reports/decide-buckets.ts';
 import { type AdminApi, adminApi } from './admin-api.ts';
 import { addPastCall } from './report-rows.ts';
@@ -106,7 +108,45 @@ it('names what is worth a look', async () => {
   });
 });
 
-it('leads from nothing to a call with texts by what is there', async () => {
+it('leads a new company from nothing to six of six', async () => {
+  const { ctx } = fixture;
+  const adminKey = await ctx.db.tenant('fresh', async (tx) => {
+    await tx.q
+      .insertInto('tenant')
+      .values({
+        ...{ id: 'fresh', name: 'Fresh', home_country: 'US', default_language: 'en' },
+        created_at: ctx.clock.now(),
+      })
+      .execute();
+    return addApiKey(tx, ctx, { name: 'Administrator', scopes: Capability.options });
+  });
+  const fresh = adminApi(fixture, { adminKey });
+  const done = async () => (await overview(fresh)).checklist.filter((step) => step.done).length;
+  expect(await done()).toBe(0);
+  const number = { number: '+14155550155', carrier: 'loopback' };
+  const { id } = (await fresh<{ id: string }>('POST', 'numbers', number)).body;
+  expect(await done()).toBe(1);
+  await ctx.db.tenant('fresh', (tx) =>
+    tx.q.updateTable('phone_number').set({ verified_at: ctx.clock.now() }).where('id', '=', id).execute(),
+  );
+  expect(await done()).toBe(2);
+  await fresh('PUT', 'settings', { inCallSms: true });
+  await fresh('POST', 'queues', {
+    ...{ key: 'help', name: 'Help', languages: ['en'], defaultLanguage: 'en', smsEnabled: true },
+    outboundNumbers: [id],
+  });
+  expect(await done()).toBe(3);
+  await fresh('POST', 'presets', { texts: { en: { label: 'Hours', text: 'From 8 to 18.' } } });
+  expect(await done()).toBe(4);
+  await fresh('PUT', 'automatic-texts/closing/en', { enabled: true, text: 'Goodbye.' });
+  expect(await done()).toBe(5);
+  await addPastCall(fixture, {
+    ...{ callKey: 'fresh-1', tenant: 'fresh', queue: 'help', at: hoursAgo(1), texts: [{}] },
+  });
+  expect(await done()).toBe(6);
+});
+
+it('takes a step back when what it was done by is gone', async () => {
   const done = async () =>
     (await overview(adminApi(fixture, fixture.rival))).checklist.flatMap(({ step, done: is }) =>
       is ? [step] : [],
