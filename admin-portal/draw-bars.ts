@@ -17,6 +17,9 @@ export interface Bars {
   series: readonly Series[];
 }
 
+/** Of the width, per category: the bars of a few categories stand together. */
+const CATEGORY_SHARE = 0.07;
+
 /** Any CSS colour, as it is in the page at this moment. */
 type ReadColor = (css: string) => string;
 
@@ -41,7 +44,10 @@ export function drawBars(canvas: HTMLCanvasElement, host: Element): DrawnBars {
           .sort((a, b) => Number(b.tone === 'part') - Number(a.tone === 'part'))
           .map(({ name, values, tone }) => ({
             ...{ label: name, data: [...values], borderRadius: 2, maxBarThickness: 28 },
-            ...{ grouped: !series.some((one) => one.tone === 'part'), categoryPercentage: 0.7 },
+            ...{
+              grouped: !series.some((one) => one.tone === 'part'),
+              categoryPercentage: Math.min(0.7, labels.length * CATEGORY_SHARE),
+            },
             ...looks.bars[tone],
           })),
       };
@@ -95,6 +101,8 @@ const optionsOf = ({ family, text, line, isRightToLeft }: ReturnType<typeof look
   animation: false as const,
   responsive: true,
   maintainAspectRatio: false,
+  // the words under the outermost bars are wider than these
+  layout: { padding: { x: 12, y: 0 } },
   interaction: { mode: 'index' as const, intersect: false },
   plugins: { tooltip: { rtl: isRightToLeft, textDirection: isRightToLeft ? 'rtl' : 'ltr' } },
   scales: {

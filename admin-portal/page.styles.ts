@@ -95,6 +95,10 @@ export const table = css`
   td.end,
   th.end {
     text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+  .nowrap {
+    white-space: nowrap;
   }
   .empty {
     padding: var(--midcall-8) var(--midcall-4);

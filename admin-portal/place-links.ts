@@ -5,9 +5,9 @@ import { PLACES } from './places.ts';
 export const PLACE_PATHS = {
   messages: '/settings/sms-in-call/messages',
   closing: '/settings/sms-in-call/closing',
-  numbers: '/numbers',
-  queues: '/queues',
-  integrations: '/integrations',
+  numbers: '/settings/numbers',
+  queues: '/settings/queues',
+  integrations: '/settings/integrations',
   reports: '/reports',
   calls: '/calls',
 } as const;

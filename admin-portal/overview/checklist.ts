@@ -64,7 +64,7 @@ function detailOf({ step, names, count, languages }: Check): string {
   const shown = names.map((name) =>
     step === 'closing' ? languageName(name) : step === 'queue' ? name : formatPhone(name),
   );
-  return listOf(count > names.length ? [...shown, '…'] : shown);
+  return listOf(shown) + (count > names.length ? ' …' : '');
 }
 
 function renderAction({ step }: Check, portal: Portal): TemplateResult | typeof nothing {

@@ -59,8 +59,8 @@ const renderTable = (rows: readonly Row[]): TemplateResult => html`
           ({ hour, sent, notDelivered }) =>
             html`<tr>
               <th scope="row"><span class="num">${hour}</span></th>
-              <td class="end num">${formatNumber(sent)}</td>
-              <td class="end num">${formatNumber(notDelivered)}</td>
+              <td class="end">${formatNumber(sent)}</td>
+              <td class="end">${formatNumber(notDelivered)}</td>
             </tr>`,
         )}
       </tbody>

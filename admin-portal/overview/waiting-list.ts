@@ -26,8 +26,8 @@ export const renderWaiting = ({ waiting, zone }: Overview): TemplateResult => ht
                   ({ number, texts, oldest }) =>
                     html`<tr>
                       <th scope="row"><span class="num">${formatPhone(number)}</span></th>
-                      <td class="end num">${formatNumber(texts)}</td>
-                      <td class="end num">${timeIn(zone, oldest)}</td>
+                      <td class="end">${formatNumber(texts)}</td>
+                      <td class="end">${timeIn(zone, oldest)}</td>
                     </tr>`,
                 )}
               </tbody>

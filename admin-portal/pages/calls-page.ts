@@ -45,10 +45,6 @@ export class MidcallCallsPage extends PortalElement {
         justify-content: center;
         padding-block-start: var(--midcall-3);
       }
-      td.nowrap,
-      th.nowrap {
-        white-space: nowrap;
-      }
       .tw:focus-visible {
         box-shadow: inset 0 0 0 2px var(--midcall-focus);
       }
@@ -247,12 +243,12 @@ export class MidcallCallsPage extends PortalElement {
                 </button>`
           }
         </td>
-        <td class="end num">${formatNumber(call.smsCountOut)}</td>
-        <td class="end num">
+        <td class="end">${formatNumber(call.smsCountOut)}</td>
+        <td class="end">
           ${formatNumber(call.smsCountIn)}
           ${lateCount > 0 ? html`<small>${t('admin:calls.late', { count: lateCount })}</small>` : nothing}
         </td>
-        <td class="end num">${formatNumber(call.mediaCount)}</td>
+        <td class="end">${formatNumber(call.mediaCount)}</td>
         <td>
           ${endReason === null ? '–' : endWords(endReason)}
           ${closing === null ? nothing : html`<small>${t(`closing.${closing}`)}</small>`}

@@ -68,6 +68,11 @@ export class MidcallReportsPage extends PortalElement {
         color: var(--midcall-accent-text);
         font-weight: 600;
       }
+      @media (forced-colors: active) {
+        .tabs a:not([aria-current]) {
+          border-block-end-color: Canvas;
+        }
+      }
       .tabs a:focus-visible {
         box-shadow: inset 0 0 0 2px var(--midcall-focus);
       }
@@ -79,6 +84,10 @@ export class MidcallReportsPage extends PortalElement {
       }
       .card {
         min-inline-size: 0;
+      }
+      .about {
+        margin-block-end: var(--midcall-3);
+        color: var(--midcall-text-muted);
       }
       .foot {
         margin-block-start: var(--midcall-3);
@@ -216,7 +225,7 @@ export class MidcallReportsPage extends PortalElement {
 
   #renderAbout({ report }: Report): TemplateResult | typeof nothing {
     const key = `admin:reports.about.${report}`;
-    return hasText(key) ? html`<p class="foot">${t(key)}</p>` : nothing;
+    return hasText(key) ? html`<p class="about">${t(key)}</p>` : nothing;
   }
 
   #renderError(error: unknown, again: () => void): TemplateResult {

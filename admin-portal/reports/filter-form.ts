@@ -120,6 +120,9 @@ export const filterStyles = css`
   .filters .field {
     min-inline-size: 132px;
   }
+  .filters .in {
+    block-size: var(--midcall-control);
+  }
   .filters .seg {
     min-block-size: var(--midcall-control);
   }

@@ -50,7 +50,8 @@ export function reportBars(report: Report): Bars {
 
 function labelOf(report: Report, row: Report['rows'][number]): string {
   const start = row['start'];
-  if (report.granularity === 'hour') return timeIn(report.zone, String(start));
+  // of several days the hour alone says too little
+  if (report.granularity === 'hour' && report.from === report.to) return timeIn(report.zone, String(start));
   const [first] = shownColumns(report).filter(({ key }) => key !== 'outcome');
   return first ? cellWords(report, first, row[first.key] ?? null) : '';
 }

@@ -46,7 +46,7 @@ const renderRow = (
         ? html`<bdi class=${column.kind === 'phone' ? 'num' : ''}>${words}</bdi>`
         : words;
       return index === 0
-        ? html`<th scope="row">
+        ? html`<th scope="row" class=${column.kind === 'time' ? 'nowrap' : ''}>
             ${href === null ? content : html`<a class="link" href=${href}>${content}</a>`}
           </th>`
         : html`<td class=${end(column)}>${content}</td>`;
@@ -68,4 +68,4 @@ const renderTotals = (report: Report, columns: readonly ReportColumn[]): Templat
   </tfoot>
 `;
 
-const end = (column: ReportColumn): string => (isFigure(column) ? 'end num' : '');
+const end = (column: ReportColumn): string => (isFigure(column) ? 'end' : '');
