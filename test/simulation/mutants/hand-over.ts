@@ -113,8 +113,8 @@ export const HAND_OVER: readonly Mutant[] = [
     edits: [
       {
         file: 'server/keeper.ts',
-        find: `[endSilentCalls, reapClaims, settleParked, clear]`,
-        replace: `[endSilentCalls, settleParked, clear]`,
+        find: `[endSilentCalls, reapClaims, settleParked, clear, announce]`,
+        replace: `[endSilentCalls, settleParked, clear, announce]`,
       },
     ],
   },
@@ -143,7 +143,7 @@ export const HAND_OVER: readonly Mutant[] = [
     edits: [
       {
         file: 'server/keeper.ts',
-        find: `[endSilentCalls, reapClaims, settleParked, clear]`,
+        find: `[endSilentCalls, reapClaims, settleParked, clear, announce]`,
         replace: `[endSilentCalls, reapClaims, clear]`,
       },
       {
