@@ -13,6 +13,7 @@ export const settingFields = css`
   }
   .pair > .field {
     flex: 1 1 200px;
+    align-content: start;
   }
   .amount {
     display: flex;
@@ -48,6 +49,44 @@ export const settingFields = css`
     margin: 1px 0 0;
     accent-color: var(--midcall-accent);
   }
+  .pick > input[role='switch'] {
+    appearance: none;
+    position: relative;
+    inline-size: 36px;
+    block-size: 20px;
+    margin: 0;
+    border: 1px solid var(--midcall-line-control);
+    border-radius: var(--midcall-radius-full);
+    background: var(--midcall-hover);
+    cursor: inherit;
+    transition: background var(--midcall-fast) var(--midcall-ease);
+  }
+  .pick > input[role='switch']::before {
+    content: '';
+    position: absolute;
+    inset-block-start: 3px;
+    inset-inline-start: 3px;
+    inline-size: 12px;
+    block-size: 12px;
+    border-radius: 50%;
+    background: var(--midcall-line-control);
+    transition: inset-inline-start var(--midcall-fast) var(--midcall-ease);
+  }
+  .pick > input[role='switch']:checked {
+    border-color: var(--midcall-accent);
+    background: var(--midcall-accent);
+  }
+  .pick > input[role='switch']:checked::before {
+    inset-inline-start: 19px;
+    background: var(--midcall-on-accent);
+  }
+  .pick > input[role='switch']:disabled {
+    border-color: var(--midcall-line-control);
+    background: var(--midcall-hover);
+  }
+  .pick > input[role='switch']:disabled::before {
+    background: var(--midcall-line-control);
+  }
   .pick > .help {
     grid-column: 2;
   }
@@ -60,6 +99,24 @@ export const settingFields = css`
     border-color: var(--midcall-line);
     color: var(--midcall-text-muted);
     cursor: not-allowed;
+  }
+  @media (forced-colors: active) {
+    .pick > input[role='switch']::before {
+      background: ButtonText;
+    }
+    .pick > input[role='switch']:checked {
+      border: 2px solid Highlight;
+    }
+    .pick > input[role='switch']:checked::before {
+      inset-inline-start: 18px;
+      background: Highlight;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .pick > input[role='switch'],
+    .pick > input[role='switch']::before {
+      transition: none;
+    }
   }
   @media (pointer: coarse) {
     .pick {

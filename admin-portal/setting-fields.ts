@@ -30,10 +30,11 @@ export function switchField(
       aria-checked=${on ? 'true' : 'false'}
       .checked=${live(on)}
       ?disabled=${locked || why !== ''}
+      aria-labelledby="${key}-label"
       aria-describedby=${about ? `${key}-help` : nothing}
       @change=${(event: Event) => onChange((event.target as HTMLInputElement).checked)}
     />
-    <span>${label}</span>
+    <span id="${key}-label">${label}</span>
     ${about ? html`<small class="help" id="${key}-help">${about}</small>` : nothing}
   </label>`;
 }
@@ -59,10 +60,12 @@ export function choiceField<V extends string>(
             value=${option.value}
             .checked=${live(option.value === value)}
             ?disabled=${locked || why !== '' || (option.why ?? '') !== ''}
+            aria-labelledby="${key}-${option.value}"
+            aria-describedby=${option.why || option.help ? `${key}-${option.value}-help` : nothing}
             @change=${() => onChange(option.value)}
           />
-          <span>${option.label}</span>
-          ${option.why || option.help ? html`<small class="help">${option.why || option.help}</small>` : nothing}
+          <span id="${key}-${option.value}">${option.label}</span>
+          ${option.why || option.help ? html`<small class="help" id="${key}-${option.value}-help">${option.why || option.help}</small>` : nothing}
         </label>`,
     )}
     ${about ? html`<small class="help" id="${key}-help">${about}</small>` : nothing}

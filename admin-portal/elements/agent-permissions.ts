@@ -38,6 +38,14 @@ export class MidcallAgentPermissions extends PortalElement {
     },
   });
 
+  /** One that was just chosen from the list takes the focus. */
+  protected override updated() {
+    if (this.#hasFocused || !this.#edit.draft) return;
+    this.#hasFocused = true;
+    this.renderRoot.querySelector('input')?.focus();
+  }
+  #hasFocused = false;
+
   override render() {
     const { agent } = this;
     const { draft } = this.#edit;

@@ -67,6 +67,21 @@ export class MidcallAutomaticText extends PortalElement {
     onSaved: () => this.dispatchEvent(new Event('text-saved', { bubbles: true, composed: true })),
   });
 
+  /** Puts the focus into the text, once it is there, and the whole section into sight. */
+  override focus() {
+    this.#wantsFocus = true;
+    this.requestUpdate();
+  }
+  #wantsFocus = false;
+
+  protected override updated() {
+    const editor = this.renderRoot.querySelector('midcall-text-editor');
+    if (!this.#wantsFocus || !editor) return;
+    this.#wantsFocus = false;
+    void editor.updateComplete.then(() => editor.focus());
+    this.scrollIntoView({ block: 'nearest' });
+  }
+
   override render() {
     const { draft } = this.#edit;
     const locked = !this.portal.can('config.write');

@@ -188,9 +188,7 @@ export class MidcallAutomaticTexts extends PortalElement {
     this.portal.navigation.setQuery({ [this.kind]: language });
     this.#noteOpened();
     void this.updateComplete.then(() =>
-      this.renderRoot
-        .querySelector('midcall-automatic-text:not([hidden])')
-        ?.scrollIntoView({ block: 'nearest' }),
+      this.renderRoot.querySelector<HTMLElement>('midcall-automatic-text:not([hidden])')?.focus(),
     );
   }
 

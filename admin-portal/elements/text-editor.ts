@@ -57,6 +57,10 @@ export class MidcallTextEditor extends PortalElement {
   /** What is wrong with the text, in words. */
   @property() problem = '';
 
+  override focus() {
+    this.renderRoot.querySelector('textarea')?.focus();
+  }
+
   override render() {
     const text = normalizeText(this.value);
     const profile = findProfile('gsm7');
