@@ -90,7 +90,7 @@ test('a closing text written in Italian reaches the handset when the call ends (
   const portal = await openPortal(CLOSING);
   const words = `Grazie da {{company}}, a presto ${Date.now()}.`;
   await writeText(portal, { kind: 'Closing message', language: 'Italian', words });
-  const phone = await desk.talkTo('+1 512 555 0173', { language: 'Italian' });
+  const phone = await desk.talkTo('+1 512 555 0173', { language: 'Italiano' });
   await desk.write('Buongiorno');
   await expect(phone.texts('Buongiorno')).toBeVisible();
   await desk.hangUp();
@@ -150,12 +150,13 @@ test('leaving unsaved work asks, and staying keeps it (A12)', async ({ openPorta
   const portal = await openPortal(SESSION);
   await switchOf(portal, 'Enter sends').uncheck();
   await portal.page.getByRole('link', { name: 'Media' }).click();
-  const dialog = portal.page.getByRole('dialog', { name: 'Leave without saving?' });
-  await dialog.getByRole('button', { name: 'Stay' }).click();
+  const { page } = portal;
+  await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible();
+  await page.getByRole('button', { name: 'Stay' }).click();
   await expect(portal.page.getByRole('heading', { name: 'Session', level: 1 })).toBeVisible();
   await expect(switchOf(portal, 'Enter sends')).not.toBeChecked();
   await portal.page.getByRole('link', { name: 'Media' }).click();
-  await dialog.getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('button', { name: 'Leave', exact: true }).click();
   await expect(portal.page.getByRole('heading', { name: 'Media', level: 1 })).toBeVisible();
 });
 
@@ -166,7 +167,7 @@ test('an agent loses the permission to send in the open widget, and gets it back
   await desk.talkTo('+1 512 555 0177');
   const portal = await openPortal('/settings/permissions');
   await portal.page.getByRole('button', { name: 'Change: Ana' }).click();
-  const section = portal.page.getByRole('region', { name: 'Ana', exact: true });
+  const section = portal.section('Ana');
   await section.getByRole('switch', { name: 'Send texts' }).uncheck();
   await portal.set('Ana');
   await expect(desk.message).toHaveCount(0);
@@ -184,7 +185,7 @@ async function writeText(
   { kind, language, words }: { kind: string; language: string; words: string },
 ): Promise<void> {
   await portal
-    .section(kind)
+    .card(kind)
     .getByRole('button', { name: `Edit: ${language}` })
     .click();
   const section = portal.section(`${kind}: ${language}`);
