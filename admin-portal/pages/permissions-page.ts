@@ -12,6 +12,9 @@ import { errorWords } from '../error-words.ts';
 import { pageHead, PortalElement } from '../page-element.ts';
 import { banner, card, page, table } from '../page.styles.ts';
 import '../elements/agent-permissions.ts';
+import '../elements/openid-card.ts';
+import '../elements/people-card.ts';
+import '../elements/role-table.ts';
 import type { AgentSavedEvent } from '../elements/agent-permissions.ts';
 
 const PAUSE_MS = 250;
@@ -21,7 +24,7 @@ const PERMISSIONS: readonly { permission: Permission; key: 'send' | 'save' }[] =
   { permission: 'media.save', key: 'save' },
 ];
 
-/** What each agent may do: what the company's own system grants, and what is taken away here. */
+/** Who may sign in to the portal and as what, and what each agent may do: what the company's own system grants, and what is taken away here. */
 @customElement('midcall-permissions-page')
 export class MidcallPermissionsPage extends PortalElement {
   static override styles = [
@@ -70,6 +73,9 @@ export class MidcallPermissionsPage extends PortalElement {
     return html`
       ${pageHead({ crumbs: [t('admin:place.settings')], title: t('admin:place.permissions') })}
       <div class="column">
+        <midcall-people-card></midcall-people-card>
+        <midcall-role-table></midcall-role-table>
+        <midcall-openid-card></midcall-openid-card>
         <section class="card" aria-labelledby="h">
           <div>
             <h2 id="h">${t('admin:permissions.title')}</h2>

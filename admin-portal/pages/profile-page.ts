@@ -1,28 +1,171 @@
-import { html } from 'lit';
-import { customElement } from 'lit/decorators.js';
-import { base, button } from '../../ui/components.ts';
-import { t } from '../../ui/i18n.ts';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { SignedInAccount } from '../../protocol/account.ts';
+import { base, button, field } from '../../ui/components.ts';
+import { icon } from '../../ui/icons.ts';
+import { localeName } from '../../ui/locale-name.ts';
+import { LOCALES, t } from '../../ui/i18n.ts';
+import { Edit } from '../edit.ts';
+import { speak } from '../language.ts';
+import { newPasswordField, passwordProblem } from '../new-password-field.ts';
 import { pageHead, PortalElement } from '../page-element.ts';
-import { card, page } from '../page.styles.ts';
+import { banner, card, page } from '../page.styles.ts';
+import { NOTHING } from '../portal-api.ts';
+import { roleWords } from '../role-words.ts';
+import { renderFailure } from '../signed-out.ts';
+import '../elements/section.ts';
 
-/** Who is signed in. */
+interface Self {
+  name: string;
+  /** `null`: the browser's. */
+  locale: string | null;
+}
+
+/** Who is signed in: their name, language and password. */
 @customElement('midcall-profile-page')
 export class MidcallProfilePage extends PortalElement {
-  static override styles = [base, button, page, card];
+  static override styles = [
+    base,
+    button,
+    field,
+    page,
+    card,
+    banner,
+    css`
+      form,
+      .fields {
+        display: grid;
+        gap: var(--midcall-4);
+      }
+    `,
+  ];
+
+  @state() private busy = false;
+  @state() private error: unknown = null;
+  /** What is wrong with the new password, once it was sent off. */
+  @state() private problem = '';
+
+  #edit: Edit<Self> = new Edit<Self>(this, {
+    navigation: () => this.portal.navigation,
+    load: async (signal) =>
+      selfOf(await this.portal.api.request({ path: '/v1/account', answer: SignedInAccount, signal })),
+    save: async (body) =>
+      selfOf(
+        await this.portal.api.request({ method: 'PUT', path: '/v1/account', body, answer: SignedInAccount }),
+      ),
+    onSaved: ({ locale }) => {
+      void speak(locale ?? navigator.language);
+      void this.portal.refreshAccount();
+    },
+  });
 
   override render() {
     const { account } = this.portal;
     return html`
       ${pageHead({ crumbs: [account.tenant.name], title: t('admin:place.profile') })}
       <div class="column">
-        <section class="card">
-          <p><bdi>${account.name}</bdi></p>
-          <p class="muted"><bdi>${account.email}</bdi></p>
+        <midcall-section
+          heading=${t('admin:profile.about')}
+          text=${`${account.email} · ${account.roles.map(roleWords).join(', ')}`}
+          .edit=${this.#edit}
+          .names=${{ name: t('admin:people.name'), locale: t('admin:profile.language') }}
+        >
+          ${this.#edit.draft ? this.#renderSelf(this.#edit.draft) : nothing}
+        </midcall-section>
+        <section class="card" aria-labelledby="password-title">
+          ${account.hasPassword ? this.#renderPassword() : html`<p>${t('admin:profile.noPassword')}</p>`}
         </section>
       </div>
     `;
   }
+
+  #renderSelf({ name, locale }: Self): TemplateResult {
+    return html`<div class="fields">
+      <div class="field">
+        <label for="name">${t('admin:people.name')}</label>
+        <input
+          class="in"
+          id="name"
+          maxlength="100"
+          autocomplete="name"
+          dir="auto"
+          .value=${name}
+          @input=${({ target }: Event) => this.#edit.set({ name: (target as HTMLInputElement).value })}
+        />
+      </div>
+      <div class="field">
+        <label for="language">${t('admin:profile.language')}</label>
+        <span class="select">
+          <select
+            class="in"
+            id="language"
+            @change=${({ target }: Event) =>
+              this.#edit.set({ locale: (target as HTMLSelectElement).value || null })}
+          >
+            <option value="" ?selected=${locale === null}>${t('admin:profile.browser')}</option>
+            ${LOCALES.map(
+              (tag) =>
+                html`<option value=${tag} lang=${tag} ?selected=${tag === locale}>
+                  ${localeName(tag)}
+                </option>`,
+            )}
+          </select>
+          ${icon('down')}
+        </span>
+      </div>
+    </div>`;
+  }
+
+  #renderPassword(): TemplateResult {
+    return html`
+      <form @submit=${this.#handlePassword}>
+        <h2 id="password-title">${t('admin:profile.password')}</h2>
+        <input type="hidden" name="username" autocomplete="username" .value=${this.portal.account.email} />
+        <div class="field">
+          <label for="current">${t('admin:profile.current')}</label>
+          <input
+            class="in"
+            id="current"
+            name="current"
+            type="password"
+            autocomplete="current-password"
+            required
+            dir="ltr"
+          />
+        </div>
+        ${newPasswordField({ problem: this.problem, onInput: () => (this.problem = '') })}
+        ${renderFailure(this.error)}
+        <div>
+          <button class="b" type="submit" ?disabled=${this.busy}>${t('admin:profile.change')}</button>
+        </div>
+      </form>
+    `;
+  }
+
+  async #handlePassword(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const data = new FormData(form);
+    const [current, password] = [String(data.get('current')), String(data.get('password'))];
+    const { name, email, tenant } = this.portal.account;
+    this.problem = passwordProblem(password, { name, email, company: tenant.name });
+    this.error = null;
+    if (this.problem !== '') return this.renderRoot.querySelector<HTMLElement>('#password')?.focus();
+    this.busy = true;
+    try {
+      const [path, body] = ['/v1/account/password', { current, password }];
+      await this.portal.api.request({ method: 'PUT', path, body, answer: NOTHING });
+      form.reset();
+      this.portal.say(t('admin:profile.changed'));
+    } catch (error) {
+      this.error = error;
+    } finally {
+      this.busy = false;
+    }
+  }
 }
+
+const selfOf = ({ name, locale }: SignedInAccount): Self => ({ name, locale });
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -40,7 +40,7 @@ export async function changeProvider(
   const sealed = ctx.secrets.seal(clientSecret, secretPlace(tenantId));
   return changeConfiguration(ctx, principal, 'access.changed', async (tx) => {
     const past = await readProvider(tx);
-    assertUnchanged(ifMatch, viewOf(ctx, tenantId, past).provider);
+    assertUnchanged(ifMatch, viewOf(ctx, tenantId, past).provider ?? {});
     // the kept secret is that of the provider which was looked at
     if (given === undefined && past?.version !== known?.version) throw new AppError('changed_meanwhile');
     if (fields.emergencyAccount !== null && !(await isPasswordAdministrator(tx, fields.emergencyAccount)))

@@ -65,7 +65,7 @@ export const openIdRoutes = [
     tag: 'Administration',
     summary: 'Set the OpenID provider up',
     description:
-      'The provider is asked who it is before anything is saved. Another issuer or client needs its own secret. With `emergencyAccount` only that administrator may still use a password. `If-Match` is the fingerprint of `provider`. `detail` of `openid_unusable` names the field.',
+      'The provider is asked who it is before anything is saved. Another issuer or client needs its own secret. With `emergencyAccount` only that administrator may still use a password. `If-Match` is the fingerprint of `provider`, or of `{}` when there is none. `detail` of `openid_unusable` names the field.',
     body: OpenIdInput,
     conditional: true,
     answer: OpenIdSettings,
