@@ -6,7 +6,7 @@ const STATE = inRoot('dist', '.build.json');
 
 /** All that the build reads; whatever of it changes, the build is out of date. */
 const SOURCES = [
-  ...['protocol', 'ui', 'widget', 'adapter-host', 'simulator', 'server', 'locales'],
+  ...['protocol', 'ui', 'widget', 'admin-portal', 'adapter-host', 'simulator', 'server', 'locales'],
   ...['package-lock.json', 'tsconfig.json', 'vite.config.ts', 'scripts/build.mjs'],
 ];
 

@@ -102,7 +102,14 @@ export class MidcallOpenIdCard extends PortalElement {
     return html`<div class="fields">
       <div class="field">
         <label for="redirect">${t('admin:openid.redirect')}</label>
-        <input class="in" id="redirect" readonly dir="ltr" .value=${this.redirectUri} />
+        <input
+          class="in"
+          id="redirect"
+          readonly
+          dir="ltr"
+          ?disabled=${!this.#mayChange}
+          .value=${this.redirectUri}
+        />
       </div>
       ${this.#renderText('issuer', 'admin:openid.issuer', t('admin:openid.issuerHelp'))}
       ${this.#renderText('clientId', 'admin:openid.clientId')}
@@ -129,7 +136,7 @@ export class MidcallOpenIdCard extends PortalElement {
         spellcheck="false"
         dir="ltr"
         aria-describedby=${help === '' ? nothing : `${key}-help`}
-        ?readonly=${!this.#mayChange}
+        ?disabled=${!this.#mayChange}
         .value=${this.#edit.draft?.[key] ?? ''}
         @input=${({ target }: Event) => this.#edit.set({ [key]: (target as HTMLInputElement).value })}
       />
@@ -151,7 +158,7 @@ export class MidcallOpenIdCard extends PortalElement {
               class="in"
               aria-label=${t('admin:openid.group')}
               dir="auto"
-              ?readonly=${!this.#mayChange}
+              ?disabled=${!this.#mayChange}
               .value=${group}
               @input=${({ target }: Event) => change(index, { group: (target as HTMLInputElement).value })}
             />

@@ -59,7 +59,7 @@ export class MidcallPeopleCard extends PortalElement {
                 : nothing
             }
           </div>
-          ${renderFailure(this.error)} ${this.#renderLink()} ${this.#renderTable(mayChange)}
+          ${this.#renderError()} ${this.#renderLink()} ${this.#renderTable(mayChange)}
         </section>
         ${
           this.inviting
@@ -74,6 +74,12 @@ export class MidcallPeopleCard extends PortalElement {
     `;
   }
 
+  #renderError(): TemplateResult | typeof nothing {
+    if (this.error === null) return nothing;
+    return html`${renderFailure(this.error)}
+      <button class="link" @click=${() => void this.#read()}>${t('admin:section.tryAgain')}</button>`;
+  }
+
   #renderLink(): TemplateResult | typeof nothing {
     const { invited } = this;
     if (!invited) return nothing;
@@ -84,10 +90,11 @@ export class MidcallPeopleCard extends PortalElement {
     ></midcall-one-time-link>`;
   }
 
-  #renderTable(mayChange: boolean): TemplateResult {
+  #renderTable(mayChange: boolean): TemplateResult | typeof nothing {
+    if (this.error !== null) return nothing;
     if (!this.accounts) return html`<p class="muted" role="status">${t('admin:section.loading')}</p>`;
     return html`
-      <div class="tw">
+      <div class="tw" role="group" aria-labelledby="people" tabindex="0">
         <table aria-labelledby="people">
           <thead>
             <tr>
@@ -151,6 +158,7 @@ export class MidcallPeopleCard extends PortalElement {
     try {
       const path = '/v1/admin/accounts';
       this.accounts = await this.portal.api.request({ path, answer: z.array(Account), signal });
+      this.error = null;
     } catch (error) {
       if (!signal.aborted) this.error = error;
     }

@@ -17,7 +17,7 @@ export class MidcallRoleTable extends PortalElement {
     return html`
       <section class="card" aria-labelledby="roles">
         <h2 id="roles">${t('admin:people.roleTable')}</h2>
-        <div class="tw">
+        <div class="tw" role="group" aria-labelledby="roles" tabindex="0">
           <table aria-labelledby="roles">
             <thead>
               <tr>

@@ -49,6 +49,8 @@ class Company {
       strict: false,
     };
     return {
+      'GET /v1/admin/accounts': () => [],
+      'GET /v1/admin/openid': () => ({ redirectUri: 'https://x.test/callback', provider: null }),
       'GET /v1/admin/settings': () => this.view,
       'PUT /v1/admin/settings': (call) => this.#save(call),
       'GET /v1/admin/automatic-texts/closing': () =>
@@ -329,13 +331,14 @@ describe('permissions of agents', () => {
     const search = control(page, '#search');
     search.value = 'ana';
     search.dispatchEvent(new Event('input'));
-    await waitUntil(() => deep(page, 'tbody tr').length === 1);
+    const rows = () => page.shadowRoot!.querySelectorAll('tbody tr');
+    await waitUntil(() => rows().length === 1);
     control<HTMLButtonElement>(page, 'button[aria-label="Change: Ana Ruiz"]').click();
     await waitUntil(() => deep(page, '#send').length === 1);
     control(page, '#send').click();
     await set(sectionOf(page, 'Ana Ruiz'));
     expect(company.agents[0]!.withheld).to.deep.equal(['sms.send']);
-    await waitUntil(() => control(page, 'tbody tr').textContent.includes('Taken away'));
+    await waitUntil(() => rows()[0]!.textContent.includes('Taken away'));
     await expectAccessible(page);
   });
 });
