@@ -91,6 +91,7 @@ function isCut(node: Node): boolean {
   range.selectNodeContents(node);
   const text = range.getBoundingClientRect();
   for (let box = parentOf(node); box && box !== document.documentElement; box = parentOf(box)) {
+    if (holdsWideRow(box)) return false;
     const { overflowX, overflowY } = getComputedStyle(box);
     const edge = box.getBoundingClientRect();
     const isBeside = text.left < edge.left - ROUNDING || text.right > edge.right + ROUNDING;
@@ -109,11 +110,23 @@ function parentOf(node: Node): Element | null {
   return parent instanceof ShadowRoot ? parent.host : parent instanceof Element ? parent : null;
 }
 
+/** A table or a row of tabs may be wider than a telephone, in a box of its own that scrolls. Source: WCAG 2.2, 1.4.10. */
+function holdsWideRow(box: Element): boolean {
+  const scrolls = ['auto', 'scroll'].includes(getComputedStyle(box).overflowX);
+  return scrolls && (box.localName === 'nav' || box.querySelector('table') !== null);
+}
+
+function isInWideRow(element: Element): boolean {
+  for (let box: Element | null = element; box; box = parentOf(box)) if (holdsWideRow(box)) return true;
+  return false;
+}
+
 function beyond(element: Element, frame: DOMRect): string[] {
   const box = element.getBoundingClientRect();
   const isBeyond = box.width > 1 && (box.right > frame.right + ROUNDING || box.left < frame.left - ROUNDING);
   const scrolls =
     element.scrollWidth > element.clientWidth + ROUNDING &&
     ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
-  return isBeyond || scrolls ? [`${nameOf(element)}: ${words(element)}`] : [];
+  if ((!isBeyond && !scrolls) || isInWideRow(parentOf(element) ?? element)) return [];
+  return isBeyond || !holdsWideRow(element) ? [`${nameOf(element)}: ${words(element)}`] : [];
 }

@@ -8,6 +8,7 @@ import { PortalApi } from '../../admin-portal/portal-api.ts';
 import { adoptWebAwesomeTheme } from '../../admin-portal/web-awesome.ts';
 import { setLocale } from '../../ui/i18n.ts';
 import { adoptTokens } from '../../ui/tokens.ts';
+import { isPseudoLocale, speakPseudo } from './pseudo-locale.ts';
 
 /** What the server says to `METHOD /path`: a value, or a refusal by its code. */
 export type Answers = Record<string, (request: PortalCall) => unknown>;
@@ -67,7 +68,7 @@ export async function inPortal<T extends Element>(
   const { capabilities = Capability.options, roles = ['administrator'], width = 1_000, dir = 'ltr' } = around;
   adoptTokens();
   adoptWebAwesomeTheme();
-  await setLocale(around.locale ?? 'en', ['admin', 'errors', 'widget']);
+  await speakIn(around.locale ?? 'en');
   const calls: PortalCall[] = [];
   const said: string[] = [];
   const api = new PortalApi('demo');
@@ -92,6 +93,9 @@ export async function inPortal<T extends Element>(
   const inner = await fixture<T>(template, { parentNode: host });
   return { element: inner, portal, calls, said };
 }
+
+const speakIn = (locale: string) =>
+  isPseudoLocale(locale) ? speakPseudo(locale) : setLocale(locale, ['admin', 'errors', 'widget']);
 
 const realFetch = window.fetch.bind(window);
 let restore = (): void => {};

@@ -1,3 +1,4 @@
+import admin from '../../locales/en/admin.json';
 import errors from '../../locales/en/errors.json';
 import simulator from '../../locales/en/simulator.json';
 import widget from '../../locales/en/widget.json';
@@ -89,14 +90,18 @@ export function pseudoWords<T extends object>(words: T, tag: PseudoLocale): T {
 
 /** Loads all words of English, changed, and turns the page their way. */
 export async function speakPseudo(tag: PseudoLocale): Promise<void> {
-  const words = Object.entries({ widget, errors, simulator } satisfies Partial<Record<Namespace, object>>);
+  const words = Object.entries({ widget, errors, simulator, admin } satisfies Partial<
+    Record<Namespace, object>
+  >);
   await speakWords(tag, Object.fromEntries(words.map(([name, file]) => [name, pseudoWords(file, tag)])));
   Object.assign(document.documentElement, { lang: tag, dir: direction(tag) });
 }
 
+export const isPseudoLocale = (tag: string): tag is PseudoLocale => tag === 'en-XA' || tag === 'en-XB';
+
 /** Speaks any locale, a pseudo-locale or one of the product, and turns the page its way. */
 export async function speak(tag: string, namespaces?: readonly Namespace[]): Promise<void> {
-  if (tag === 'en-XA' || tag === 'en-XB') return await speakPseudo(tag);
+  if (isPseudoLocale(tag)) return await speakPseudo(tag);
   await setLocale(tag, namespaces);
   Object.assign(document.documentElement, { lang: tag, dir: direction(tag) });
 }

@@ -74,6 +74,18 @@ describe('the judge of words', () => {
     expect(around.outside).to.deep.equal([]);
   });
 
+  it('lets a wide table scroll in a box of its own, and nothing else', async () => {
+    const wide = html`<p style="inline-size: 140px">${long}</p>`;
+    const row = html`<table>
+      <tr>
+        <td>${wide}</td>
+      </tr>
+    </table>`;
+    const scrolling = await judged(html`<div style="overflow-x: auto">${row}</div>`);
+    expect(scrolling).to.deep.equal({ clipped: [], outside: [], beyond: [] });
+    expect((await judged(html`<div style="overflow-x: auto">${wide}</div>`)).beyond).not.to.deep.equal([]);
+  });
+
   it('finds what reaches beyond the frame', async () => {
     const { beyond } = await judged(html`<p style="inline-size: 140px">${OPEN}A${CLOSE}</p>`);
     expect(beyond).to.have.lengthOf(1);
