@@ -29,7 +29,7 @@ export function renderTranscript({ call, session, messages, late }: Transcript):
     }
     ${late.length === 0 ? nothing : renderLate(late)}
     ${session?.closing ? html`<p class="muted">${t(`closing.${session.closing}`)}</p>` : nothing}
-    <p class="muted">${icon('lock')} ${t('admin:calls.audited')}</p>
+    <p class="st">${icon('lock')}${t('admin:calls.audited')}</p>
   `;
 }
 

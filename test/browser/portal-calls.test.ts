@@ -127,6 +127,10 @@ describe('a transcript', () => {
       "Ana Un link Not delivered – The caller's network refused the text, often because of a link.",
       'Closing message Grazie Delivered',
     ]);
+    expect(drawer().shadowRoot!.querySelector('.photos img')!.getAttribute('alt')).to.match(
+      /^Photo 2 of 2 from caller, \d\d:\d\d$/,
+    );
+    expect(drawer().shadowRoot!.querySelector('.photos a')!.getAttribute('href')).to.contain('#full');
     expect(drawer().shadowRoot!.querySelector('.text')!.getAttribute('lang')).to.equal('it');
     expect(drawer().shadowRoot!.textContent).to.contain('The words were not kept.');
     expect(reads()).to.have.length(1);

@@ -104,6 +104,7 @@ export const callPage = (from: number, to: number, next: string | null): CallPag
   next,
 });
 
+const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
 const ID = '6f0b7a5e-3a53-4d8f-9b0e-0d5f3a4b7c1';
 const text = (
   index: number,
@@ -128,6 +129,14 @@ export function transcript(callKey: string): Transcript {
           {
             ...{ id: `${ID}9`, position: 1, state: 'failed', kind: 'image', type: null, size: null },
             ...{ width: null, height: null, reason: 'timeout', links: null },
+          },
+          {
+            ...{ id: `${ID}8`, position: 2, state: 'ready', kind: 'image', type: 'image/jpeg', size: 9 },
+            ...{ width: 4, height: 3, reason: null },
+            links: {
+              ...{ thumbnail: PIXEL, full: `${PIXEL}#full`, download: null },
+              expiresAt: '2026-11-21T20:00:00Z',
+            },
           },
         ],
       }),
