@@ -1,6 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Capability } from '../protocol/role.ts';
 import type { Key } from '../ui/i18n.ts';
+import { keyed } from 'lit/directives/keyed.js';
+import { abroadTitle } from './abroad-title.ts';
 import type { PlaceIconName } from './place-icons.ts';
 
 type Params = Readonly<Record<string, string | undefined>>;
@@ -11,6 +13,8 @@ export interface Place {
   path: string;
   /** Words in the navigation, in the title of the window, and in the heading. */
   title: Key;
+  /** The same, where the company's home country decides. */
+  titleAt?: (homeCountry: string) => Key;
   /** Who may see it; a place that anybody may see has none. */
   needs?: Capability;
   load: () => Promise<unknown>;
@@ -49,6 +53,14 @@ const SMS_IN_CALL: readonly Place[] = [
     render: () => html`<midcall-closing-page></midcall-closing-page>`,
   },
   {
+    path: '/settings/sms-in-call/non-domestic',
+    title: 'admin:place.abroad',
+    titleAt: abroadTitle,
+    needs: 'config.read',
+    load: () => import('./pages/abroad-page.ts'),
+    render: () => html`<midcall-abroad-page></midcall-abroad-page>`,
+  },
+  {
     path: '/settings/sms-in-call/media',
     title: 'admin:place.media',
     needs: 'config.read',
@@ -60,6 +72,28 @@ const SMS_IN_CALL: readonly Place[] = [
 /** Every page, in the order of the navigation. */
 export const PLACES: readonly Place[] = [
   ...SMS_IN_CALL,
+  {
+    path: '/settings/numbers',
+    title: 'admin:place.numbers',
+    needs: 'config.read',
+    load: () => import('./pages/numbers-page.ts'),
+    render: () => html`<midcall-numbers-page></midcall-numbers-page>`,
+  },
+  {
+    path: '/settings/queues',
+    title: 'admin:place.queues',
+    needs: 'config.read',
+    load: () => import('./pages/queues-page.ts'),
+    render: () => html`<midcall-queues-page></midcall-queues-page>`,
+  },
+  {
+    path: '/settings/queues/:key',
+    title: 'admin:place.queue',
+    needs: 'config.read',
+    load: () => import('./pages/queue-page.ts'),
+    render: ({ key }) =>
+      html`${keyed(key, html`<midcall-queue-page .key=${decodeURIComponent(key ?? '')}></midcall-queue-page>`)}`,
+  },
   {
     path: '/settings/permissions',
     title: 'admin:place.permissions',
@@ -112,6 +146,8 @@ export const NAVIGATION: readonly NavigationEntry[] = [
     needs: 'config.read',
     places: SMS_IN_CALL,
   },
+  { title: 'admin:place.numbers', icon: 'hash', path: '/settings/numbers', needs: 'config.read' },
+  { title: 'admin:place.queues', icon: 'branch', path: '/settings/queues', needs: 'config.read' },
   {
     title: 'admin:place.permissions',
     icon: 'people',

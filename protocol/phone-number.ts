@@ -21,8 +21,8 @@ export const NumberInput = z.strictObject({
   purpose: z._default(Purpose, 'in_call'),
   /** Shown as the sender of outbound calls; texting in calls does not use it. */
   globalOutbound: z._default(z.boolean(), false),
-  /** Name of a carrier this server is configured for. */
-  carrier: Id,
+  /** Name of a carrier this server is configured for; may be left out where there is one only. */
+  carrier: z.optional(Id),
   ratePerSecond: z._default(Rate, 1),
   burst: z._default(Burst, 1),
   /** Id of an `EncodingProfile` in `encoding-profile.ts`. */
@@ -131,7 +131,7 @@ export const NumberView = z.object({
 });
 export type NumberView = z.infer<typeof NumberView>;
 
-/** What an administrator edits of a number: `If-Match` names its fingerprint. */
+/** What an administrator edits of a number; `If-Match` names the fingerprint of the parts that are written over. */
 export function numberConfiguration(view: NumberView) {
   const { label, inbound, outbound, mms, purpose, globalOutbound, verifiedAt, carrier } = view;
   const { ratePerSecond, burst, encodingProfile, draining } = view;
@@ -146,6 +146,8 @@ export const NumberPage = z.object({
   numbers: z.array(NumberView),
   /** How many the search finds on all pages. */
   total: z.int(),
+  /** Names of the carriers this server has. */
+  carriers: z.array(z.string()),
 });
 export type NumberPage = z.infer<typeof NumberPage>;
 

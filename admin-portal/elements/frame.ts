@@ -79,7 +79,7 @@ export class MidcallFrame extends PortalElement {
                         <a
                           href=${this.portal.navigation.href(place.path)}
                           aria-current=${place === this.current ? 'page' : nothing}
-                          >${t(place.title)}</a
+                          >${t(place.titleAt?.(this.portal.account.tenant.homeCountry) ?? place.title)}</a
                         >
                       </li>
                     `,

@@ -39,8 +39,10 @@ export function createNumber(
     if (decision.type === 'refused') throw new AppError(decision.code);
     if (!input.inbound && !input.outbound) throw new AppError('setting_invalid', { detail: 'inbound' });
     assertKnown(ctx, input);
+    const carrier = input.carrier ?? onlyCarrier(ctx);
     const id = ctx.ids.uuid();
-    const added = await insertNumber(tx, { id, e164: decision.e164, ...columns }, { now: ctx.clock.now() });
+    const row = { ...columns, id, e164: decision.e164, carrier };
+    const added = await insertNumber(tx, row, { now: ctx.clock.now() });
     if (!added) await refuseDuplicate(tx, decision.e164, input.purpose);
     const result = await viewNumber(ctx, tx, id);
     const after = toldInAudit(result);
@@ -62,7 +64,7 @@ export function changeNumber(
     if (!(await lockNumber(tx, id))) throw new AppError('not_found');
     assertKnown(ctx, patch);
     const view = await viewNumber(ctx, tx, id);
-    assertUnchanged(ifMatch, numberConfiguration(view));
+    assertUnchanged(ifMatch, touchedBy(patch, view));
     const row = await readNumber(tx, id);
     const decision = decideNumberChange({ ...row, verified: row.verifiedAt !== null }, patch, row);
     if (decision.type === 'refused') throw refusal(decision);
@@ -80,6 +82,10 @@ export function changeNumber(
     };
   });
 }
+
+/** Of what there is, the parts that a patch writes over: others are edited by others. */
+const touchedBy = (patch: NumberPatch, view: NumberView) =>
+  Object.fromEntries(Object.entries(numberConfiguration(view)).filter(([key]) => Object.hasOwn(patch, key)));
 
 /**
  * Takes a number from its queues and from the tenant. Throws `not_found`, or `number_in_use` while a live session has
@@ -121,6 +127,12 @@ function given<T extends object>(patch: T): { [K in keyof T]?: Exclude<T[K], und
 function verifiedAt(row: NumberRow, { verified }: NumberPatch, now: Date): Date | null {
   if (verified === undefined) return row.verifiedAt;
   return verified ? (row.verifiedAt ?? now) : null;
+}
+
+function onlyCarrier({ carriers }: Context): string {
+  const [name, ...others] = carriers.keys();
+  if (name === undefined || others.length > 0) throw new AppError('setting_invalid', { detail: 'carrier' });
+  return name;
 }
 
 /** A misspelled carrier or profile would show only when a text fails to leave. */

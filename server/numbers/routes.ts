@@ -59,7 +59,7 @@ export const numberRoutes = [
     tag,
     summary: 'Change a number',
     description:
-      'Only what changes. An inbound number may become outbound, too; an outbound one never becomes inbound. `draining` keeps new sessions off the number while live ones go on. `If-Match` names what an administrator edits, without what uses the number. Only an API key may set `verified`; people verify by a code.',
+      'Only what changes. An inbound number may become outbound, too; an outbound one never becomes inbound. `draining` keeps new sessions off the number while live ones go on. `If-Match` names the values, as they were, of the parts that are written over. Only an API key may set `verified`; people verify by a code.',
     params,
     body: NumberPatch,
     conditional: true,

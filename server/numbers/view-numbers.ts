@@ -33,7 +33,7 @@ export function listNumbers(
 ): Promise<NumberPage> {
   return ctx.db.tenant(tenantId, async (tx) => {
     const { ids, total } = await findNumbers(tx, { search: search.trim(), limit: limit ?? null, offset });
-    return { numbers: await viewNumbers(ctx, tx, ids), total };
+    return { numbers: await viewNumbers(ctx, tx, ids), total, carriers: [...ctx.carriers.keys()] };
   });
 }
 

@@ -39,7 +39,7 @@ export function changeQueue(
     const row = await readQueue(tx, key);
     if (!row) throw new AppError('not_found');
     const before = await viewQueue(tx, row);
-    assertUnchanged(ifMatch, before);
+    assertUnchanged(ifMatch, touchedBy(patch, before));
     const state = stateOf(row);
     const wanted: QueueState = {
       name: patch.name ?? state.name,
@@ -78,6 +78,10 @@ export function deleteQueue(ctx: Context, principal: AdminPrincipal, key: string
     };
   });
 }
+
+/** Of what there is, the parts that a patch writes over: others are edited by others. */
+const touchedBy = (patch: QueuePatch, view: QueueView) =>
+  Object.fromEntries(Object.entries(view).filter(([key]) => Object.hasOwn(patch, key)));
 
 async function decided(tx: Tx, wanted: QueueState, before: QueueState | null): Promise<QueueState> {
   const { inCallSms } = await effectiveSettings(tx, null);

@@ -1,0 +1,193 @@
+import { css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { NumberPage, NumberView } from '../../protocol/phone-number.ts';
+import { base, button, field, status } from '../../ui/components.ts';
+import { icon } from '../../ui/icons.ts';
+import { t } from '../../ui/i18n.ts';
+import { formatPhone } from '../../ui/phone.ts';
+import { wait } from '../../ui/wait.ts';
+import { PortalElement } from '../page-element.ts';
+
+const FOUND = 8;
+const PAUSE_MS = 250;
+
+/** The numbers of a queue in one direction: each can be taken out, others are found by label or digits. */
+@customElement('midcall-number-picker')
+export class MidcallNumberPicker extends PortalElement {
+  static override styles = [
+    base,
+    button,
+    field,
+    status,
+    css`
+      ul {
+        display: grid;
+        gap: var(--midcall-1);
+      }
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--midcall-2);
+        align-items: center;
+        justify-content: space-between;
+        padding-block: var(--midcall-1);
+        border-block-end: 1px solid var(--midcall-line);
+      }
+      small {
+        color: var(--midcall-text-muted);
+      }
+    `,
+  ];
+
+  @property() label = '';
+  @property() help = '';
+  @property() direction: 'inbound' | 'outbound' = 'inbound';
+  @property({ attribute: false }) ids: readonly string[] = [];
+  /** Key of the queue they are for. */
+  @property() queue = '';
+  @property({ type: Boolean }) locked = false;
+  @state() private known = new Map<string, NumberView>();
+  @state() private found: readonly NumberView[] | null = null;
+
+  #life = new AbortController();
+  #search = new AbortController();
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#life = new AbortController();
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#life.abort();
+    this.#search.abort();
+  }
+
+  override updated() {
+    for (const id of this.ids) if (!this.known.has(id)) void this.#learn(id);
+  }
+
+  override render() {
+    const others = this.found?.filter(({ id }) => !this.ids.includes(id));
+    return html`<div class="field" role="group" aria-labelledby="label">
+      <span class="label" id="label">${this.label}</span>
+      <small class="help">${this.help}</small>
+      <ul>
+        ${this.ids.map((id) => this.#renderChosen(id))}
+      </ul>
+      ${this.ids.length === 0 ? html`<p class="muted">${t('admin:queues.noNumbers')}</p>` : nothing}
+      ${
+        this.locked
+          ? nothing
+          : html`<input
+              class="in"
+              type="search"
+              id="find"
+              aria-label=${t('admin:queues.find', { list: this.label })}
+              placeholder=${t('admin:numbers.search')}
+              @input=${this.#handleSearch}
+              @focus=${() => void this.#find('')}
+            />`
+      }
+      ${
+        others === undefined
+          ? nothing
+          : html`<ul id="found" aria-label=${t('admin:queues.found')}>
+              ${others.map((number) => this.#renderFound(number))}
+            </ul>`
+      }
+    </div>`;
+  }
+
+  #renderChosen(id: string) {
+    const number = this.known.get(id);
+    const name = number ? formatPhone(number.number) : '…';
+    return html`<li>
+      <span><bdi class="num">${name}</bdi> <small dir="auto">${number?.label ?? ''}</small></span>
+      ${
+        this.locked
+          ? nothing
+          : html`<button
+              class="b small"
+              type="button"
+              aria-label=${t('admin:queues.takeOutOf', { number: name })}
+              @click=${() => this.#change(this.ids.filter((other) => other !== id))}
+            >
+              ${t('admin:queues.takeOut')}
+            </button>`
+      }
+    </li>`;
+  }
+
+  #renderFound(number: NumberView) {
+    const why = this.#why(number);
+    const name = formatPhone(number.number);
+    return html`<li>
+      <span><bdi class="num">${name}</bdi> <small dir="auto">${number.label}</small></span>
+      ${why === '' ? nothing : html`<small>${why}</small>`}
+      <button
+        class="b small"
+        type="button"
+        aria-disabled=${why === '' ? 'false' : 'true'}
+        title=${why || nothing}
+        aria-label=${t('admin:queues.putIn', { number: name })}
+        @click=${() => why === '' && this.#change([...this.ids, number.id])}
+      >
+        ${icon('plus')}${t('admin:queues.put')}
+      </button>
+    </li>`;
+  }
+
+  /** Why the number cannot be given to the queue: the same rules as the server's. */
+  #why(number: NumberView): string {
+    if (number.purpose !== 'in_call') return t('errors:number_reserved_in_call');
+    if (number.verifiedAt === null) return t('admin:numbers.unverified');
+    if (this.direction === 'outbound') return '';
+    if (!number.inbound) return t('errors:outbound_cannot_be_inbound');
+    const other = number.inboundQueue;
+    return other !== null && other !== this.queue
+      ? t('admin:error.inbound_already_assigned', { detail: other })
+      : '';
+  }
+
+  async #learn(id: string): Promise<void> {
+    this.known.set(id, this.found?.find((number) => number.id === id) as NumberView); // asked for once; filled below
+    const path = `/v1/admin/numbers/${id}`;
+    const request = { path, answer: NumberView, signal: this.#life.signal };
+    const number = await this.portal.api.request(request).catch(() => null);
+    if (number) this.known = new Map(this.known).set(id, number);
+  }
+
+  async #find(search: string): Promise<void> {
+    const query = { search: search || undefined, limit: FOUND };
+    const request = { path: '/v1/admin/numbers', query, answer: NumberPage, signal: this.#life.signal };
+    const answer = await this.portal.api.request(request).catch(() => null);
+    if (answer) this.found = answer.numbers;
+  }
+
+  #handleSearch = async (event: Event) => {
+    const { value } = event.target as HTMLInputElement;
+    this.#search.abort();
+    this.#search = new AbortController();
+    if (await wait(PAUSE_MS, this.#search.signal)) await this.#find(value);
+  };
+
+  #change(ids: readonly string[]) {
+    this.dispatchEvent(new NumbersEvent([...ids]));
+  }
+}
+
+/** The list is another one now. */
+export class NumbersEvent extends Event {
+  readonly ids: string[];
+  constructor(ids: string[]) {
+    super('numbers');
+    this.ids = ids;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'midcall-number-picker': MidcallNumberPicker;
+  }
+}
