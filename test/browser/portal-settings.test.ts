@@ -1,4 +1,4 @@
-import { expect, html } from '@open-wc/testing';
+import { expect, html, nextFrame } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { fingerprint } from '../../protocol/fingerprint.ts';
 import { decideOverview } from '../../server/automatic-texts/decide-overview.ts';
@@ -143,6 +143,8 @@ function control<T extends HTMLElement = HTMLInputElement>(page: Element, select
 
 /** Once no colour is on its way to another. */
 async function expectAccessible(page: Element) {
+  await nextFrame();
+  await nextFrame(); // a transition begins with the frame after its cause
   await Promise.all(document.getAnimations().map(({ finished }) => finished));
   await expect(page).to.be.accessible();
 }
