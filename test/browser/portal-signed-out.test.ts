@@ -176,6 +176,6 @@ describe('an invitation', () => {
     expect(calls.at(-1)?.body).to.deep.equal({
       ...{ token: TOKEN, name: 'Ken Mori', password: 'green ladder by the sea' },
     });
-    expect(find('[role=alert]').textContent).to.contain('This link does not hold any more.');
+    expect(find('[role=alert]').textContent).to.contain('Ask for a new one.');
   });
 });
