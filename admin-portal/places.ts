@@ -130,6 +130,20 @@ export const PLACES: readonly Place[] = [
     render: () => html`<midcall-calls-page></midcall-calls-page>`,
   },
   {
+    path: '/settings/integrations',
+    title: 'admin:place.integrations',
+    needs: 'access.read',
+    load: () => import('./pages/integrations-page.ts'),
+    render: () => html`<midcall-integrations-page></midcall-integrations-page>`,
+  },
+  {
+    path: '/audit',
+    title: 'admin:place.audit',
+    needs: 'audit.read',
+    load: () => import('./pages/audit-page.ts'),
+    render: () => html`<midcall-audit-page></midcall-audit-page>`,
+  },
+  {
     path: '/profile',
     title: 'admin:place.profile',
     load: () => import('./pages/profile-page.ts'),
@@ -154,7 +168,14 @@ export const NAVIGATION: readonly NavigationEntry[] = [
     path: '/settings/permissions',
     needs: 'access.read',
   },
+  {
+    title: 'admin:place.integrations',
+    icon: 'plug',
+    path: '/settings/integrations',
+    needs: 'access.read',
+  },
   { title: 'admin:place.languages', icon: 'globe', path: '/settings/languages', needs: 'config.read' },
   { title: 'admin:place.reports', icon: 'chart', path: '/reports', needs: 'reports.read' },
   { title: 'admin:place.calls', icon: 'phone', path: '/calls', needs: 'reports.read' },
+  { title: 'admin:place.audit', icon: 'history', path: '/audit', needs: 'audit.read' },
 ];

@@ -1,0 +1,131 @@
+import { expect, html } from '@open-wc/testing';
+import '../../admin-portal/pages/audit-page.ts';
+import { type MidcallAuditPage } from '../../admin-portal/pages/audit-page.ts';
+import { type AuditEntry } from '../../protocol/audit.ts';
+import { type Answers, inPortal, type PortalCall, Refusal, type Surroundings } from './portal-fixture.ts';
+import { waitUntil } from './wait-until.ts';
+
+const entry = (seq: number, more: Partial<AuditEntry> = {}): AuditEntry => ({
+  ...{ id: `6f0b7a5e-3a53-4d8f-9b0e-0d5f3a4b7c${String(seq).padStart(2, '0')}`, seq },
+  ...{ at: '2026-11-21T10:00:00.000Z', actor: 'account:1', actorName: 'Rosa Bianchi' },
+  ...{ action: 'queue.changed', object: 'queue/repairs', hash: 'ab'.repeat(32) },
+  ...{ before: { name: 'Repairs', languages: ['en'] }, after: { name: 'Riparazioni', languages: ['en'] } },
+  ...more,
+});
+
+const ANSWERS: Answers = {
+  'GET /v1/admin/audit': ({ query }) => {
+    if (query.get('q') === 'nothing') return { entries: [], next: null };
+    return query.get('cursor') === null
+      ? { entries: [entry(3), entry(2, { actor: 'key:1', actorName: 'Board', before: null })], next: 'c2' }
+      : { entries: [entry(1, { actor: 'system', actorName: null, before: null, after: null })], next: null };
+  },
+  'GET /v1/admin/audit/choices': () => ({
+    actors: [
+      { actor: 'account:1', name: 'Rosa Bianchi' },
+      { actor: 'system', name: null },
+    ],
+    actions: ['audit.exported', 'queue.changed'],
+  }),
+  'GET /v1/admin/audit.csv': () => new Response('seq\r\n', { headers: { 'content-type': 'text/csv' } }),
+};
+
+const read = (calls: readonly PortalCall[]) => calls.filter(({ path }) => path === '/v1/admin/audit');
+
+async function auditPage(search = '', around: Surroundings = {}) {
+  history.replaceState(null, '', `${location.pathname}${search}`);
+  const stage = await inPortal<MidcallAuditPage>(html`<midcall-audit-page></midcall-audit-page>`, {
+    answers: ANSWERS,
+    ...around,
+  });
+  const { element, calls } = stage;
+  const $ = <T extends HTMLElement = HTMLElement>(selector: string) =>
+    element.renderRoot.querySelector<T>(selector)!;
+  const rows = () => [...element.renderRoot.querySelectorAll('.tw > table > tbody > tr')];
+  await waitUntil(() => read(calls).length > 0 && $('.tw, .empty:not([hidden]), [role="alert"]') !== null);
+  return { ...stage, $, rows };
+}
+
+describe('the audit page', () => {
+  afterEach(() => history.replaceState(null, '', location.pathname));
+
+  it('says who did what and when, by name, and is accessible', async () => {
+    const { element, rows } = await auditPage();
+    await waitUntil(() => rows().length === 2);
+    expect(rows()[0]!.textContent).to.contain('Rosa Bianchi').and.to.contain('queue/repairs');
+    expect(rows()[1]!.textContent).to.contain('Board (API key)');
+    await expect(element).to.be.accessible();
+  });
+
+  it('shows what an entry changed, and nothing that stayed', async () => {
+    const { element, rows } = await auditPage();
+    await waitUntil(() => rows().length === 2);
+    const toggle = rows()[0]!.querySelector('button')!;
+    toggle.click();
+    await element.updateComplete;
+    expect(toggle.getAttribute('aria-expanded')).to.equal('true');
+    const cells = [...element.renderRoot.querySelectorAll('.difference tbody th, .difference tbody td')];
+    expect(cells.map((cell) => cell.textContent?.trim())).to.deep.equal(['name', 'Repairs', 'Riparazioni']);
+    await expect(element).to.be.accessible();
+    toggle.click();
+    await element.updateComplete;
+    expect(element.renderRoot.querySelector('.difference')).to.equal(null);
+  });
+
+  it('reads on from where it ended', async () => {
+    const { element, rows } = await auditPage();
+    await waitUntil(() => rows().length === 2);
+    element.renderRoot.querySelector<HTMLButtonElement>('.card > .b')!.click();
+    await waitUntil(() => rows().length === 3);
+    expect(rows()[2]!.textContent).to.contain('The server itself');
+    expect(element.renderRoot.querySelector('.card > .b')).to.equal(null);
+  });
+
+  it('reads its filter from the address and writes it there', async () => {
+    const { calls, $ } = await auditPage('?actor=account%3A1&from=2026-11-20&to=2026-11-20');
+    const first = read(calls)[0]!.query;
+    expect(first.get('actor')).to.equal('account:1');
+    const hours = (Date.parse(first.get('to')!) - Date.parse(first.get('from')!)) / 3_600_000;
+    expect(hours).to.be.within(23, 25);
+    const words = $<HTMLInputElement>('#q');
+    words.value = 'nothing';
+    words.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    await waitUntil(() => $('.empty') !== null && $('.empty').textContent!.includes('Nothing fits'));
+    expect(new URLSearchParams(location.search).get('q')).to.equal('nothing');
+    expect(read(calls).at(-1)!.query.get('actor')).to.equal('account:1');
+  });
+
+  it('saves what the filter finds as a file', async () => {
+    const { element, calls } = await auditPage('?q=fleet');
+    const [csv] = element.renderRoot.querySelectorAll<HTMLButtonElement>('.head button');
+    csv!.click();
+    await waitUntil(() => calls.some(({ path }) => path === '/v1/admin/audit.csv'));
+    expect(calls.at(-1)!.query.get('q')).to.equal('fleet');
+  });
+
+  it('says what went wrong, and tries again', async () => {
+    let refused = true;
+    const { $, rows } = await auditPage('', {
+      answers: {
+        ...ANSWERS,
+        'GET /v1/admin/audit': (call) =>
+          refused ? new Refusal(403, 'forbidden') : ANSWERS['GET /v1/admin/audit']!(call),
+      },
+    });
+    await waitUntil(() => $('[role="alert"]') !== null);
+    refused = false;
+    $('[role="alert"] button').click();
+    await waitUntil(() => rows().length === 2);
+  });
+
+  for (const [locale, dir] of [
+    ['ar', 'rtl'],
+    ['ja', 'ltr'],
+  ] as const)
+    it(`fits a narrow window in ${locale}`, async () => {
+      const { element, rows } = await auditPage('', { locale, dir, width: 320 });
+      await waitUntil(() => rows().length === 2);
+      expect(element.scrollWidth).to.be.at.most(320);
+      await expect(element).to.be.accessible();
+    });
+});
