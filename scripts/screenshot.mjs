@@ -11,16 +11,20 @@ import { args, executablePath } from '../chromium.config.mjs';
 import { inRoot } from './root.mjs';
 
 /**
- * Makes docs/images/simulator.png from the running product: `node scripts/screenshot.mjs` starts one on no data, and
- * `node scripts/screenshot.mjs http://localhost:4181` takes one that runs, with no call on it yet.
+ * Makes docs/images/simulator.png and docs/images/portal.png from the running product: `node scripts/screenshot.mjs`
+ * starts one on no data; `node scripts/screenshot.mjs http://localhost:4181` takes one that runs, with no call on it yet,
+ * and makes the first picture only.
  */
-const PICTURE = inRoot('docs', 'images', 'simulator.png');
+const SIMULATOR = inRoot('docs', 'images', 'simulator.png');
+const PORTAL = inRoot('docs', 'images', 'portal.png');
 const VIEWPORT = { width: 1280, height: 860 };
 /** Hour of the day on the telephones. */
 const HOUR = 10;
 
 const [given] = process.argv.slice(2);
-const product = given ? { address: given, close: () => undefined } : await startProduct();
+const product = given
+  ? { address: given, setupLink: undefined, close: () => undefined }
+  : await startProduct();
 const browser = await chromium.launch({ executablePath, args });
 try {
   const page = await browser.newPage({
@@ -29,12 +33,31 @@ try {
   });
   await page.goto(product.address);
   await talk(page);
-  const picture = await page.screenshot({ animations: 'disabled' });
-  const { size } = await sharp(picture).png({ palette: true, effort: 10 }).toFile(PICTURE);
-  console.log(`${path.relative(inRoot(), PICTURE)}: ${Math.round(size / 1_000)} kB`);
+  await keepPicture(page, SIMULATOR);
+  if (product.setupLink) {
+    await openMessages(page, product.setupLink);
+    await keepPicture(page, PORTAL);
+  }
 } finally {
   await browser.close();
   await product.close();
+}
+
+async function keepPicture(page, file) {
+  const picture = await page.screenshot({ animations: 'disabled' });
+  const { size } = await sharp(picture).png({ palette: true, effort: 10 }).toFile(file);
+  console.log(`${path.relative(inRoot(), file)}: ${Math.round(size / 1_000)} kB`);
+}
+
+/** The first administrator, and a preset in their hands. */
+async function openMessages(page, setupLink) {
+  await page.goto(setupLink);
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Rosa Bianchi');
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('rosa@brightwater.example');
+  await page.locator('#password').fill('a sentence that nobody guesses');
+  await page.getByRole('button', { name: 'Set up and sign in' }).click();
+  await page.getByRole('link', { name: 'Messages' }).click();
+  await page.getByRole('heading', { name: 'Messages', level: 1 }).waitFor();
 }
 
 /** A call in its middle: a preset, an answer with photos, a text, and words that are not sent yet. */
@@ -95,7 +118,8 @@ async function startProduct() {
     });
     child.on('exit', (code) => reject(new Error(`Midcall ended with ${code}:\n${text}`)));
   });
-  return { address, close };
+  const setupLink = /\S+\/setup#\S+/.exec(text)?.[0];
+  return { address, setupLink, close };
 }
 
 async function freePort() {
