@@ -28,7 +28,8 @@ it('describes every route of the table', async () => {
   const described = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  expect(described.sort()).toEqual(fixture.app.routes.map(({ method, path }) => `${method} ${path}`).sort());
+  const routes = fixture.app.routes.filter(({ path }) => !path.endsWith('/*'));
+  expect(described.sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
   const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
   for (const operation of operations) {
     expect(operation.summary, operation.operationId).toMatch(/\S/);

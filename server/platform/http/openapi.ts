@@ -7,6 +7,8 @@ import { isSchema, type Route } from './route.ts';
 export function describeRoute(entry: Route): FastifySchema {
   const { answer, status = 200 } = entry;
   return {
+    // OpenAPI has no paths of any depth; the same page without a place is documented
+    ...(entry.path.endsWith('/*') && { hide: true }),
     summary: entry.summary,
     description: entry.description,
     tags: [entry.tag],
