@@ -31,6 +31,7 @@ import { documentApi } from './platform/http/documentation.ts';
 import { mountRoutes } from './platform/http/mount-routes.ts';
 import { type Route } from './platform/http/route.ts';
 import { presetFileRoutes } from './presets/file-routes.ts';
+import { presetHistoryRoutes } from './presets/history-routes.ts';
 import { presetRoutes } from './presets/routes.ts';
 import { queueRoutes } from './queues/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
@@ -73,6 +74,7 @@ export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthPar
     ...verificationRoutes,
     ...presetRoutes,
     ...presetFileRoutes,
+    ...presetHistoryRoutes,
     ...automaticTextRoutes,
     ...testTextRoutes,
     ...agentRoutes,

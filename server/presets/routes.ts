@@ -4,7 +4,7 @@ import { PresetFilter, PresetOrder, PresetPage, PresetUse, StillRight } from '..
 import { route } from '../platform/http/route.ts';
 import { confirmStillRight, createPreset, deletePreset, replacePreset } from './change-preset.ts';
 import { orderPresets } from './order-presets.ts';
-import { pagePresets } from './page-presets.ts';
+import { pagePresets, viewPreset } from './page-presets.ts';
 import { viewUse } from './view-use.ts';
 
 const tag = 'Administration';
@@ -64,6 +64,17 @@ export const presetRoutes = [
     answer: null,
     refusals: ['not_found'],
     handle: (ctx, { principal, body }) => orderPresets(ctx, principal, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/presets/{id}',
+    auth: { can: 'config.read' },
+    tag,
+    summary: 'Read a preset',
+    description: 'With all its languages.',
+    params,
+    answer: Preset,
+    handle: (ctx, { principal, params: { id } }) => viewPreset(ctx, principal, id),
   }),
   route({
     method: 'PUT',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AuditPage } from '../../protocol/audit.ts';
 import { editedPart, type Preset, type PresetInput } from '../../protocol/preset.ts';
+import { type PresetHistory, type RemovedPresets } from '../../protocol/preset-history.ts';
 import { type PresetPage, type PresetUse } from '../../protocol/preset-page.ts';
 import { type AdminApi, adminApi } from './admin-api.ts';
 import { type CoreFixture, createCore, startCall } from './core.ts';
@@ -196,5 +197,59 @@ describe('the list of presets', () => {
     expect(places.get(one.id)).toBe(one.position);
     expect(places.get(two.id)).toBe(two.position);
     expect(places.get(three.id)).toBeLessThan(two.position);
+  });
+});
+
+describe('the history of a preset', () => {
+  const history = async (id: string) =>
+    (await admin<PresetHistory>('GET', `presets/${id}/history`)).body.entries;
+
+  it('says who did what, with the difference in each language', async () => {
+    const { id } = await add({ en: 'One', it: 'Uno' }, { category: 'Visits', keyword: 'history' });
+    await admin('PUT', `presets/${id}`, { ...input({ en: 'Two', fr: 'Deux' }), keyword: 'history' });
+    const [changed, added, ...more] = await history(id);
+    expect(more).toEqual([]);
+    expect(added).toMatchObject({ what: 'added', by: expect.any(String) as string });
+    expect(changed!.differences).toEqual([
+      { language: null, field: 'category', before: 'Visits', after: null },
+      { language: 'en', field: 'text', before: 'One', after: 'Two' },
+      { language: 'it', field: 'label', before: 'Label it', after: null },
+      { language: 'it', field: 'text', before: 'Uno', after: null },
+      { language: 'fr', field: 'label', before: null, after: 'Label fr' },
+      { language: 'fr', field: 'text', before: null, after: 'Deux' },
+    ]);
+  });
+
+  it('makes a preset as it was, as a new version of it', async () => {
+    const first = await add({ en: 'As it was', it: 'Com’era' });
+    const { body: second } = await put(first.id, { en: 'Another' });
+    const entry = (await history(first.id)).at(-1)!.id;
+    const path = `presets/${first.id}/restore`;
+    expect((await admin('POST', path, { entry }, editedPart(first))).code).toBe('changed_meanwhile');
+    const { body } = await admin<Preset>('POST', path, { entry }, editedPart(second));
+    expect(body.texts).toMatchObject({ en: { text: 'As it was', version: 3 }, it: { text: 'Com’era' } });
+    expect((await history(first.id)).map(({ what }) => what)).toEqual(['restored', 'changed', 'added']);
+  });
+
+  it('brings back one that was removed, unless its keyword has been given away', async () => {
+    const { id } = await add({ en: 'Gone' }, { keyword: 'gone' });
+    await admin('DELETE', `presets/${id}`);
+    const removed = async () => (await admin<RemovedPresets>('GET', 'removed-presets')).body.presets;
+    const [last] = await removed();
+    expect(last).toMatchObject({ id, label: 'Label en' });
+    const other = await add({ en: 'Other' }, { keyword: 'Gone' });
+    const restore = () => admin<Preset>('POST', `presets/${id}/restore`, { entry: last!.entry });
+    expect((await restore()).code).toBe('key_duplicate');
+    await admin('DELETE', `presets/${other.id}`);
+    expect((await restore()).body).toMatchObject({ id, keyword: 'gone', texts: { en: { text: 'Gone' } } });
+    expect((await removed()).map((preset) => preset.id)).not.toContain(id);
+  });
+
+  it('is nobody else’s', async () => {
+    const { id } = await add({ en: 'Ours' });
+    const rival = adminApi(core, core.rival);
+    expect((await rival('GET', `presets/${id}/history`)).status).toBe(404);
+    const entry = (await history(id))[0]!.id;
+    expect((await rival('POST', `presets/${id}/restore`, { entry })).status).toBe(404);
   });
 });

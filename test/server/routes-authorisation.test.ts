@@ -41,6 +41,7 @@ const BODIES: Record<string, object> = {
   'POST /v1/admin/presets': { texts: { en: { label: 'New', text: 'New' } } },
   'PUT /v1/admin/presets/order': { ids: [''], after: null }, // of acme, below
   'POST /v1/admin/presets/import': { format: 'json', content: '{"presets":[]}', apply: null },
+  'POST /v1/admin/presets/{id}/restore': { entry: 'ffffffff-ffff-4fff-8fff-ffffffffffff' }, // of acme, below
   'POST /v1/admin/presets/{id}/still-right': { language: 'en' },
   'PUT /v1/admin/presets/{id}': { texts: { en: { label: 'Changed', text: 'Changed' } } },
   'PUT /v1/admin/company': { name: 'Brightwater Ltd' },
@@ -100,6 +101,8 @@ beforeAll(async () => {
     const spare = tx.q.selectFrom('webhook_secret').select('id').where('expires_at', '=', soon);
     spareSecretId = (await spare.executeTakeFirstOrThrow()).id;
   });
+  const entry = await changePreset(fixture.acme.presets.hours);
+  Object.assign(BODIES['POST /v1/admin/presets/{id}/restore']!, { entry });
   await fixture.report({ callKey: 'matrix' });
   await fixture.agentToken({ agent: 'mia' }); // of acme alone
   const headers = {
@@ -136,6 +139,15 @@ async function addMember(): Promise<string> {
   const url = '/v1/admin/accounts';
   const answer = await fixture.app.inject({ method: 'POST', url, headers: { authorization }, body });
   return answer.json<{ account: { id: string } }>().account.id;
+}
+
+/** Gives back the entry of its history that this makes. */
+async function changePreset(id: string): Promise<string> {
+  const headers = { authorization: `Bearer ${fixture.acme.adminKey}` };
+  const body = { texts: { en: { label: 'Hours', text: 'We are open.' } } };
+  await fixture.app.inject({ method: 'PUT', url: `/v1/admin/presets/${id}`, headers, body });
+  const history = await fixture.app.inject({ url: `/v1/admin/presets/${id}/history`, headers });
+  return history.json<{ entries: { id: string }[] }>().entries[0]!.id;
 }
 
 /** The route's address with ids of acme's own things. */
