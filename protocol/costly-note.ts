@@ -1,7 +1,7 @@
-import type { EncodingProfile } from '../protocol/encoding-profile.ts';
-import { normalizeText } from '../protocol/normalize-text.ts';
-import { costlyCharacters, countSegments } from '../protocol/segments.ts';
-import { smartEncode } from '../protocol/smart-encoding.ts';
+import type { EncodingProfile } from './encoding-profile.ts';
+import { normalizeText } from './normalize-text.ts';
+import { costlyCharacters, countSegments } from './segments.ts';
+import { smartEncode } from './smart-encoding.ts';
 
 /** More than this many places, or UTF-16 units in them, are the language and no slip: nothing is marked. */
 const SLIP = { places: 4, units: 16 } as const;

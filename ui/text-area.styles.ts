@@ -72,6 +72,10 @@ export const textAreaStyles = css`
     text-decoration: underline 2px var(--midcall-warning-line);
     text-underline-offset: 2px;
   }
+  mark.variable {
+    background: var(--midcall-accent-tint);
+    box-shadow: 0 0 0 2px var(--midcall-accent-tint);
+  }
   mark.excess {
     border-radius: 0;
     background: var(--midcall-danger-tint);

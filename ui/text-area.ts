@@ -1,8 +1,13 @@
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { base } from '../../ui/components.ts';
-import type { MarkedRun } from '../text-marks.ts';
+import { base } from './components.ts';
 import { textAreaStyles } from './text-area.styles.ts';
+
+/** A run of the text in one look. */
+export interface MarkedRun {
+  text: string;
+  mark: 'none' | 'costly' | 'excess' | 'variable';
+}
 
 /** The text changed: typed, pasted, undone or inserted. Does not bubble. */
 export class TextChangeEvent extends CustomEvent<{ text: string }> {
@@ -39,6 +44,9 @@ export class MidcallTextArea extends LitElement {
   /** The text again, in runs. */
   @property({ attribute: false }) runs: readonly MarkedRun[] = [];
 
+  /** What Enter does, for keyboards on glass: `send`. */
+  @property({ attribute: 'enter-key-hint' }) override enterKeyHint = '';
+
   #loaded = '';
 
   protected override firstUpdated() {
@@ -57,7 +65,7 @@ export class MidcallTextArea extends LitElement {
         dir="auto"
         lang=${this.language}
         spellcheck="true"
-        enterkeyhint="send"
+        enterkeyhint=${this.enterKeyHint || nothing}
         aria-label=${this.label}
         placeholder=${this.placeholder}
         ?readonly=${this.readOnly}

@@ -1,3 +1,4 @@
+import { type CostlyNote, noteCostly } from '../protocol/costly-note.ts';
 import { type CounterFacts, counterFacts } from '../protocol/counter-text.ts';
 import { findProfile } from '../protocol/encoding-profile.ts';
 import { MAX_CHARACTERS } from '../protocol/message.ts';
@@ -6,7 +7,6 @@ import { countSegments, type SegmentCount } from '../protocol/segments.ts';
 import type { WidgetPolicy } from '../protocol/session.ts';
 import { smartEncode } from '../protocol/smart-encoding.ts';
 import { resolveVariables } from '../protocol/variables.ts';
-import { type CostlyNote, noteCostly } from './costly-note.ts';
 
 /** Why a text cannot be sent as it stands. */
 export type Refusal =

@@ -1,10 +1,5 @@
+import type { MarkedRun } from '../ui/text-area.ts';
 import type { Composition } from './composition.ts';
-
-/** A run of the text in one look. */
-export interface MarkedRun {
-  text: string;
-  mark: 'none' | 'costly' | 'excess';
-}
 
 /** `text` as typed, cut into runs: what is too much at its end, else the costly characters. */
 export function markText(

@@ -5,6 +5,8 @@ import type { WidgetPolicy } from '../../protocol/session.ts';
 import { base, button } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
+import '../../ui/text-area.ts';
+import type { MidcallTextArea, TextChangeEvent } from '../../ui/text-area.ts';
 import { composerKey } from '../composer-key.ts';
 import { compose, type Composition } from '../composition.ts';
 import { encodingText, limitText, refusalText } from '../composition-words.ts';
@@ -32,8 +34,6 @@ import {
   renderTo,
   renderWrittenFor,
 } from './composer-templates.ts';
-import './text-area.ts';
-import type { MidcallTextArea, TextChangeEvent } from './text-area.ts';
 
 /**
  * Footer of a call: presets, the text for the caller with its counter, language and Send. Long, because here meet the
@@ -180,6 +180,7 @@ export class MidcallComposer extends LitElement {
       ? [{ text: this.text, mark: 'none' as const }]
       : markText(this.text, this.#composition);
     return html`<midcall-text-area
+        enter-key-hint="send"
         label=${t('composer.message')}
         placeholder=${t('composer.placeholder')}
         language=${this.language}
