@@ -46,6 +46,13 @@ const SMS_IN_CALL: readonly Place[] = [
     render: () => html`<midcall-session-page></midcall-session-page>`,
   },
   {
+    path: '/settings/sms-in-call/messages',
+    title: 'admin:place.messages',
+    needs: 'config.read',
+    load: () => import('./pages/messages-page.ts'),
+    render: () => html`<midcall-messages-page></midcall-messages-page>`,
+  },
+  {
     path: '/settings/sms-in-call/closing',
     title: 'admin:place.closing',
     needs: 'config.read',
