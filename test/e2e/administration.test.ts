@@ -61,6 +61,29 @@ test('texts abroad need a switch of their own (A09)', async ({ desk, administrat
   await expect(desk.bubble('Buongiorno').getByText('Delivered', { exact: true })).toBeVisible();
 });
 
+test('a country is blocked and unblocked in an open widget without a reload', async ({
+  desk,
+  administrator,
+}) => {
+  await desk.talkTo('+39 347 555 0162');
+  await administrator.set({ deniedCountries: ['IT'] });
+  await expect(desk.widget.getByText('A blocked country').first()).toBeVisible();
+  await expect(desk.message).toHaveCount(0);
+  await administrator.set({ deniedCountries: [] });
+  await expect(desk.message).toBeEditable();
+});
+
+test('a number is verified by its code, which goes through the carrier and back (B05, B06)', async ({
+  administrator,
+}) => {
+  const { id } = await administrator.verifyNewNumber('+1 415 555 0108');
+  expect((await administrator.number(id)).verifiedAt).toBeNull();
+  await expect(async () => {
+    expect(await administrator.number(id)).toMatchObject({ verification: { state: 'verified' } });
+  }).toPass();
+  expect((await administrator.number(id)).verifiedAt).not.toBeNull();
+});
+
 test('presets only: there is no text area, and free text is refused (D02, D11)', async ({
   desk,
   administrator,

@@ -1,4 +1,5 @@
 import { AuditPage } from '../../protocol/audit.ts';
+import { NumberView } from '../../protocol/phone-number.ts';
 import { Preset } from '../../protocol/preset.ts';
 import { type Settings } from '../../protocol/settings.ts';
 import { type ApiAnswer, get, post, put, remove } from './http.ts';
@@ -52,6 +53,21 @@ export class Administrator {
   async lastChange(object: string) {
     const { entries } = AuditPage.parse(await this.#get('audit?limit=50'));
     return entries.find((entry) => entry.object === object);
+  }
+
+  /** Adds a number with both roles, and starts to verify it by another one. */
+  async verifyNewNumber(digits: string): Promise<{ id: string }> {
+    const added = NumberView.parse(
+      done(await post(this.#url('numbers'), { token: this.#token, body: { number: digits } })),
+    );
+    const url = this.#url(`numbers/${added.id}`);
+    this.#undo.push(() => remove(url, { token: this.#token }));
+    done(await post(`${url}/verification`, { token: this.#token, body: {} }));
+    return { id: added.id };
+  }
+
+  async number(id: string): Promise<NumberView> {
+    return NumberView.parse(await this.#get(`numbers/${id}`));
   }
 
   /** Puts everything back, the last change first. */
