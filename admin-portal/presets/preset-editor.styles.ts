@@ -11,7 +11,8 @@ export const editorStyles = css`
     display: flex;
     justify-content: space-between;
     gap: var(--midcall-2);
-    padding: 16px 12px 8px 20px;
+    padding-block: 16px 8px;
+    padding-inline: 20px 12px;
     padding-inline: 20px 12px;
   }
   header > div {

@@ -53,7 +53,8 @@ export class MidcallPresetGrid extends LitElement {
       }
       tbody th,
       tbody td {
-        padding: 4px 4px 4px 0;
+        padding-block: 4px;
+        padding-inline: 0 4px;
         padding-inline: 0 4px;
       }
       .name {
