@@ -16,6 +16,9 @@ export class TextChangeEvent extends CustomEvent<{ text: string }> {
   }
 }
 
+/** `#`, a keyword as administrators write them, and the space behind it; at the beginning or after a blank. */
+const KEYWORD = /(?<![^\s])#([\p{L}\p{N}_-]{1,30}) $/u;
+
 /**
  * A native text area of two to six rows that can mark runs of its text. Its value is written only to show another
  * draft; everything else goes through the browser's own editing, so that undo takes it back.
@@ -46,6 +49,9 @@ export class MidcallTextArea extends LitElement {
 
   /** What Enter does, for keyboards on glass: `send`. */
   @property({ attribute: 'enter-key-hint' }) override enterKeyHint = '';
+
+  /** The text that a keyword stands for, where it does: `#keyword` and a space are replaced by it, as one undo step. */
+  @property({ attribute: false }) keywordText: (keyword: string) => string | null = () => null;
 
   #loaded = '';
 
@@ -117,8 +123,22 @@ export class MidcallTextArea extends LitElement {
     this.area.setSelectionRange(selectionStart, selectionEnd);
   }
 
-  private handleInput() {
+  private handleInput(event?: Event) {
     this.dispatchEvent(new TextChangeEvent(this.area.value));
+    if (event instanceof InputEvent && event.data === ' ' && !event.isComposing) this.#expandKeyword();
+  }
+
+  #expandKeyword() {
+    const { value, selectionStart: caret } = this.area;
+    const keyword = KEYWORD.exec(value.slice(0, caret))?.[1];
+    const text = keyword === undefined ? null : this.keywordText(keyword);
+    if (keyword === undefined || text === null) return;
+    // once the browser has finished with the space, which is a step of its own
+    queueMicrotask(() => {
+      if (this.area.value !== value) return;
+      this.area.setSelectionRange(caret - keyword.length - 2, caret);
+      this.insert(text);
+    });
   }
 
   private handleScroll() {

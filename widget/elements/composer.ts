@@ -24,6 +24,7 @@ import {
   SendEvent,
 } from './composer-events.ts';
 import { composerStyles } from './composer.styles.ts';
+import type {} from './preset-bar.ts';
 import {
   type ComposerLock,
   renderChoice,
@@ -186,6 +187,7 @@ export class MidcallComposer extends LitElement {
         language=${this.language}
         ?read-only=${this.lock !== null}
         .runs=${runs}
+        .keywordText=${this.#keywordText}
         ?hidden=${this.view === 'preview'}
         @midcall-text=${this.handleText}
         @keydown=${this.handleKey}
@@ -266,6 +268,10 @@ export class MidcallComposer extends LitElement {
   #read(callKey: string): string {
     return this.drafts.store.read({ tenant: this.drafts.tenant, callKey });
   }
+
+  /** The preset bar knows the presets of the call. */
+  #keywordText = (keyword: string): string | null =>
+    this.querySelector('midcall-preset-bar')?.textOf(keyword) ?? null;
 
   #trySend() {
     if (!this.#mayGo) return;

@@ -111,6 +111,13 @@ export class MidcallPresetBar extends LitElement {
     else this.opened = true;
   }
 
+  /** The text of the preset with this keyword, whatever its case; `null`: there is none. */
+  textOf(keyword: string): string | null {
+    if (!this.policy.presets) return null;
+    const wanted = keyword.toLowerCase();
+    return this.#list.presets.find((preset) => preset.keyword?.toLowerCase() === wanted)?.text ?? null;
+  }
+
   protected override render() {
     if (!this.policy.presets) return nothing;
     return html`
