@@ -31,9 +31,10 @@ function success(answer: Route['answer']): object {
   return { description: answer.description, content: { [answer.contentType]: { schema: z.string() } } };
 }
 
-/** `POST /v1/sessions/{id}/messages` reads `postSessionsIdMessages`. */
-function operationId({ method, path }: Route): string {
+/** `POST /v1/sessions/{id}/messages` reads `postSessionsIdMessages`; a page may have the path of a part of the API. */
+function operationId({ method, path, tag }: Route): string {
   const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '' && word !== 'v1');
+  if (tag === 'Pages') words.push('page');
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
