@@ -1,6 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { NumberGauge } from '../../protocol/phone-number.ts';
 import { base, status } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
@@ -55,6 +54,15 @@ export class MidcallNumberGauge extends LitElement {
     new LocaleController(this);
   }
 
+  /** By the object model: a style in an attribute is not allowed here. */
+  override updated() {
+    if (!this.gauge) return;
+    const { tokens, burst } = this.gauge;
+    const share = Math.min(1, Math.max(0, tokens) / burst);
+    const free = this.renderRoot.querySelector<HTMLElement>('.free');
+    free?.style.setProperty('inline-size', `${share * 100}%`);
+  }
+
   override render() {
     const { gauge } = this;
     if (!gauge) return nothing;
@@ -67,10 +75,7 @@ export class MidcallNumberGauge extends LitElement {
     });
     return html`
       <div class="bar" aria-hidden="true">
-        <div
-          class="free"
-          style=${styleMap({ 'inline-size': `${Math.min(100, (tokens / burst) * 100)}%` })}
-        ></div>
+        <div class="free"></div>
       </div>
       <small>${words}</small>
       ${
