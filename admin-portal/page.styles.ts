@@ -48,8 +48,11 @@ export const page = css`
   }
 `;
 
-/** A surface with an edge, for what belongs together. */
+/** A surface with an edge, for what belongs together, and its heading. */
 export const card = css`
+  h2 {
+    font: var(--midcall-type-name);
+  }
   .card {
     background: var(--midcall-surface);
     border: 1px solid var(--midcall-line);
@@ -180,5 +183,12 @@ export const banner = css`
   }
   .banner.success > .i {
     color: var(--midcall-success);
+  }
+`;
+
+/** For a card that takes the looks of a page: it has no margin of its own. Comes after `page`. */
+export const withinPage = css`
+  :host {
+    padding: 0;
   }
 `;

@@ -7,7 +7,7 @@ import { base, button, status } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
 import { fullTime } from '../../ui/time.ts';
 import { PortalElement } from '../page-element.ts';
-import { banner, card, page, table } from '../page.styles.ts';
+import { banner, card, page, table, withinPage } from '../page.styles.ts';
 import { people } from '../people.styles.ts';
 import { roleWords } from '../role-words.ts';
 import { renderFailure } from '../signed-out.ts';
@@ -20,7 +20,7 @@ import './person-section.ts';
 /** Who may sign in to the portal, with what roles; whoever may change access invites and edits them. */
 @customElement('midcall-people-card')
 export class MidcallPeopleCard extends PortalElement {
-  static override styles = [base, button, status, page, card, table, banner, people];
+  static override styles = [base, button, status, page, withinPage, card, table, banner, people];
 
   @state() private accounts: readonly Account[] | null = null;
   @state() private error: unknown = null;

@@ -5,13 +5,13 @@ import { base, status } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
 import { t } from '../../ui/i18n.ts';
 import { PortalElement } from '../page-element.ts';
-import { card, page, table } from '../page.styles.ts';
+import { card, page, table, withinPage } from '../page.styles.ts';
 import { CAPABILITY_WORDS, roleWords } from '../role-words.ts';
 
 /** What each role may do: the same table as the server decides by. */
 @customElement('midcall-role-table')
 export class MidcallRoleTable extends PortalElement {
-  static override styles = [base, status, page, card, table];
+  static override styles = [base, status, page, withinPage, card, table];
 
   override render() {
     return html`
