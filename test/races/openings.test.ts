@@ -90,8 +90,8 @@ const mountTwice: Race = {
       what: 'launches of an agent do not wait for each other',
       rewrite: (text) =>
         text.replace(
-          /(insert into "agent" .* \(\$1, \$2, )\$3(.*) do update set .*/,
-          '$1coalesce($3, $4)$2 do nothing',
+          /(insert into "agent" .* \(\$1, \$2, )\$3, \$4, \$5(.*) do update set .*/,
+          '$1coalesce($3, $6), coalesce($4::text[], $7), coalesce($5::timestamptz, $8)$2 do nothing',
         ),
     },
   ],
