@@ -34,6 +34,13 @@ export class Administrator {
     await this.#put(`queues/${key}`, change);
   }
 
+  /** Whatever becomes of this text, it is put back. */
+  async keepText(kind: 'closing' | 'autoReply', language: string): Promise<void> {
+    const path = `automatic-texts/${kind}/${language}`;
+    const { enabled, text } = await this.#get(path);
+    this.#undo.push(() => this.#put(path, { enabled, text }));
+  }
+
   /** Adds a preset in English. */
   async addPreset(label: string, text: string): Promise<Preset> {
     const preset = Preset.parse(

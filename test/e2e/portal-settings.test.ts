@@ -86,7 +86,9 @@ test('the counter goes below the text, or away, while limits hold (E09, E10)', a
 test('a closing text written in Italian reaches the handset when the call ends (H01, H02, H06)', async ({
   desk,
   openPortal,
+  administrator,
 }) => {
+  await administrator.keepText('closing', 'it');
   const portal = await openPortal(CLOSING);
   const words = `Grazie da {{company}}, a presto ${Date.now()}.`;
   await writeText(portal, { kind: 'Closing message', language: 'Italian', words });
@@ -103,6 +105,7 @@ test('after the end a text gets the auto-reply while it is on, and none while it
   administrator,
 }) => {
   await administrator.set({ afterEnd: 'autoReply' });
+  await administrator.keepText('autoReply', 'en');
   const portal = await openPortal(CLOSING);
   const words = `We have closed ${Date.now()}.`;
   await writeText(portal, { kind: 'Auto-reply', language: 'English', words });
