@@ -100,7 +100,7 @@ test('a page embeds the widget once its origin is added, and no more once it is 
     const card = portal.card('Host pages');
     await card.getByRole('textbox', { name: 'Another origin' }).fill(origin);
     await card.getByRole('button', { name: 'Add', exact: true }).click();
-    await expect(card.getByRole('cell', { name: 'Never' })).toBeVisible();
+    await expect(card.getByRole('button', { name: `Remove: ${origin}` })).toBeVisible();
     await crm.reload();
     await expect(widget).toBeAttached();
 
