@@ -122,7 +122,7 @@ test('a key made in the portal does what it was made for, and nothing once it is
   const portal = await openIntegrations(page, product);
   const card = portal.card('API keys');
   await card.getByRole('textbox', { name: 'Name' }).fill('Wall board');
-  await card.getByRole('checkbox', { name: 'Read the settings' }).check();
+  await card.getByRole('checkbox', { name: 'See the settings' }).check();
   await card.getByRole('button', { name: 'Make key' }).click();
   const key = await shownSecret(page).inputValue();
   const ask = async (path: string, method = 'GET') => {
