@@ -6,6 +6,16 @@ export interface UnsavedWork {
 /** Asks whether to leave unsaved work behind. */
 export type AskToLeave = () => Promise<boolean>;
 
+/** The query of the address is another one. */
+export class QueryEvent extends Event {
+  /** A step of its own for the back button, or taken with it; otherwise changed in place, as while somebody types. */
+  readonly isStep: boolean;
+  constructor(isStep: boolean) {
+    super('query');
+    this.isStep = isStep;
+  }
+}
+
 /**
  * The address bar: paths below `/portal/<tenant>`, deep links, the back button. Clicks on links of the portal change the
  * address without loading the page again. Leaving a page with unsaved work asks first, whichever way it is left.
@@ -75,7 +85,7 @@ export class Navigation extends EventTarget {
     const text = query.toString();
     history[replace ? 'replaceState' : 'pushState'](null, '', location.pathname + (text && `?${text}`));
     this.#shown = location.href;
-    this.dispatchEvent(new Event('query'));
+    this.dispatchEvent(new QueryEvent(!replace));
   }
 
   #show(): void {
@@ -109,7 +119,7 @@ export class Navigation extends EventTarget {
     const wanted = location.href;
     if (new URL(wanted).pathname === new URL(this.#shown).pathname) {
       this.#shown = wanted;
-      this.dispatchEvent(new Event('query'));
+      this.dispatchEvent(new QueryEvent(true));
       return;
     }
     if (this.hasUnsavedWork) {
