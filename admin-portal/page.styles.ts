@@ -67,6 +67,9 @@ export const table = css`
   .tw {
     overflow-x: auto;
   }
+  .tw:focus-visible {
+    box-shadow: inset 0 0 0 2px var(--midcall-focus);
+  }
   table {
     border-collapse: collapse;
     inline-size: 100%;

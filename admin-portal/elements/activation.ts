@@ -8,7 +8,7 @@ import { t } from '../../ui/i18n.ts';
 import { formatPhone } from '../../ui/phone.ts';
 import { PortalElement } from '../page-element.ts';
 import { card } from '../page.styles.ts';
-import { countryName } from './country-picker.ts';
+import { countryName } from '../countries.ts';
 
 /**
  * What is missing until callers can be texted: a number, its verification, the switch. Gone once all is there.

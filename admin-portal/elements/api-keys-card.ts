@@ -1,20 +1,17 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import * as z from 'zod/mini';
 import { ApiKey, CreatedApiKey } from '../../protocol/api-key.ts';
 import { Capability } from '../../protocol/role.ts';
-import { base, button, field } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
 import { fullTime } from '../../ui/time.ts';
 import { Listing } from '../listing.ts';
 import { PortalElement } from '../page-element.ts';
-import { banner, card, table } from '../page.styles.ts';
-import { NOTHING } from '../portal-api.ts';
-import './confirm-dialog.ts';
 import type { MidcallConfirmDialog } from './confirm-dialog.ts';
-import { listCard } from './list-card.styles.ts';
-import { listState } from './list-state.ts';
-import './shown-once.ts';
+import { removeFrom, renderListCard } from './list-card.ts';
+import { listCardStyles } from './list-card.styles.ts';
+import { renderRemovable } from './removable-table.ts';
+import { renderShownOnce } from './shown-once.ts';
 
 const PATH = '/v1/admin/api-keys';
 const Answer = z.object({ keys: z.array(ApiKey) });
@@ -33,7 +30,7 @@ const WORDS = {
 /** The machines that administer. */
 @customElement('midcall-api-keys-card')
 export class MidcallApiKeysCard extends PortalElement {
-  static override styles = [base, button, field, card, table, banner, listCard];
+  static override styles = listCardStyles;
 
   #keys = new Listing(
     this,
@@ -45,73 +42,40 @@ export class MidcallApiKeysCard extends PortalElement {
   @state() private shown = '';
 
   override render() {
-    const { items } = this.#keys;
-    return html`
-      <section class="card" aria-labelledby="h">
-        <div>
-          <h2 id="h">${t('admin:apiKeys.title')}</h2>
-          <p class="help">${t('admin:apiKeys.text')}</p>
-        </div>
-        ${
-          this.shown === ''
-            ? nothing
-            : html`<midcall-shown-once
-                label=${t('admin:apiKeys.key')}
-                secret=${this.shown}
-                @done=${() => (this.shown = '')}
-              ></midcall-shown-once>`
-        }
-        ${listState(this.#keys, t('admin:apiKeys.none'))}
-        ${items && items.length > 0 ? this.#renderTable(items) : nothing}
-        ${this.portal.can('access.write') ? this.#renderForm() : nothing}
-      </section>
-      <midcall-confirm-dialog></midcall-confirm-dialog>
-    `;
+    return renderListCard(this.#keys, {
+      title: t('admin:apiKeys.title'),
+      text: t('admin:apiKeys.text'),
+      none: t('admin:apiKeys.none'),
+      above: renderShownOnce({
+        label: t('admin:apiKeys.key'),
+        secret: this.shown,
+        onDone: () => (this.shown = ''),
+      }),
+      list: (items) => this.#renderTable(items),
+      form: this.portal.can('access.write') && this.#renderForm(),
+    });
   }
 
   #renderTable(items: readonly ApiKey[]) {
-    return html`<div class="tw">
-      <table>
-        <caption class="sr">
-          ${t('admin:apiKeys.title')}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">${t('admin:keys.name')}</th>
-            <th scope="col">${t('admin:keys.lastUsed')}</th>
-            <th scope="col">${t('admin:keys.expires')}</th>
-            <th scope="col"><span class="sr">${t('admin:keys.revoke')}</span></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${items.map((key) => this.#renderRow(key))}
-        </tbody>
-      </table>
-    </div>`;
-  }
-
-  #renderRow(key: ApiKey) {
-    const may = key.capabilities.map((one) => t(`admin:capability.${WORDS[one]}`)).join(' · ');
-    return html`<tr class=${key.revokedAt === null ? '' : 'gone'}>
-      <th scope="row"><b dir="auto">${key.name}</b><small>${may}</small></th>
-      <td>${key.lastUsedOn ?? t('admin:keys.never')}</td>
-      <td>${key.expiresAt === null ? t('admin:keys.noEnd') : fullTime(key.expiresAt)}</td>
-      <td class="acts">
-        ${
-          key.revokedAt !== null
-            ? t('admin:keys.revoked')
-            : this.portal.can('access.write')
-              ? html`<button
-                  class="b small danger"
-                  aria-label=${t('admin:keys.revokeOne', { name: key.name })}
-                  @click=${() => void this.#revoke(key)}
-                >
-                  ${t('admin:keys.revoke')}
-                </button>`
-              : nothing
-        }
-      </td>
-    </tr>`;
+    return renderRemovable({
+      caption: t('admin:apiKeys.title'),
+      columns: [
+        { heading: t('admin:keys.name'), cell: renderName },
+        { heading: t('admin:keys.lastUsed'), cell: ({ lastUsedOn }) => lastUsedOn ?? t('admin:keys.never') },
+        {
+          heading: t('admin:keys.expires'),
+          cell: ({ expiresAt }) => (expiresAt === null ? t('admin:keys.noEnd') : fullTime(expiresAt)),
+        },
+      ],
+      items,
+      act: {
+        word: t('admin:keys.revoke'),
+        sentence: ({ name }) => t('admin:keys.revokeOne', { name }),
+        do: (key) => void this.#revoke(key),
+      },
+      mayAct: this.portal.can('access.write'),
+      over: ({ revokedAt }) => (revokedAt === null ? undefined : t('admin:keys.revoked')),
+    });
   }
 
   /** Only what who is signed in may do can be given. */
@@ -170,19 +134,22 @@ export class MidcallApiKeysCard extends PortalElement {
   }
 
   async #revoke({ id, name, lastUsedOn }: ApiKey): Promise<void> {
-    const yes = await this.confirm.ask({
-      title: t('admin:keys.revokeOne', { name }),
-      text:
-        lastUsedOn === null
-          ? t('admin:apiKeys.revokeUnused')
-          : t('admin:apiKeys.revokeText', { day: lastUsedOn }),
-      act: t('admin:keys.revoke'),
+    const text =
+      lastUsedOn === null
+        ? t('admin:apiKeys.revokeUnused')
+        : t('admin:apiKeys.revokeText', { day: lastUsedOn });
+    await removeFrom(this.#keys, {
+      confirm: this.confirm,
+      question: { title: t('admin:keys.revokeOne', { name }), text, act: t('admin:keys.revoke') },
+      portal: this.portal,
+      path: `${PATH}/${id}`,
     });
-    if (!yes) return;
-    await this.#keys.change(() =>
-      this.portal.api.request({ method: 'DELETE', path: `${PATH}/${id}`, answer: NOTHING }),
-    );
   }
+}
+
+function renderName({ name, capabilities }: ApiKey) {
+  const may = capabilities.map((one) => t(`admin:capability.${WORDS[one]}`)).join(' · ');
+  return html`<b dir="auto">${name}</b><small>${may}</small>`;
 }
 
 declare global {

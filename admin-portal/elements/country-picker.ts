@@ -1,14 +1,10 @@
-import { css, html, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { COUNTRIES } from '../../protocol/countries.ts';
+import { countryChoices } from '../countries.ts';
 import { base, button, chip, field } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
-import { locale, LocaleController, t } from '../../ui/i18n.ts';
-import { LitElement } from 'lit';
-
-/** The name of a country in the language of the page; its code where nobody has named it. */
-export const countryName = (code: string): string =>
-  new Intl.DisplayNames([locale()], { type: 'region' }).of(code) ?? code;
+import { LocaleController, t } from '../../ui/i18n.ts';
 
 /** Countries of a list: each can be taken out, and one more chosen by its name. */
 @customElement('midcall-country-picker')
@@ -71,7 +67,7 @@ export class MidcallCountryPicker extends LitElement {
             ?disabled=${fixed}
           >
             <option value="" selected>${t('admin:abroad.add')}</option>
-            ${this.#others.map(({ code, name }) => html`<option value=${code}>${name}</option>`)}
+            ${this.#others.map(([code, name]) => html`<option value=${code}>${name}</option>`)}
           </select>
           ${icon('down')}
         </span>
@@ -84,10 +80,9 @@ export class MidcallCountryPicker extends LitElement {
   }
 
   #renderChosen(fixed: boolean) {
-    const named = this.countries.map((code) => ({ code, name: countryName(code) })).sort(byName);
     return html`<ul>
-      ${named.map(
-        ({ code, name }) =>
+      ${countryChoices(this.countries).map(
+        ([code, name]) =>
           html`<li>
             <button
               class="chip"
@@ -104,9 +99,7 @@ export class MidcallCountryPicker extends LitElement {
   }
 
   get #others() {
-    return COUNTRIES.filter((code) => !this.countries.includes(code))
-      .map((code) => ({ code, name: countryName(code) }))
-      .sort(byName);
+    return countryChoices(COUNTRIES.filter((code) => !this.countries.includes(code)));
   }
 
   /** By a button of its own: arrows and letters go through a select and change it at each step. */
@@ -121,9 +114,6 @@ export class MidcallCountryPicker extends LitElement {
     this.dispatchEvent(new CountriesEvent([...countries].sort()));
   }
 }
-
-const byName = (left: { name: string }, right: { name: string }) =>
-  left.name.localeCompare(right.name, locale());
 
 /** The list is another one now. */
 export class CountriesEvent extends Event {

@@ -4,11 +4,12 @@ import { InvitedAccount } from '../../protocol/account.ts';
 import type { Role } from '../../protocol/role.ts';
 import { base, button, field } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
+import { renderFailure } from '../failure.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner, card, page } from '../page.styles.ts';
 import { people } from '../people.styles.ts';
 import { roleFields } from '../role-fields.ts';
-import { renderFailure } from '../signed-out.ts';
+import { Submission } from '../submission.ts';
 
 /**
  * Invites somebody by name, e-mail and roles.
@@ -20,9 +21,9 @@ import { renderFailure } from '../signed-out.ts';
 export class MidcallInviteForm extends PortalElement {
   static override styles = [base, button, field, page, card, banner, people];
 
+  #submission = new Submission(this);
+
   @state() private roles: readonly Role[] = ['editor'];
-  @state() private busy = false;
-  @state() private error: unknown = null;
 
   protected override firstUpdated() {
     this.renderRoot.querySelector<HTMLElement>('#name')?.focus();
@@ -40,12 +41,13 @@ export class MidcallInviteForm extends PortalElement {
           <label for="email">${t('admin:signIn.email')}</label>
           <input class="in" id="email" name="email" type="email" required dir="ltr" autocomplete="off" />
         </div>
-        ${roleFields(this.roles, { change: (roles) => (this.roles = roles) })} ${renderFailure(this.error)}
+        ${roleFields(this.roles, { change: (roles) => (this.roles = roles) })}
+        ${renderFailure(this.#submission.error)}
         <div class="acts">
           <button
             class="b primary"
             type="submit"
-            ?disabled=${this.busy || this.roles.length === 0}
+            ?disabled=${this.#submission.busy || this.roles.length === 0}
             title=${this.roles.length === 0 ? t('admin:people.needsRole') : ''}
           >
             ${t('admin:people.invite')}
@@ -63,16 +65,10 @@ export class MidcallInviteForm extends PortalElement {
     const data = new FormData(event.target as HTMLFormElement);
     const body = { name: data.get('name'), email: data.get('email'), roles: this.roles };
     const path = '/v1/admin/accounts';
-    this.busy = true;
-    this.error = null;
-    try {
-      const invited = await this.portal.api.request({ method: 'POST', path, body, answer: InvitedAccount });
-      this.dispatchEvent(new InvitedEvent(invited));
-    } catch (error) {
-      this.error = error;
-    } finally {
-      this.busy = false;
-    }
+    const invited = await this.#submission.send(() =>
+      this.portal.api.request({ method: 'POST', path, body, answer: InvitedAccount }),
+    );
+    if (invited) this.dispatchEvent(new InvitedEvent(invited));
   }
 }
 

@@ -1,18 +1,15 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import * as z from 'zod/mini';
 import { CreatedLaunchKey, LaunchKey, PublicJwk } from '../../protocol/integration.ts';
-import { base, button, field } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
 import { Listing } from '../listing.ts';
 import { PortalElement } from '../page-element.ts';
-import { banner, card, table } from '../page.styles.ts';
-import { NOTHING } from '../portal-api.ts';
-import './confirm-dialog.ts';
 import type { MidcallConfirmDialog } from './confirm-dialog.ts';
-import { listCard } from './list-card.styles.ts';
-import { listState } from './list-state.ts';
-import './shown-once.ts';
+import { removeFrom, renderListCard } from './list-card.ts';
+import { listCardStyles } from './list-card.styles.ts';
+import { renderRemovable } from './removable-table.ts';
+import { renderShownOnce } from './shown-once.ts';
 
 const PATH = '/v1/admin/launch-keys';
 const Answer = z.object({ keys: z.array(LaunchKey) });
@@ -20,7 +17,7 @@ const Answer = z.object({ keys: z.array(LaunchKey) });
 /** The keys by which backends of host pages launch the widget. */
 @customElement('midcall-launch-keys-card')
 export class MidcallLaunchKeysCard extends PortalElement {
-  static override styles = [base, button, field, card, table, banner, listCard];
+  static override styles = listCardStyles;
 
   #keys = new Listing(
     this,
@@ -32,74 +29,40 @@ export class MidcallLaunchKeysCard extends PortalElement {
   @state() private shown = '';
 
   override render() {
-    const { items } = this.#keys;
-    return html`
-      <section class="card" aria-labelledby="h">
-        <div>
-          <h2 id="h">${t('admin:launchKeys.title')}</h2>
-          <p class="help">${t('admin:launchKeys.text')}</p>
-        </div>
-        ${
-          this.shown === ''
-            ? nothing
-            : html`<midcall-shown-once
-                label=${t('admin:launchKeys.private')}
-                secret=${this.shown}
-                @done=${() => (this.shown = '')}
-              ></midcall-shown-once>`
-        }
-        ${listState(this.#keys, t('admin:launchKeys.none'))}
-        ${items && items.length > 0 ? this.#renderTable(items) : nothing}
-        ${this.portal.can('access.write') ? this.#renderForm() : nothing}
-      </section>
-      <midcall-confirm-dialog></midcall-confirm-dialog>
-    `;
+    return renderListCard(this.#keys, {
+      title: t('admin:launchKeys.title'),
+      text: t('admin:launchKeys.text'),
+      none: t('admin:launchKeys.none'),
+      above: renderShownOnce({
+        label: t('admin:launchKeys.private'),
+        secret: this.shown,
+        onDone: () => (this.shown = ''),
+      }),
+      list: (items) => this.#renderTable(items),
+      form: this.portal.can('access.write') && this.#renderForm(),
+    });
   }
 
   #renderTable(items: readonly LaunchKey[]) {
-    return html`<div class="tw">
-      <table>
-        <caption class="sr">
-          ${t('admin:launchKeys.title')}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">${t('admin:keys.name')}</th>
-            <th scope="col">${t('admin:keys.lastUsed')}</th>
-            <th scope="col" class="end">${t('admin:origins.open')}</th>
-            <th scope="col"><span class="sr">${t('admin:keys.revoke')}</span></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${items.map((key) => this.#renderRow(key))}
-        </tbody>
-      </table>
-    </div>`;
-  }
-
-  #renderRow(key: LaunchKey) {
-    return html`<tr class=${key.revokedAt === null ? '' : 'gone'}>
-      <th scope="row">
-        <b dir="auto">${key.name}</b><small><code>${key.keyId}</code></small>
-      </th>
-      <td>${key.lastUsedOn ?? t('admin:keys.never')}</td>
-      <td class="end">${key.liveWidgets}</td>
-      <td class="acts">
-        ${
-          key.revokedAt !== null
-            ? t('admin:keys.revoked')
-            : this.portal.can('access.write')
-              ? html`<button
-                  class="b small danger"
-                  aria-label=${t('admin:keys.revokeOne', { name: key.name })}
-                  @click=${() => void this.#revoke(key)}
-                >
-                  ${t('admin:keys.revoke')}
-                </button>`
-              : nothing
-        }
-      </td>
-    </tr>`;
+    return renderRemovable({
+      caption: t('admin:launchKeys.title'),
+      columns: [
+        {
+          heading: t('admin:keys.name'),
+          cell: ({ name, keyId }) => html`<b dir="auto">${name}</b><small><code>${keyId}</code></small>`,
+        },
+        { heading: t('admin:keys.lastUsed'), cell: ({ lastUsedOn }) => lastUsedOn ?? t('admin:keys.never') },
+        { heading: t('admin:origins.open'), isFigure: true, cell: ({ liveWidgets }) => liveWidgets },
+      ],
+      items,
+      act: {
+        word: t('admin:keys.revoke'),
+        sentence: ({ name }) => t('admin:keys.revokeOne', { name }),
+        do: (key) => void this.#revoke(key),
+      },
+      mayAct: this.portal.can('access.write'),
+      over: ({ revokedAt }) => (revokedAt === null ? undefined : t('admin:keys.revoked')),
+    });
   }
 
   #renderForm() {
@@ -147,14 +110,16 @@ export class MidcallLaunchKeysCard extends PortalElement {
   }
 
   async #revoke({ keyId, name, liveWidgets }: LaunchKey): Promise<void> {
-    const yes = await this.confirm.ask({
-      title: t('admin:keys.revokeOne', { name }),
-      text: t('admin:launchKeys.revokeText', { open: liveWidgets }),
-      act: t('admin:keys.revoke'),
+    await removeFrom(this.#keys, {
+      confirm: this.confirm,
+      question: {
+        title: t('admin:keys.revokeOne', { name }),
+        text: t('admin:launchKeys.revokeText', { open: liveWidgets }),
+        act: t('admin:keys.revoke'),
+      },
+      portal: this.portal,
+      path: `${PATH}/${encodeURIComponent(keyId)}`,
     });
-    if (!yes) return;
-    const path = `${PATH}/${encodeURIComponent(keyId)}`;
-    await this.#keys.change(() => this.portal.api.request({ method: 'DELETE', path, answer: NOTHING }));
   }
 }
 

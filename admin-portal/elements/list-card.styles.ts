@@ -1,4 +1,6 @@
 import { css } from 'lit';
+import { base, button, field } from '../../ui/components.ts';
+import { banner, card, table } from '../page.styles.ts';
 
 /** A card with a list and a form under it. */
 export const listCard = css`
@@ -68,3 +70,6 @@ export const listCard = css`
     color: var(--midcall-text-muted);
   }
 `;
+
+/** All that a card of `list-card.ts` is drawn with. */
+export const listCardStyles = [base, button, field, card, table, banner, listCard];

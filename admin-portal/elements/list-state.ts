@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { icon } from '../../ui/icons.ts';
 import { t } from '../../ui/i18n.ts';
-import { errorWords } from '../error-words.ts';
+import { renderFailure } from '../failure.ts';
 
 /** What was read of a list, as `Listing` and `ListReader` have it. */
 interface ReadList {
@@ -19,13 +18,7 @@ export function listState(
   none: string,
   look: 'muted' | 'empty' = 'muted',
 ): TemplateResult | typeof nothing {
-  if (list.error !== null)
-    return html`<div class="banner danger" role="alert">
-      ${icon('alert')}<span>${errorWords(list.error)}</span>
-      <button class="link" type="button" @click=${() => void list.reload()}>
-        ${t('admin:section.tryAgain')}
-      </button>
-    </div>`;
+  if (list.error !== null) return renderFailure(list.error, () => void list.reload());
   if (list.items === null) return html`<p class=${look} role="status">${t('admin:section.loading')}</p>`;
   return list.items.length === 0 ? html`<p class=${look} role="status">${none}</p>` : nothing;
 }

@@ -1,18 +1,15 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import * as z from 'zod/mini';
 import { isExactOrigin } from '../../protocol/exact-origin.ts';
 import { EmbedOrigin } from '../../protocol/integration.ts';
-import { base, button, field } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
 import { Listing } from '../listing.ts';
 import { PortalElement } from '../page-element.ts';
-import { banner, card, table } from '../page.styles.ts';
-import { NOTHING } from '../portal-api.ts';
-import './confirm-dialog.ts';
 import type { MidcallConfirmDialog } from './confirm-dialog.ts';
-import { listCard } from './list-card.styles.ts';
-import { listState } from './list-state.ts';
+import { removeFrom, renderListCard } from './list-card.ts';
+import { listCardStyles } from './list-card.styles.ts';
+import { renderRemovable } from './removable-table.ts';
 
 const PATH = '/v1/admin/embed-origins';
 const Answer = z.object({ origins: z.array(EmbedOrigin) });
@@ -20,7 +17,7 @@ const Answer = z.object({ origins: z.array(EmbedOrigin) });
 /** Which pages may embed the widget. */
 @customElement('midcall-origins-card')
 export class MidcallOriginsCard extends PortalElement {
-  static override styles = [base, button, field, card, table, banner, listCard];
+  static override styles = listCardStyles;
 
   #origins = new Listing(
     this,
@@ -31,60 +28,34 @@ export class MidcallOriginsCard extends PortalElement {
   @state() private problem = '';
 
   override render() {
-    const { items } = this.#origins;
-    return html`
-      <section class="card" aria-labelledby="h">
-        <div>
-          <h2 id="h">${t('admin:origins.title')}</h2>
-          <p class="help">${t('admin:origins.text')}</p>
-        </div>
-        ${listState(this.#origins, t('admin:origins.none'))}
-        ${items && items.length > 0 ? this.#renderTable(items) : nothing}
-        ${this.portal.can('access.write') ? this.#renderForm() : nothing}
-      </section>
-      <midcall-confirm-dialog></midcall-confirm-dialog>
-    `;
+    return renderListCard(this.#origins, {
+      title: t('admin:origins.title'),
+      text: t('admin:origins.text'),
+      none: t('admin:origins.none'),
+      list: (items) => this.#renderTable(items),
+      form: this.portal.can('access.write') && this.#renderForm(),
+    });
   }
 
   #renderTable(items: readonly EmbedOrigin[]) {
-    return html`<div class="tw">
-      <table>
-        <caption class="sr">
-          ${t('admin:origins.title')}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">${t('admin:origins.origin')}</th>
-            <th scope="col">${t('admin:origins.lastLaunch')}</th>
-            <th scope="col" class="end">${t('admin:origins.open')}</th>
-            <th scope="col"><span class="sr">${t('admin:origins.remove')}</span></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${items.map(
-            (origin) =>
-              html`<tr>
-                <th scope="row"><code>${origin.origin}</code></th>
-                <td>${origin.lastLaunchOn ?? t('admin:keys.never')}</td>
-                <td class="end">${origin.liveWidgets}</td>
-                <td class="acts">
-                  ${
-                    this.portal.can('access.write')
-                      ? html`<button
-                          class="b small danger"
-                          aria-label=${t('admin:origins.removeOne', { origin: origin.origin })}
-                          @click=${() => void this.#remove(origin)}
-                        >
-                          ${t('admin:origins.remove')}
-                        </button>`
-                      : nothing
-                  }
-                </td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    return renderRemovable({
+      caption: t('admin:origins.title'),
+      columns: [
+        { heading: t('admin:origins.origin'), cell: ({ origin }) => html`<code>${origin}</code>` },
+        {
+          heading: t('admin:origins.lastLaunch'),
+          cell: ({ lastLaunchOn }) => lastLaunchOn ?? t('admin:keys.never'),
+        },
+        { heading: t('admin:origins.open'), isFigure: true, cell: ({ liveWidgets }) => liveWidgets },
+      ],
+      items,
+      act: {
+        word: t('admin:origins.remove'),
+        sentence: ({ origin }) => t('admin:origins.removeOne', { origin }),
+        do: (origin) => void this.#remove(origin),
+      },
+      mayAct: this.portal.can('access.write'),
+    });
   }
 
   #renderForm() {
@@ -125,14 +96,16 @@ export class MidcallOriginsCard extends PortalElement {
   }
 
   async #remove({ origin, liveWidgets }: EmbedOrigin): Promise<void> {
-    const yes = await this.confirm.ask({
-      title: t('admin:origins.removeOne', { origin }),
-      text: t('admin:origins.removeText', { open: liveWidgets }),
-      act: t('admin:origins.remove'),
+    await removeFrom(this.#origins, {
+      confirm: this.confirm,
+      question: {
+        title: t('admin:origins.removeOne', { origin }),
+        text: t('admin:origins.removeText', { open: liveWidgets }),
+        act: t('admin:origins.remove'),
+      },
+      portal: this.portal,
+      path: `${PATH}/${encodeURIComponent(origin)}`,
     });
-    if (!yes) return;
-    const path = `${PATH}/${encodeURIComponent(origin)}`;
-    await this.#origins.change(() => this.portal.api.request({ method: 'DELETE', path, answer: NOTHING }));
   }
 }
 

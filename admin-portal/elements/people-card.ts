@@ -6,40 +6,31 @@ import { Account, type InvitedAccount } from '../../protocol/account.ts';
 import { base, button, status } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
 import { fullTime } from '../../ui/time.ts';
+import { Listing } from '../listing.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner, card, page, table, withinPage } from '../page.styles.ts';
 import { people } from '../people.styles.ts';
 import { roleWords } from '../role-words.ts';
-import { renderFailure } from '../signed-out.ts';
+import { scrollingTable } from '../scrolling-table.ts';
 import type { InvitedEvent } from './invite-form.ts';
 import './invite-form.ts';
-import './one-time-link.ts';
 import type { PersonSavedEvent } from './person-section.ts';
 import './person-section.ts';
+import { listState } from './list-state.ts';
+import { renderLinkOnce } from './shown-once.ts';
 
 /** Who may sign in to the portal, with what roles; whoever may change access invites and edits them. */
 @customElement('midcall-people-card')
 export class MidcallPeopleCard extends PortalElement {
   static override styles = [base, button, status, page, withinPage, card, table, banner, people];
 
-  @state() private accounts: readonly Account[] | null = null;
-  @state() private error: unknown = null;
+  #accounts = new Listing(this, (signal) =>
+    this.portal.api.request({ path: '/v1/admin/accounts', answer: z.array(Account), signal }),
+  );
+
   @state() private chosen: Account | null = null;
   @state() private inviting = false;
   @state() private invited: InvitedAccount | null = null;
-
-  #life = new AbortController();
-
-  override connectedCallback() {
-    super.connectedCallback();
-    this.#life = new AbortController();
-    void this.#read();
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#life.abort();
-  }
 
   override render() {
     const mayChange = this.portal.can('access.write');
@@ -59,7 +50,9 @@ export class MidcallPeopleCard extends PortalElement {
                 : nothing
             }
           </div>
-          ${this.#renderError()} ${this.#renderLink()} ${this.#renderTable(mayChange)}
+          ${listState(this.#accounts, '')}
+          ${renderLinkOnce(this.invited?.account.name ?? '', this.invited?.invitation, () => (this.invited = null))}
+          ${this.#accounts.items ? this.#renderTable(this.#accounts.items, mayChange) : nothing}
         </section>
         ${
           this.inviting
@@ -74,43 +67,24 @@ export class MidcallPeopleCard extends PortalElement {
     `;
   }
 
-  #renderError(): TemplateResult | typeof nothing {
-    if (this.error === null) return nothing;
-    return html`${renderFailure(this.error)}
-      <button class="link" @click=${() => void this.#read()}>${t('admin:section.tryAgain')}</button>`;
-  }
-
-  #renderLink(): TemplateResult | typeof nothing {
-    const { invited } = this;
-    if (!invited) return nothing;
-    return html`<midcall-one-time-link
-      .invitation=${invited.invitation}
-      name=${invited.account.name}
-      @done=${() => (this.invited = null)}
-    ></midcall-one-time-link>`;
-  }
-
-  #renderTable(mayChange: boolean): TemplateResult | typeof nothing {
-    if (this.error !== null) return nothing;
-    if (!this.accounts) return html`<p class="muted" role="status">${t('admin:section.loading')}</p>`;
-    return html`
-      <div class="tw" role="group" aria-labelledby="people" tabindex="0">
-        <table aria-labelledby="people">
-          <thead>
-            <tr>
-              <th scope="col">${t('admin:people.name')}</th>
-              <th scope="col">${t('admin:people.roles')}</th>
-              <th scope="col">${t('admin:people.state')}</th>
-              <th scope="col">${t('admin:people.lastSignIn')}</th>
-              ${mayChange ? html`<th scope="col"><span class="sr">${t('admin:people.actions')}</span></th>` : nothing}
-            </tr>
-          </thead>
-          <tbody>
-            ${this.accounts.map((account) => this.#renderRow(account, mayChange))}
-          </tbody>
-        </table>
-      </div>
-    `;
+  #renderTable(accounts: readonly Account[], mayChange: boolean): TemplateResult {
+    return scrollingTable(
+      t('admin:people.title'),
+      html`
+        <thead>
+          <tr>
+            <th scope="col">${t('admin:people.name')}</th>
+            <th scope="col">${t('admin:people.roles')}</th>
+            <th scope="col">${t('admin:people.state')}</th>
+            <th scope="col">${t('admin:people.lastSignIn')}</th>
+            ${mayChange ? html`<th scope="col"><span class="sr">${t('admin:people.actions')}</span></th>` : nothing}
+          </tr>
+        </thead>
+        <tbody>
+          ${accounts.map((account) => this.#renderRow(account, mayChange))}
+        </tbody>
+      `,
+    );
   }
 
   #renderRow(account: Account, mayChange: boolean): TemplateResult {
@@ -153,26 +127,15 @@ export class MidcallPeopleCard extends PortalElement {
     )}`;
   }
 
-  async #read(): Promise<void> {
-    const { signal } = this.#life;
-    try {
-      const path = '/v1/admin/accounts';
-      this.accounts = await this.portal.api.request({ path, answer: z.array(Account), signal });
-      this.error = null;
-    } catch (error) {
-      if (!signal.aborted) this.error = error;
-    }
-  }
-
   #handleInvited({ invited }: InvitedEvent): void {
     this.inviting = false;
     this.invited = invited;
-    void this.#read();
+    void this.#accounts.reload();
   }
 
   #handleSaved({ account }: PersonSavedEvent): void {
     this.chosen = account;
-    this.accounts = (this.accounts ?? []).map((known) => (known.id === account.id ? account : known));
+    void this.#accounts.reload();
     this.portal.say(t('admin:people.changed', { name: account.name }));
   }
 }

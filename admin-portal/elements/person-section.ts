@@ -11,8 +11,8 @@ import { PortalElement } from '../page-element.ts';
 import { people } from '../people.styles.ts';
 import { roleFields } from '../role-fields.ts';
 import { roleWords } from '../role-words.ts';
-import './one-time-link.ts';
 import './section.ts';
+import { renderLinkOnce } from './shown-once.ts';
 
 type Edited = ReturnType<typeof editedPart>;
 
@@ -66,15 +66,7 @@ export class MidcallPersonSection extends PortalElement {
           ${t('admin:people.newLink')}
         </button>
       </midcall-section>
-      ${
-        invitation
-          ? html`<midcall-one-time-link
-              .invitation=${invitation}
-              name=${account.name}
-              @done=${() => (this.invitation = null)}
-            ></midcall-one-time-link>`
-          : nothing
-      }
+      ${renderLinkOnce(account.name, invitation, () => (this.invitation = null))}
     `;
   }
 

@@ -11,7 +11,8 @@ import { PortalElement } from '../page-element.ts';
 import { banner, card, table } from '../page.styles.ts';
 import { fits } from '../setting-fields.ts';
 import { settingName, settingValue, settingWords } from '../setting-words.ts';
-import { type CountriesEvent, countryName } from './country-picker.ts';
+import { countryName } from '../countries.ts';
+import { type CountriesEvent } from './country-picker.ts';
 import './country-picker.ts';
 
 /** A queue has a switch of its own; how a session ends has one value. */

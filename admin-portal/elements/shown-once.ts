@@ -1,12 +1,14 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { Invitation } from '../../protocol/account.ts';
 import { base, button, field } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
+import { fullTime } from '../../ui/time.ts';
 import { banner } from '../page.styles.ts';
 
 /**
- * A secret, this one time: to be copied, then put away.
+ * A secret, or a link that holds one, this one time: to be copied, then put away.
  *
  * @event {Event} done - It was put away.
  */
@@ -44,6 +46,8 @@ export class MidcallShownOnce extends LitElement {
   /** What it is. */
   @property() label = '';
   @property() secret = '';
+  /** What to do with it. Without: that it is to be copied now. */
+  @property() help = '';
   @state() private copied = false;
 
   constructor() {
@@ -71,12 +75,12 @@ export class MidcallShownOnce extends LitElement {
             .value=${this.secret}
             aria-describedby="once"
           ></textarea>
-          <p class="help" id="once">${t('admin:once.text')}</p>
+          <p class="help" id="once">${this.help || t('admin:once.text')}</p>
         </div>
         <div class="acts">
           <span class="help" role="status">${this.copied ? t('admin:once.copied') : ''}</span>
-          <button class="b" @click=${this.handleCopy}>${t('admin:once.copy')}</button>
-          <button class="b" @click=${() => this.dispatchEvent(new Event('done'))}>
+          <button class="b" type="button" @click=${this.handleCopy}>${t('admin:once.copy')}</button>
+          <button class="b" type="button" @click=${() => this.dispatchEvent(new Event('done'))}>
             ${t('admin:once.done')}
           </button>
         </div>
@@ -93,6 +97,40 @@ export class MidcallShownOnce extends LitElement {
     );
   }
 }
+
+/** The same where there is a secret to show: an empty one is none. */
+export const renderShownOnce = ({
+  label,
+  secret,
+  help = '',
+  onDone,
+}: {
+  label: string;
+  secret: string;
+  help?: string;
+  onDone: () => void;
+}): TemplateResult | typeof nothing =>
+  secret === ''
+    ? nothing
+    : html`<midcall-shown-once
+        label=${label}
+        secret=${secret}
+        help=${help}
+        @done=${onDone}
+      ></midcall-shown-once>`;
+
+/** A link for somebody, to be passed on by who made it. */
+export const renderLinkOnce = (
+  name: string,
+  invitation: Invitation | null | undefined,
+  onDone: () => void,
+): TemplateResult | typeof nothing =>
+  renderShownOnce({
+    label: t('admin:people.linkTitle', { name }),
+    secret: invitation?.link ?? '',
+    help: invitation ? t('admin:people.linkText', { date: fullTime(invitation.expiresAt) }) : '',
+    onDone,
+  });
 
 declare global {
   interface HTMLElementTagNameMap {

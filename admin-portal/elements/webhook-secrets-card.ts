@@ -2,19 +2,16 @@ import { html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import * as z from 'zod/mini';
 import { RotatedSecret, type WebhookSecret, WebhookSource } from '../../protocol/integration.ts';
-import { base, button, field } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
 import { t } from '../../ui/i18n.ts';
 import { fullTime } from '../../ui/time.ts';
 import { Listing } from '../listing.ts';
 import { PortalElement } from '../page-element.ts';
-import { banner, card, table } from '../page.styles.ts';
-import { NOTHING } from '../portal-api.ts';
-import './confirm-dialog.ts';
 import type { MidcallConfirmDialog } from './confirm-dialog.ts';
-import { listCard } from './list-card.styles.ts';
-import { listState } from './list-state.ts';
-import './shown-once.ts';
+import { removeFrom, renderListCard } from './list-card.ts';
+import { listCardStyles } from './list-card.styles.ts';
+import { renderRemovable } from './removable-table.ts';
+import { renderShownOnce } from './shown-once.ts';
 
 const PATH = '/v1/admin/webhook-secrets';
 const Answer = z.object({ sources: z.array(WebhookSource) });
@@ -30,7 +27,7 @@ const CHOICES = [
 /** The secrets by which telephony and carriers sign what they send. */
 @customElement('midcall-webhook-secrets-card')
 export class MidcallWebhookSecretsCard extends PortalElement {
-  static override styles = [base, button, field, card, table, banner, listCard];
+  static override styles = listCardStyles;
 
   #sources = new Listing(
     this,
@@ -41,81 +38,64 @@ export class MidcallWebhookSecretsCard extends PortalElement {
   @state() private shown: { source: string; secret: string } | null = null;
 
   override render() {
-    return html`
-      <section class="card" aria-labelledby="h">
-        <div>
-          <h2 id="h">${t('admin:webhooks.title')}</h2>
-          <p class="help">${t('admin:webhooks.text')}</p>
-        </div>
-        ${listState(this.#sources, '')} ${this.#sources.items?.map((source) => this.#renderSource(source))}
-      </section>
-      <midcall-confirm-dialog></midcall-confirm-dialog>
-    `;
+    return renderListCard(this.#sources, {
+      title: t('admin:webhooks.title'),
+      text: t('admin:webhooks.text'),
+      none: '',
+      list: (sources) => sources.map((source) => this.#renderSource(source)),
+    });
   }
 
   #renderSource({ source, url, secrets }: WebhookSource) {
     const name =
       source === 'telephony' ? t('admin:webhooks.telephony') : t('admin:webhooks.carrier', { name: source });
+    const shown = this.shown?.source === source ? this.shown.secret : '';
     return html`
       <div data-source=${source}>
         <h3>${name}</h3>
         <p class="help"><code>${url}</code></p>
+        ${renderShownOnce({ label: t('admin:webhooks.secret'), secret: shown, onDone: () => (this.shown = null) })}
         ${
-          this.shown?.source === source
-            ? html`<midcall-shown-once
-                label=${t('admin:webhooks.secret')}
-                secret=${this.shown.secret}
-                @done=${() => (this.shown = null)}
-              ></midcall-shown-once>`
-            : nothing
+          secrets.length === 0
+            ? html`<p class="muted">${t('admin:webhooks.none')}</p>`
+            : this.#renderTable({ source, name, secrets })
         }
-        ${secrets.length === 0 ? html`<p class="muted">${t('admin:webhooks.none')}</p>` : this.#renderTable(source, secrets)}
         ${this.portal.can('access.write') ? this.#renderForm(source, secrets) : nothing}
       </div>
     `;
   }
 
-  #renderTable(source: string, secrets: readonly WebhookSecret[]) {
-    return html`<div class="tw">
-      <table>
-        <caption class="sr">
-          ${t('admin:webhooks.title')}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">${t('admin:webhooks.secret')}</th>
-            <th scope="col">${t('admin:keys.created')}</th>
-            <th scope="col">${t('admin:webhooks.validUntil')}</th>
-            <th scope="col"><span class="sr">${t('admin:webhooks.end')}</span></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${secrets.map(
-            (secret) =>
-              html`<tr>
-                <th scope="row"><code dir="ltr">…${secret.last4 ?? '????'}</code></th>
-                <td>${fullTime(secret.createdAt)}</td>
-                <td>
-                  ${secret.expiresAt === null ? t('admin:webhooks.untilRotated') : fullTime(secret.expiresAt)}
-                </td>
-                <td class="acts">
-                  ${
-                    this.portal.can('access.write')
-                      ? html`<button
-                          class="b small danger"
-                          aria-label=${t('admin:webhooks.endOne', { last4: secret.last4 ?? '????' })}
-                          @click=${() => void this.#end(source, secret)}
-                        >
-                          ${t('admin:webhooks.end')}
-                        </button>`
-                      : nothing
-                  }
-                </td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+  #renderTable({
+    source,
+    name,
+    secrets,
+  }: {
+    source: string;
+    name: string;
+    secrets: readonly WebhookSecret[];
+  }) {
+    return renderRemovable({
+      caption: name,
+      columns: [
+        {
+          heading: t('admin:webhooks.secret'),
+          cell: (secret) => html`<code dir="ltr">…${lastOf(secret)}</code>`,
+        },
+        { heading: t('admin:keys.created'), cell: ({ createdAt }) => fullTime(createdAt) },
+        {
+          heading: t('admin:webhooks.validUntil'),
+          cell: ({ expiresAt }) =>
+            expiresAt === null ? t('admin:webhooks.untilRotated') : fullTime(expiresAt),
+        },
+      ],
+      items: secrets,
+      act: {
+        word: t('admin:webhooks.end'),
+        sentence: (secret) => t('admin:webhooks.endOne', { last4: lastOf(secret) }),
+        do: (secret) => void this.#end(source, secret),
+      },
+      mayAct: this.portal.can('access.write'),
+    });
   }
 
   #renderForm(source: string, secrets: readonly WebhookSecret[]) {
@@ -160,17 +140,22 @@ export class MidcallWebhookSecretsCard extends PortalElement {
     if (made) this.shown = { source, secret: made.secret };
   }
 
-  async #end(source: string, { id, last4 }: WebhookSecret): Promise<void> {
-    const yes = await this.confirm.ask({
-      title: t('admin:webhooks.endOne', { last4: last4 ?? '????' }),
-      text: t('admin:webhooks.endText'),
-      act: t('admin:webhooks.end'),
+  async #end(source: string, secret: WebhookSecret): Promise<void> {
+    await removeFrom(this.#sources, {
+      confirm: this.confirm,
+      question: {
+        title: t('admin:webhooks.endOne', { last4: lastOf(secret) }),
+        text: t('admin:webhooks.endText'),
+        act: t('admin:webhooks.end'),
+      },
+      portal: this.portal,
+      path: `${PATH}/${encodeURIComponent(source)}/${secret.id}`,
     });
-    if (!yes) return;
-    const path = `${PATH}/${encodeURIComponent(source)}/${id}`;
-    await this.#sources.change(() => this.portal.api.request({ method: 'DELETE', path, answer: NOTHING }));
   }
 }
+
+/** The end of a secret, by which it is told apart; of one from before they were kept there is none. */
+const lastOf = ({ last4 }: WebhookSecret): string => last4 ?? '????';
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -2,17 +2,18 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { SignedInAccount } from '../../protocol/account.ts';
 import { base, button, field } from '../../ui/components.ts';
-import { icon } from '../../ui/icons.ts';
 import { localeName } from '../../ui/locale-name.ts';
 import { LOCALES, t } from '../../ui/i18n.ts';
 import { Edit } from '../edit.ts';
+import { renderFailure } from '../failure.ts';
 import { speak } from '../language.ts';
 import { newPasswordField, passwordProblem } from '../new-password-field.ts';
 import { pageHead, PortalElement } from '../page-element.ts';
 import { banner, card, page } from '../page.styles.ts';
 import { NOTHING } from '../portal-api.ts';
 import { roleWords } from '../role-words.ts';
-import { renderFailure } from '../signed-out.ts';
+import { selectField } from '../select-field.ts';
+import { Submission } from '../submission.ts';
 import '../elements/section.ts';
 
 interface Self {
@@ -40,8 +41,8 @@ export class MidcallProfilePage extends PortalElement {
     `,
   ];
 
-  @state() private busy = false;
-  @state() private error: unknown = null;
+  #password = new Submission(this);
+
   /** What is wrong with the new password, once it was sent off. */
   @state() private problem = '';
 
@@ -93,26 +94,16 @@ export class MidcallProfilePage extends PortalElement {
           @input=${({ target }: Event) => this.#edit.set({ name: (target as HTMLInputElement).value })}
         />
       </div>
-      <div class="field">
-        <label for="language">${t('admin:profile.language')}</label>
-        <span class="select">
-          <select
-            class="in"
-            id="language"
-            @change=${({ target }: Event) =>
-              this.#edit.set({ locale: (target as HTMLSelectElement).value || null })}
-          >
-            <option value="" ?selected=${locale === null}>${t('admin:profile.browser')}</option>
-            ${LOCALES.map(
-              (tag) =>
-                html`<option value=${tag} lang=${tag} ?selected=${tag === locale}>
-                  ${localeName(tag)}
-                </option>`,
-            )}
-          </select>
-          ${icon('down')}
-        </span>
-      </div>
+      ${selectField({
+        id: 'language',
+        label: t('admin:profile.language'),
+        value: locale ?? '',
+        choices: [
+          ['', t('admin:profile.browser')],
+          ...LOCALES.map((tag) => [tag, localeName(tag), tag] as const),
+        ],
+        onChange: (tag) => this.#edit.set({ locale: tag || null }),
+      })}
     </div>`;
   }
 
@@ -134,9 +125,11 @@ export class MidcallProfilePage extends PortalElement {
           />
         </div>
         ${newPasswordField({ problem: this.problem, onInput: () => (this.problem = '') })}
-        ${renderFailure(this.error)}
+        ${renderFailure(this.#password.error)}
         <div>
-          <button class="b" type="submit" ?disabled=${this.busy}>${t('admin:profile.change')}</button>
+          <button class="b" type="submit" aria-disabled=${this.#password.busy ? 'true' : 'false'}>
+            ${t('admin:profile.change')}
+          </button>
         </div>
       </form>
     `;
@@ -149,19 +142,13 @@ export class MidcallProfilePage extends PortalElement {
     const [current, password] = [String(data.get('current')), String(data.get('password'))];
     const { name, email, tenant } = this.portal.account;
     this.problem = passwordProblem(password, { name, email, company: tenant.name });
-    this.error = null;
     if (this.problem !== '') return this.renderRoot.querySelector<HTMLElement>('#password')?.focus();
-    this.busy = true;
-    try {
+    await this.#password.send(async () => {
       const [path, body] = ['/v1/account/password', { current, password }];
       await this.portal.api.request({ method: 'PUT', path, body, answer: NOTHING });
       form.reset();
       this.portal.say(t('admin:profile.changed'));
-    } catch (error) {
-      this.error = error;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 }
 

@@ -1,12 +1,14 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { Task } from '@lit/task';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { OpenIdFailure, SignInOptions } from '../../protocol/sign-in.ts';
-import { base, button, field } from '../../ui/components.ts';
+import { OpenIdFailure } from '../../protocol/sign-in.ts';
 import { icon } from '../../ui/icons.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
-import { NOTHING, PortalApi } from '../portal-api.ts';
-import { banner } from '../page.styles.ts';
-import { renderFailure, tenantOfAddress } from '../signed-out.ts';
+import { renderFailure } from '../failure.ts';
+import { NOTHING } from '../portal-api.ts';
+import { readSignInOptions, sendSignedOut, tenantOfAddress } from '../signed-out.ts';
+import { emailField, fieldsOf, signedOutField, signedOutStyles, submitPart } from '../signed-out-form.ts';
+import { Submission } from '../submission.ts';
 import '../elements/signed-out-card.ts';
 
 /**
@@ -15,24 +17,12 @@ import '../elements/signed-out-card.ts';
  */
 @customElement('midcall-sign-in-page')
 export class MidcallSignInPage extends LitElement {
-  static override styles = [
-    base,
-    button,
-    field,
-    banner,
-    css`
-      form,
-      .ways {
-        display: grid;
-        gap: var(--midcall-4);
-      }
-    `,
-  ];
+  static override styles = signedOutStyles;
 
-  /** `null` until the server has said; when it does not, the form is there with what went wrong. */
-  @state() private options: SignInOptions | null = null;
-  @state() private busy = false;
-  @state() private error: unknown = null;
+  #submission = new Submission(this);
+  /** When the server does not say, the form is there with what went wrong. */
+  #options = new Task(this, { task: readSignInOptions, args: () => [] });
+
   /** The form of an emergency is asked for. */
   @state() private withPassword = false;
 
@@ -41,27 +31,22 @@ export class MidcallSignInPage extends LitElement {
     new LocaleController(this);
   }
 
-  override connectedCallback() {
-    super.connectedCallback();
-    void this.#readOptions();
-  }
-
   override render() {
-    const { options } = this;
-    if (!options && this.error === null)
+    const { value: options, error } = this.#options;
+    if (!options && error === undefined)
       return html`<midcall-signed-out-card heading=${t('admin:signIn.title')}></midcall-signed-out-card>`;
     const onlyOpenId = options?.openid === true && !options.passwords;
     return html`
       <midcall-signed-out-card heading=${t('admin:signIn.title')} text=${options?.company ?? ''}>
         <div class="ways">
-          ${this.#renderReturn()} ${renderFailure(this.error)}
+          ${this.#renderReturn()} ${renderFailure(error)}
           ${options?.openid ? this.#renderOpenId(onlyOpenId) : nothing}
           ${
             onlyOpenId && !this.withPassword
               ? html`<button class="link" @click=${() => (this.withPassword = true)}>
                   ${t('admin:signIn.emergency')}
                 </button>`
-              : this.#renderForm(options?.openid ? '' : 'primary')
+              : this.#renderForm(!options?.openid)
           }
         </div>
       </midcall-signed-out-card>
@@ -71,7 +56,7 @@ export class MidcallSignInPage extends LitElement {
   /** Why a sign-in by OpenID came back here. */
   #renderReturn(): TemplateResult | typeof nothing {
     const failure = OpenIdFailure.safeParse(new URLSearchParams(location.search).get('error')).data;
-    if (!failure || this.error !== null) return nothing;
+    if (!failure || this.#submission.error !== null) return nothing;
     return html`<div class="banner danger" role="alert">
       ${icon('alert')}<span>${t(`admin:signIn.${failure}`)}</span>
     </div>`;
@@ -83,59 +68,25 @@ export class MidcallSignInPage extends LitElement {
       >${isOnly ? nothing : html`<hr />`}`;
   }
 
-  #renderForm(looks: 'primary' | ''): TemplateResult {
+  #renderForm(isMain: boolean): TemplateResult {
     return html`
       <form @submit=${this.#handleSubmit}>
-        <div class="field">
-          <label for="email">${t('admin:signIn.email')}</label>
-          <input class="in" id="email" name="email" type="email" autocomplete="username" required dir="ltr" />
-        </div>
-        <div class="field">
-          <label for="password">${t('admin:signIn.password')}</label>
-          <input
-            class="in"
-            id="password"
-            name="password"
-            type="password"
-            autocomplete="current-password"
-            required
-            dir="ltr"
-          />
-        </div>
-        <button class="b ${looks}" type="submit" ?disabled=${this.busy}>${t('admin:signIn.submit')}</button>
+        ${emailField()}
+        ${signedOutField('password', {
+          ...{ label: t('admin:signIn.password'), type: 'password', autocomplete: 'current-password' },
+        })}
+        ${submitPart(this.#submission, { words: t('admin:signIn.submit'), isMain })}
       </form>
     `;
   }
 
-  async #readOptions(): Promise<void> {
-    const tenant = tenantOfAddress();
-    try {
-      const path = `/v1/portal/${tenant}`;
-      this.options = await new PortalApi(tenant).request({ path, answer: SignInOptions });
-    } catch (error) {
-      this.error = error;
-    }
-  }
-
   async #handleSubmit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const data = new FormData(event.target as HTMLFormElement);
-    const tenant = tenantOfAddress();
-    this.busy = true;
-    this.error = null;
-    try {
-      await new PortalApi(tenant).request({
-        method: 'POST',
-        path: `/v1/portal/${tenant}/sign-in`,
-        body: { email: data.get('email'), password: data.get('password') },
-        answer: NOTHING,
-      });
+    const body = fieldsOf(event);
+    await this.#submission.send(async () => {
+      await sendSignedOut('sign-in', { body, answer: NOTHING });
       this.dispatchEvent(new CustomEvent('signed-in'));
-    } catch (error) {
-      this.error = error;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 }
 

@@ -81,15 +81,15 @@ describe('people', () => {
     form.querySelector<HTMLInputElement>('#email')!.value = 'ken@brightwater.example';
     form.querySelector<HTMLElement>('[value=supervisor]')!.click();
     form.querySelector<HTMLFormElement>('form')!.requestSubmit();
-    await waitUntil(() => root.querySelector('midcall-one-time-link') !== null);
+    await waitUntil(() => root.querySelector('midcall-shown-once') !== null);
     expect(calls.find(({ method }) => method === 'POST')?.body).to.deep.equal({
       ...{ name: 'Ken Mori', email: 'ken@brightwater.example', roles: ['editor', 'supervisor'] },
     });
-    const link = inner(root, 'midcall-one-time-link');
-    await waitUntil(() => link.querySelector('input')?.value === LINK.link);
-    await expect(root.querySelector('midcall-one-time-link')!).to.be.accessible();
+    const link = inner(root, 'midcall-shown-once');
+    await waitUntil(() => link.querySelector('textarea')?.value === LINK.link);
+    await expect(root.querySelector('midcall-shown-once')!).to.be.accessible();
     link.querySelectorAll<HTMLElement>('button')[1]!.click();
-    await waitUntil(() => root.querySelector('midcall-one-time-link') === null);
+    await waitUntil(() => root.querySelector('midcall-shown-once') === null);
   });
 
   it('say why somebody cannot be invited', async () => {
@@ -107,7 +107,14 @@ describe('people', () => {
 
   it('get other roles by Set, which names what was begun from', async () => {
     const saved = { ...KEN, roles: ['editor', 'auditor'] as const };
-    const { calls, root, said } = await people({ [`PUT /v1/admin/accounts/${KEN.id}`]: () => saved });
+    let isSaved = false;
+    const { calls, root, said } = await people({
+      'GET /v1/admin/accounts': () => [account({}), isSaved ? saved : KEN, OFF],
+      [`PUT /v1/admin/accounts/${KEN.id}`]: () => {
+        isSaved = true;
+        return saved;
+      },
+    });
     root.querySelectorAll<HTMLElement>('tbody button')[1]!.click();
     await waitUntil(() => root.querySelector('midcall-person-section') !== null);
     const person = inner(root, 'midcall-person-section');
@@ -120,7 +127,7 @@ describe('people', () => {
     const put = calls.find(({ method }) => method === 'PUT')!;
     expect(put.body).to.deep.equal({ name: 'Ken Mori', roles: ['editor', 'auditor'], enabled: true });
     expect(put.ifMatch).to.equal(fingerprint(editedPart(KEN)));
-    expect(root.querySelectorAll('tbody tr')[1]!.textContent).to.contain('Auditor');
+    await waitUntil(() => root.querySelectorAll('tbody tr')[1]!.textContent?.includes('Auditor'));
   });
 });
 
@@ -207,8 +214,9 @@ describe('the sign-in with the company account', () => {
       'DELETE /v1/admin/openid': () => void (isThere = false),
     });
     root.querySelector<HTMLElement>('.danger')!.click();
-    await waitUntil(() => root.querySelector('wa-dialog[open]') !== null);
-    root.querySelector<HTMLElement>('wa-dialog .danger')!.click();
+    const dialog = inner(root, 'midcall-confirm-dialog');
+    await waitUntil(() => dialog.querySelector('wa-dialog[open]') !== null);
+    dialog.querySelector<HTMLElement>('wa-dialog .danger')!.click();
     await waitUntil(() => said.length > 0 && root.querySelector<HTMLInputElement>('#issuer')!.value === '');
   });
 });
