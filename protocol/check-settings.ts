@@ -10,3 +10,14 @@ export function checkSettings(settings: Checked): 'nothing_to_send' | 'warning_a
   if (!settings.presets && !settings.freeText) return 'nothing_to_send';
   return settings.warnSegments > settings.maxSegments ? 'warning_above_limit' : null;
 }
+
+/**
+ * Whether agents may write presets of their own and send them. They are the agent's words, so they need free text; where
+ * an agent may send only what an administrator wrote there are none (features D02, D16).
+ */
+export const allowsPersonalPresets = ({
+  presets,
+  freeText,
+  personalPresets,
+}: Pick<Settings, 'presets' | 'freeText' | 'personalPresets'>): boolean =>
+  presets && freeText && personalPresets;

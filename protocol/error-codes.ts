@@ -39,6 +39,7 @@ export const ERROR_STATUS = {
   outbound_cannot_be_inbound: 409,
   number_reserved_in_call: 409,
   key_duplicate: 409,
+  personal_presets_full: 409,
   verification_over: 409,
   queue_in_use: 409,
   account_duplicate: 409,

@@ -54,6 +54,8 @@ export const Message = z.object({
   text: z.string(),
   language: z.nullable(z.string()),
   presetId: z.nullable(z.uuid()),
+  /** The preset was the agent's own. */
+  personal: z.optional(z.boolean()),
   agent: z.nullable(z.object({ id: z.string(), name: z.string() })),
   encoding: z.enum(['GSM-7', 'UCS-2']),
   segments: z.int(),

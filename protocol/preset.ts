@@ -1,6 +1,10 @@
 import * as z from 'zod/mini';
 import { LanguageTag } from './language.ts';
 
+/** Who wrote a preset: an administrator, for all queues or for one, or the agent for themselves. */
+export const PresetLayer = z.enum(['tenant', 'queue', 'personal']);
+export type PresetLayer = z.infer<typeof PresetLayer>;
+
 /** A preset in the language the fallback found for the call: one row of the agent's list. */
 export const PresetItem = z.object({
   id: z.uuid(),
@@ -15,24 +19,28 @@ export const PresetItem = z.object({
   segments: z.int(),
   /** Names of variables without a fallback value that the call does not fill: the agent is asked. */
   missing: z.array(z.string()),
+  layer: z._default(PresetLayer, 'tenant'),
 });
 export type PresetItem = z.infer<typeof PresetItem>;
 
-/** Body of `GET /v1/calls/{callKey}/presets?language=…`, in the administrator's order. */
+/** Body of `GET /v1/calls/{callKey}/presets?language=…`: in the administrator's order, then the agent's own. */
 export const PresetList = z.object({ language: z.string(), presets: z.array(PresetItem) });
 export type PresetList = z.infer<typeof PresetList>;
 
-const Label = z.string().check(z.minLength(1), z.maxLength(80));
+/** What a preset is called. UTF-16 units. */
+export const PresetLabel = z.string().check(z.minLength(1), z.maxLength(80));
+/** What an agent types after `#`. */
+export const PresetKeyword = z.string().check(z.regex(/^[\p{L}\p{N}_-]{1,30}$/u));
 
 /** What an administrator writes: a preset with its variants by language. */
 export const PresetInput = z.strictObject({
   category: z._default(z.string().check(z.maxLength(80)), ''),
-  keyword: z._default(z.nullable(z.string().check(z.regex(/^[\p{L}\p{N}_-]{1,30}$/u))), null),
+  keyword: z._default(z.nullable(PresetKeyword), null),
   /** Place among the others, the lowest first. Absent: a new one comes last, another stays where it is. */
   position: z.optional(z.int().check(z.minimum(0), z.maximum(2_000_000_000))),
   /** Key of a queue; `null`: for all queues. */
   queue: z._default(z.nullable(z.string()), null),
-  texts: z.record(z.string(), z.strictObject({ label: Label, text: z.string().check(z.minLength(1)) })),
+  texts: z.record(z.string(), z.strictObject({ label: PresetLabel, text: z.string().check(z.minLength(1)) })),
 });
 export type PresetInput = z.infer<typeof PresetInput>;
 

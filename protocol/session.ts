@@ -81,6 +81,8 @@ export type BlockReason = z.infer<typeof BlockReason>;
 export const WidgetPolicy = z.object({
   presets: z.boolean(),
   freeText: z.boolean(),
+  /** Agents may keep presets of their own in this call; never without free text. */
+  personalPresets: z._default(z.boolean(), false),
   presetActivate: z.enum(['send', 'insert']),
   warnSegments: z.int(),
   maxSegments: z.int(),

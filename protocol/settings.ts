@@ -22,6 +22,8 @@ export const SETTING_SCHEMAS = {
   endPolicy: z.enum(['call']),
   presets: z.boolean(),
   freeText: z.boolean(),
+  /** Presets that each agent writes for themselves; only where presets and free text are on (`check-settings.ts`). */
+  personalPresets: z.boolean(),
   presetActivate: z.enum(['send', 'insert']),
   warnSegments: int(1, 28),
   maxSegments: int(1, 28),
@@ -70,6 +72,7 @@ export const DEFAULT_SETTINGS: Settings = {
   endPolicy: 'call',
   presets: true,
   freeText: true,
+  personalPresets: false,
   presetActivate: 'send',
   warnSegments: 4,
   maxSegments: 14,

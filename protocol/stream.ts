@@ -21,8 +21,11 @@ export const SessionEvent = z.discriminatedUnion('type', [
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;
 
-/** Events of one agent: something about a call of theirs is new; read it again. */
-export const AgentEvent = z.object({ type: z.literal('call.changed'), seq: z.int(), callKey: z.string() });
+/** Events of one agent: a call of theirs, or the presets they wrote; read it again. */
+export const AgentEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('call.changed'), seq: z.int(), callKey: z.string() }),
+  z.object({ type: z.literal('presets.changed'), seq: z.int() }),
+]);
 export type AgentEvent = z.infer<typeof AgentEvent>;
 
 /** Events of a tenant: what an administrator changed; read it again. */

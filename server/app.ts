@@ -30,6 +30,7 @@ import { createHttp } from './platform/http.ts';
 import { documentApi } from './platform/http/documentation.ts';
 import { mountRoutes } from './platform/http/mount-routes.ts';
 import { type Route } from './platform/http/route.ts';
+import { personalPresetRoutes } from './personal-presets/routes.ts';
 import { presetFileRoutes } from './presets/file-routes.ts';
 import { presetHistoryRoutes } from './presets/history-routes.ts';
 import { presetRoutes } from './presets/routes.ts';
@@ -64,6 +65,7 @@ export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthPar
     ...callRoutes,
     ...sessionRoutes,
     ...messageRoutes,
+    ...personalPresetRoutes,
     ...mediaRoutes,
     ...streamRoutes(hub),
     ...telephonyRoutes,

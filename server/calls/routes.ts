@@ -43,7 +43,7 @@ export const callRoutes = [
     tag: 'Calls',
     summary: 'List the presets for a call',
     description:
-      'Presets of the queue in the language asked for, or the nearest one that a preset has (`fallback`), with the variables of the call filled in. Empty while presets are switched off.',
+      'Presets of the queue in the language asked for, or the nearest one that a preset has (`fallback`), with the variables of the call filled in; behind them the agent’s own (`layer`), where the setting `personalPresets` has effect. Empty while presets are switched off.',
     params: CallParams,
     query: z.object({ language: LanguageTag }),
     answer: PresetList,

@@ -1,3 +1,4 @@
+import { allowsPersonalPresets } from '../../protocol/check-settings.ts';
 import { type E164 } from '../../protocol/phone.ts';
 import { pick } from '../../protocol/pick.ts';
 import { type CallView, type WidgetPolicy } from '../../protocol/session.ts';
@@ -80,6 +81,7 @@ async function renderPolicy(
   const queue = await findQueue(tx, call.queue_key);
   return {
     ...pick(settings, POLICY_KEYS),
+    personalPresets: allowsPersonalPresets(settings),
     encodingProfile,
     languages: queue
       ? [queue.defaultLanguage, ...queue.languages.filter((tag) => tag !== queue.defaultLanguage)]

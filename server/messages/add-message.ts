@@ -19,6 +19,8 @@ export interface NewText {
   text: string;
   language: string;
   presetId?: string;
+  /** The preset is the agent's own. */
+  personal?: boolean;
   agent?: { id: string; name: string };
   clientKey?: string;
   retryOf?: string;
@@ -51,6 +53,7 @@ export async function addMessage(
     body: text.text,
     language: text.language,
     preset_id: text.presetId ?? null,
+    personal: text.personal ?? false,
     agent_id: text.agent?.id ?? null,
     encoding,
     segments,

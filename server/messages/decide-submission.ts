@@ -21,6 +21,7 @@ export interface SubmissionFacts {
   queueOn: boolean;
   presets: boolean;
   freeText: boolean;
+  personalPresets: boolean;
   smartEncoding: boolean;
   maxSegments: number;
   encodingProfile: string;
@@ -31,8 +32,17 @@ export interface SubmissionFacts {
 
 export type SubmissionSource =
   | { kind: 'text'; text: string; withMedia: boolean }
-  /** `body` is what the server has stored; `null` when the preset, or this language of it, is gone. */
-  | { kind: 'preset'; body: string | null; values: Record<string, string>; withMedia: boolean };
+  /**
+   * `body` is what the server has stored; `null` when the preset, or this language of it, is gone. `personal`: the agent
+   * wrote it.
+   */
+  | {
+      kind: 'preset';
+      body: string | null;
+      personal: boolean;
+      values: Record<string, string>;
+      withMedia: boolean;
+    };
 
 export type Submission =
   { type: 'accepted'; text: string } | { type: 'refused'; code: ErrorCode; detail?: string };
@@ -69,7 +79,12 @@ function refusedBy(facts: SubmissionFacts, source: SubmissionSource): ErrorCode 
   if (!facts.queueOn) return 'queue_off';
   if (source.withMedia) return 'outbound_media_off';
   if (source.kind === 'text' && !facts.freeText) return 'free_text_off';
-  if (source.kind === 'preset' && !facts.presets) return 'presets_off';
+  if (source.kind === 'preset') {
+    if (!facts.presets) return 'presets_off';
+    // the agent's own words, written once
+    if (source.personal && !facts.freeText) return 'free_text_off';
+    if (source.personal && !facts.personalPresets) return 'presets_off';
+  }
   if (facts.optedOut) return 'opted_out';
   if (facts.optOutSuspected) return 'opt_out_suspected';
   return facts.destination.ok ? null : DESTINATION_CODES[facts.destination.reason];

@@ -70,6 +70,7 @@ async function addInbound(
     body: text,
     language: session.language,
     preset_id: null,
+    personal: false,
     agent_id: null,
     encoding,
     segments,

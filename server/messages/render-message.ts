@@ -19,6 +19,7 @@ export function renderMessage(
     text: row.body,
     language: row.language,
     presetId: row.preset_id,
+    ...(row.personal ? { personal: true } : {}),
     agent,
     encoding: row.encoding === 'GSM-7' ? 'GSM-7' : 'UCS-2',
     segments: row.segments,

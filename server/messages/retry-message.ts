@@ -51,6 +51,7 @@ export async function retryMessage(
           text: decision.text,
           language: earlier.language ?? session.language,
           ...(earlier.preset_id ? { presetId: earlier.preset_id } : {}),
+          personal: earlier.personal,
           agent: { id: principal.agentId, name: session.agentName },
           clientKey: key,
           retryOf: earlier.retry_of ?? earlier.id,

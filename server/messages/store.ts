@@ -9,8 +9,14 @@ export type MediaRow = Selectable<MediaTable>;
 
 export type NewMessage = Omit<
   MessageRow,
-  'tenant_id' | 'attempt' | 'carrier_message_id' | 'carrier_segments' | 'carrier_code' | 'wait_until'
->;
+  | 'tenant_id'
+  | 'personal'
+  | 'attempt'
+  | 'carrier_message_id'
+  | 'carrier_segments'
+  | 'carrier_code'
+  | 'wait_until'
+> & { personal?: boolean };
 
 /** Takes the next place in a conversation and the next number of its stream; the session row stays locked. */
 export async function takePlace(
@@ -60,10 +66,10 @@ export async function insertMessage(
     session && m.session_id !== null ? sql`, ${sessionParts(tx, m.session_id, session)}` : sql``;
   await sql`
     with m as (
-      insert into message (tenant_id, id, session_id, seq, direction, kind, state, reason, body, language, preset_id, agent_id,
+      insert into message (tenant_id, id, session_id, seq, direction, kind, state, reason, body, language, preset_id, personal, agent_id,
                            encoding, segments, client_key, retry_of, our_number, caller, carrier, created_at, state_at)
       values (${tenantId}, ${m.id}, ${m.session_id}, ${m.seq}, ${m.direction}, ${m.kind}, ${m.state}, ${m.reason}, ${m.body},
-              ${m.language}, ${m.preset_id}, ${m.agent_id}, ${m.encoding}, ${m.segments}, ${m.client_key}, ${m.retry_of},
+              ${m.language}, ${m.preset_id}, ${m.personal ?? false}, ${m.agent_id}, ${m.encoding}, ${m.segments}, ${m.client_key}, ${m.retry_of},
               ${m.our_number}, ${m.caller}, ${m.carrier}, ${m.created_at}, ${m.state_at})
       returning id, session_id)${outboxPart}${sessionPart}
     select from m`.execute(tx.q);

@@ -4,6 +4,7 @@ import { permissionsOf } from '../agents/permissions-of.ts';
 import { sendingFacts } from '../calls/call-facts.ts';
 import { type Context } from '../context.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
+import { findPersonalText } from '../personal-presets/find-personal-text.ts';
 import { AppError } from '../platform/app-error.ts';
 import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
@@ -33,13 +34,12 @@ export async function submitMessage(
     once(ctx, tx, { agentId: principal.agentId, key, request: { sessionId, request } }, async (id) => {
       const session = await lockForSending(tx, principal, sessionId);
       const facts = await sendingFacts(tx, session);
-      const decision = decideSubmission(
-        await submissionFacts(tx, principal, session, {
-          callKey: request.callKey,
-          homeCountry: facts.homeCountry,
-        }),
-        await sourceOf(tx, session, request, facts.values),
-      );
+      const asked = await submissionFacts(tx, principal, session, {
+        callKey: request.callKey,
+        homeCountry: facts.homeCountry,
+      });
+      const source = await sourceOf(tx, session, request, facts.values);
+      const decision = decideSubmission(asked, source);
       if (decision.type === 'refused')
         throw new AppError(decision.code, decision.detail ? { detail: decision.detail } : {});
       const message = await addMessage(ctx, tx, session, {
@@ -48,6 +48,7 @@ export async function submitMessage(
         text: decision.text,
         language: request.language ?? session.language,
         ...(request.kind === 'preset' ? { presetId: request.presetId } : {}),
+        personal: source.kind === 'preset' && source.personal,
         agent: { id: principal.agentId, name: session.agentName },
         clientKey: key,
       });
@@ -68,9 +69,9 @@ export async function submissionFacts(
 ): Promise<SubmissionFacts> {
   const settings = await effectiveSettings(tx, session.queue_key);
   const queue = await findQueue(tx, session.queue_key);
-  const { inCallSms, presets, freeText, smartEncoding, maxSegments } = settings;
+  const { inCallSms, presets, freeText, personalPresets, smartEncoding, maxSegments } = settings;
   return {
-    ...{ inCallSms, presets, freeText, smartEncoding, maxSegments },
+    ...{ inCallSms, presets, freeText, personalPresets, smartEncoding, maxSegments },
     maySend: (await permissionsOf(tx, principal)).has('sms.send'),
     callMatches: callKey === session.call_key,
     queueOn: queue?.smsEnabled === true,
@@ -89,10 +90,14 @@ async function sourceOf(
 ): Promise<SubmissionSource> {
   const withMedia = (request.media?.length ?? 0) > 0;
   if (request.kind === 'text') return { kind: 'text', text: request.text, withMedia };
-  const preset = await findPresetText(tx, request.presetId, request.language, session.queue_key);
+  const { presetId: id, language } = request;
+  const preset = await findPresetText(tx, id, language, session.queue_key);
+  // an administrator's preset, which most are, is found without looking further
+  const own = preset ? null : await findPersonalText(tx, { agentId: session.agent_id, id, language });
   return {
     kind: 'preset',
-    body: preset?.body ?? null,
+    body: preset?.body ?? own,
+    personal: own !== null,
     values: { ...values, ...request.variables },
     withMedia,
   };

@@ -15,6 +15,7 @@ import * as lateTexts from './migrations/0011-late-texts.ts';
 import * as numberVerifications from './migrations/0012-number-verifications.ts';
 import * as signIn from './migrations/0013-sign-in.ts';
 import * as integrations from './migrations/0014-integrations.ts';
+import * as personalPresets from './migrations/0015-personal-presets.ts';
 
 /** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
 const MIGRATIONS = {
@@ -32,6 +33,7 @@ const MIGRATIONS = {
   '0012-number-verifications': numberVerifications,
   '0013-sign-in': signIn,
   '0014-integrations': integrations,
+  '0015-personal-presets': personalPresets,
 };
 
 /**

@@ -93,6 +93,18 @@ export interface Database {
     source_version: number | null;
     source_text: string | null;
   };
+  personal_preset: {
+    tenant_id: string;
+    id: string;
+    agent_id: string;
+    language: string;
+    label: string;
+    body: string;
+    keyword: string | null;
+    position: number;
+    created_at: Time;
+    updated_at: Time;
+  };
   automatic_text: {
     tenant_id: string;
     kind: 'closing' | 'autoReply';
@@ -338,6 +350,8 @@ export interface MessageTable {
   body: string;
   language: string | null;
   preset_id: string | null;
+  /** The preset was the agent's own. */
+  personal: Generated<boolean>;
   agent_id: string | null;
   encoding: string;
   segments: number;

@@ -25,9 +25,13 @@ export interface TextCount {
   first: number;
 }
 
+/** Stands in the place of a preset's id for those that agents wrote for themselves. */
+export const PERSONAL = 'personal';
+
 const KEYS: Readonly<Record<Exclude<TextDimension, 'time'>, RawBuilder<unknown>>> = {
   reason: sql`m.reason`,
-  preset: sql`m.preset_id::text`,
+  // what agents wrote for themselves is counted as one
+  preset: sql`case when m.personal then ${sql.lit(PERSONAL)} else m.preset_id::text end`,
   language: sql`m.language`,
   number: sql`m.our_number`,
   // a transfer names who had the conversation before it

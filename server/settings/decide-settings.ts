@@ -1,4 +1,4 @@
-import { checkSettings } from '../../protocol/check-settings.ts';
+import { allowsPersonalPresets, checkSettings } from '../../protocol/check-settings.ts';
 import {
   DEFAULT_SETTINGS,
   SETTING_SCHEMAS,
@@ -82,7 +82,8 @@ export function decideTenantSettings(
   { tenant, queues }: { tenant: OwnSettings; queues: ReadonlyMap<string, OwnSettings> },
 ): SettingsDecision {
   const { own, changed } = applyPatch(tenant, patch);
-  const refusal = check(mergeSettings(own), '');
+  const merged = mergeSettings(own);
+  const refusal = check(merged, '') ?? checkSwitchedOn(patch, merged);
   if (refusal) return refusal;
   for (const [key, queue] of queues) {
     const inQueue = check(mergeSettings(own, queue), ` in queue ${key}`);
@@ -100,8 +101,22 @@ export function decideQueueSettings(
   if (forbidden)
     return { type: 'refused', code: 'setting_invalid', detail: `${forbidden} belongs to the tenant` };
   const { own, changed } = applyPatch(queue, patch);
-  return check(mergeSettings(tenant, own), '') ?? { type: 'ok', own, changed };
+  const merged = mergeSettings(tenant, own);
+  return check(merged, '') ?? checkSwitchedOn(patch, merged) ?? { type: 'ok', own, changed };
 }
+
+/**
+ * Agents' own presets are not switched on where they could not be. When presets or free text go off later, or in one of
+ * the queues, they have no effect there.
+ */
+const checkSwitchedOn = (patch: SettingsPatch, merged: Settings): SettingsRefusal | null =>
+  patch.personalPresets === true && !allowsPersonalPresets(merged)
+    ? {
+        type: 'refused',
+        code: 'setting_invalid',
+        detail: 'personalPresets needs presets and freeText',
+      }
+    : null;
 
 function check(settings: Settings, where: string): SettingsRefusal | null {
   switch (checkSettings(settings)) {

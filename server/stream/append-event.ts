@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type Updateable } from 'kysely';
-import { type SessionEvent, type TenantEvent } from '../../protocol/stream.ts';
+import { type AgentEvent, type SessionEvent, type TenantEvent } from '../../protocol/stream.ts';
 import { type Tx } from '../platform/db.ts';
 import { type SessionTable } from '../platform/schema.ts';
 
@@ -48,11 +48,11 @@ export async function appendSessionEvent(tx: Tx, sessionId: string, event: NewSe
   await writeSession(tx, sessionId, { events: [event] });
 }
 
-/** Tells an agent's screens that something about a call of theirs is new. */
+/** Tells an agent's screens that something of theirs is new. */
 export async function appendAgentEvent(
   tx: Tx,
   agentId: string,
-  event: { type: 'call.changed'; callKey: string },
+  event: WithoutSeq<AgentEvent>,
 ): Promise<void> {
   await sql`
     with numbered as (

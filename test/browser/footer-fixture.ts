@@ -15,6 +15,7 @@ import { type WidgetActions } from '../../widget/ports.ts';
 export const POLICY: WidgetPolicy = {
   presets: true,
   freeText: true,
+  personalPresets: false,
   presetActivate: 'send',
   warnSegments: 4,
   maxSegments: 14,
@@ -42,6 +43,7 @@ export const preset = (label: string, more: Partial<PresetItem> = {}): PresetIte
   fallback: false,
   segments: 1,
   missing: [],
+  layer: 'tenant',
   ...more,
 });
 

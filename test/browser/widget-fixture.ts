@@ -29,6 +29,7 @@ export const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12,
 export const POLICY: CallView['policy'] = {
   presets: true,
   freeText: true,
+  personalPresets: false,
   presetActivate: 'send',
   warnSegments: 4,
   maxSegments: 14,
@@ -137,6 +138,7 @@ export function preset(label: string, text: string, changes: Partial<PresetItem>
     fallback: false,
     segments: 1,
     missing: [],
+    layer: 'tenant',
     ...changes,
   };
 }

@@ -53,6 +53,7 @@ describe('writing presets', () => {
       fallback: false,
       segments: 1,
       missing: [],
+      layer: 'tenant',
     });
   });
 

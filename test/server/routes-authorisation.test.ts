@@ -18,6 +18,9 @@ const BODIES: Record<string, object> = {
   'POST /v1/sessions/{id}/messages': { kind: 'text', callKey: 'matrix', text: 'Hello' },
   'POST /v1/sessions/{id}/messages/{messageId}/retry': { callKey: 'matrix' },
   'POST /v1/sessions/{id}/messages/{messageId}/cancel': {},
+  'POST /v1/agent/presets': { language: 'en', label: 'Mine', text: 'Mine' },
+  'PUT /v1/agent/presets/order': { ids: [''], after: null }, // of ana, below
+  'PUT /v1/agent/presets/{id}': { language: 'en', label: 'Mine still', text: 'Mine still' },
   'PUT /v1/sessions/{id}/read': { seq: 1 },
   'PUT /v1/sessions/{id}/language': { language: 'it' },
   'POST /v1/sessions/{id}/opt-out': { decision: 'continue' },
@@ -68,6 +71,7 @@ let messageId: string;
 let accountId: string;
 let openid: OpenIdWorld;
 let spareKeyId: string;
+let personalId: string;
 let spareSecretId: string;
 
 // The table is known before the parts run: the cases below are made from it.
@@ -104,6 +108,7 @@ beforeAll(async () => {
   const entry = await changePreset(fixture.acme.presets.hours);
   Object.assign(BODIES['POST /v1/admin/presets/{id}/restore']!, { entry });
   await fixture.report({ callKey: 'matrix' });
+  personalId = await addPersonalPreset();
   await fixture.agentToken({ agent: 'mia' }); // of acme alone
   const headers = {
     authorization: `Bearer ${await fixture.agentToken()}`,
@@ -141,6 +146,19 @@ async function addMember(): Promise<string> {
   return answer.json<{ account: { id: string } }>().account.id;
 }
 
+/** One of Ana's own. */
+async function addPersonalPreset(): Promise<string> {
+  const authorization = `Bearer ${fixture.acme.adminKey}`;
+  const settings = { url: '/v1/admin/settings', body: { personalPresets: true } };
+  await fixture.app.inject({ method: 'PUT', ...settings, headers: { authorization } });
+  const headers = { authorization: `Bearer ${await fixture.agentToken()}` };
+  const body = BODIES['POST /v1/agent/presets']!;
+  const answer = await fixture.app.inject({ method: 'POST', url: '/v1/agent/presets', headers, body });
+  const { id } = answer.json<{ id: string }>();
+  Object.assign(BODIES['PUT /v1/agent/presets/order']!, { ids: [id] });
+  return id;
+}
+
 /** Gives back the entry of its history that this makes. */
 async function changePreset(id: string): Promise<string> {
   const headers = { authorization: `Bearer ${fixture.acme.adminKey}` };
@@ -167,21 +185,23 @@ function pathOf({ path }: Route): string {
   };
   const id = path.startsWith('/v1/sessions')
     ? sessionId
-    : path.startsWith('/v1/admin/numbers')
-      ? fixture.acme.numbers.repairs.id
-      : path.startsWith('/v1/admin/presets')
-        ? fixture.acme.presets.hours
-        : path.startsWith('/v1/admin/test-texts')
-          ? TEST_TEXT
-          : path.startsWith('/v1/admin/agents')
-            ? 'mia'
-            : path.startsWith('/v1/admin/accounts')
-              ? accountId
-              : path.startsWith('/v1/admin/api-keys')
-                ? spareKeyId
-                : path.startsWith('/v1/admin/webhook-secrets')
-                  ? spareSecretId
-                  : randomUUID();
+    : path.startsWith('/v1/agent/presets')
+      ? personalId
+      : path.startsWith('/v1/admin/numbers')
+        ? fixture.acme.numbers.repairs.id
+        : path.startsWith('/v1/admin/presets')
+          ? fixture.acme.presets.hours
+          : path.startsWith('/v1/admin/test-texts')
+            ? TEST_TEXT
+            : path.startsWith('/v1/admin/agents')
+              ? 'mia'
+              : path.startsWith('/v1/admin/accounts')
+                ? accountId
+                : path.startsWith('/v1/admin/api-keys')
+                  ? spareKeyId
+                  : path.startsWith('/v1/admin/webhook-secrets')
+                    ? spareSecretId
+                    : randomUUID();
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? id) + queryOf(path);
 }
 
@@ -505,7 +525,7 @@ it('lets the agent in charge and the administrator do what the table says', asyn
     ({ path }) => path !== '/v1/stream' && !path.startsWith('/v1/media'),
   )) {
     const { status, text } = await ask(route, `Bearer ${token}`);
-    expect([200, 202, 409], `${nameOf(route)} ${text}`).toContain(status);
+    expect([200, 201, 202, 204, 409], `${nameOf(route)} ${text}`).toContain(status);
   }
   for (const { route } of adminRoutes) {
     const { status, text } = await ask(route, `Bearer ${fixture.acme.adminKey}`);

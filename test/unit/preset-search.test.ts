@@ -15,6 +15,7 @@ const preset = (label: string, more: Partial<PresetItem> = {}): PresetItem => ({
   fallback: false,
   segments: 1,
   missing: [],
+  layer: 'tenant',
   ...more,
 });
 
