@@ -16,7 +16,11 @@ import { SettingsPage } from '../settings-page.ts';
 export class MidcallSessionPage extends SettingsPage {
   static override styles = [base, field, page, settingFields];
 
-  #sends = new SettingsEdit(this, ['presets', 'freeText', 'presetActivate'], () => this.portal);
+  #sends = new SettingsEdit(
+    this,
+    ['presets', 'freeText', 'personalPresets', 'presetActivate'],
+    () => this.portal,
+  );
   #length = new SettingsEdit(this, ['warnSegments', 'maxSegments'], () => this.portal);
   #writing = new SettingsEdit(
     this,
@@ -49,12 +53,20 @@ export class MidcallSessionPage extends SettingsPage {
         ? html`${switchField(
             this.parts('presets', { help: t('admin:session.presetsHelp') }),
             draft.presets,
-            (presets) => edit.set({ presets }),
+            (presets) => edit.set(presets ? { presets } : { presets, personalPresets: false }),
           )}
           ${switchField(
             this.parts('freeText', { help: this.#freeTextHelp(draft) }),
             draft.freeText,
-            (freeText) => edit.set({ freeText }),
+            (freeText) => edit.set(freeText ? { freeText } : { freeText, personalPresets: false }),
+          )}
+          ${switchField(
+            this.parts('personalPresets', {
+              help: t('admin:session.personalHelp'),
+              why: draft.presets && draft.freeText ? '' : t('admin:session.personalNeeds'),
+            }),
+            draft.personalPresets,
+            (personalPresets) => edit.set({ personalPresets }),
           )}
           ${choiceField(
             this.parts('presetActivate', { why: draft.presets ? '' : t('admin:session.needsPresets') }),

@@ -53,5 +53,5 @@ function labelOf(report: Report, row: Report['rows'][number]): string {
   // of several days the hour alone says too little
   if (report.granularity === 'hour' && report.from === report.to) return timeIn(report.zone, String(start));
   const [first] = shownColumns(report).filter(({ key }) => key !== 'outcome');
-  return first ? cellWords(report, first, row[first.key] ?? null) : '';
+  return first ? cellWords(report, first, row) : '';
 }

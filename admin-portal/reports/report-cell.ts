@@ -18,8 +18,13 @@ export const columnName = (report: Report, { key }: ReportColumn): string =>
     : t(`admin:reports.column.${key}` as Key);
 
 /** A cell in words and digits of the locale. */
-export function cellWords(report: Report, { key, kind }: ReportColumn, value: Cell): string {
-  if (value === null) return key === 'preset' ? t('admin:reports.removed') : '–';
+export function cellWords(
+  report: Report,
+  { key, kind }: ReportColumn,
+  row: Readonly<Record<string, Cell>>,
+): string {
+  const value = row[key] ?? null;
+  if (value === null) return key === 'preset' ? presetWithoutName(row) : '–';
   switch (kind) {
     case 'time':
       return spanIn(report.zone, String(value), report.granularity ?? 'day');
@@ -44,3 +49,7 @@ export function cellWords(report: Report, { key, kind }: ReportColumn, value: Ce
       return String(value);
   }
 }
+
+/** What agents wrote for themselves has no name here. */
+const presetWithoutName = ({ presetId }: Readonly<Record<string, Cell>>): string =>
+  t(presetId === 'personal' ? 'admin:reports.personal' : 'admin:reports.removed');

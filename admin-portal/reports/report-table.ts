@@ -40,7 +40,7 @@ const renderRow = (
 ): TemplateResult => html`
   <tr>
     ${columns.map((column, index) => {
-      const words = cellWords(report, column, row[column.key] ?? null);
+      const words = cellWords(report, column, row);
       const isName = column.kind === 'text' || column.kind === 'phone';
       const content = isName
         ? html`<bdi class=${column.kind === 'phone' ? 'num' : ''}>${words}</bdi>`
@@ -61,7 +61,7 @@ const renderTotals = (report: Report, columns: readonly ReportColumn[]): Templat
         index === 0
           ? html`<th scope="row">${t('admin:reports.total')}</th>`
           : html`<td class=${end(column)}>
-              ${isFigure(column) ? cellWords(report, column, report.totals[column.key] ?? null) : nothing}
+              ${isFigure(column) ? cellWords(report, column, report.totals) : nothing}
             </td>`,
       )}
     </tr>

@@ -87,6 +87,11 @@ describe('a report', () => {
       answers: { 'GET /v1/admin/reports/presets': () => report('presets', { rows: removed }) },
     });
     expect(presets.rows()[0]!.slice(0, 2)).to.deep.equal(['Removed preset', 'English']);
+    const own = removed.map((row) => ({ ...row, presetId: 'personal' }));
+    const personal = await open('presets', {
+      answers: { 'GET /v1/admin/reports/presets': () => report('presets', { rows: own }) },
+    });
+    expect(personal.rows()[0]![0]).to.equal('Agents’ own presets');
     const cost = await open('cost');
     expect(cost.rows()[0]![0]).to.equal('+1 415 555 0100');
     expect(cost.rows()[3]!.at(-1)).to.equal('$75.00');

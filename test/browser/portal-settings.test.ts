@@ -215,6 +215,24 @@ describe('what agents send', () => {
     expect(page.shadowRoot!.textContent).to.contain('The counter is off.');
   });
 
+  it('has presets of agents’ own only with the text box', async () => {
+    const { page, calls } = await open('session');
+    const [free, personal] = ['#freeText', '#personalPresets'].map((id) => control(page, id));
+    personal!.click();
+    await waitUntil(() => personal!.checked);
+    free!.click();
+    await waitUntil(() => personal!.disabled && !personal!.checked);
+    expect(page.shadowRoot!.querySelector('#personalPresets-help')!.textContent).to.contain(
+      'without the box, agents send only what administrators wrote',
+    );
+    free!.click();
+    await waitUntil(() => !personal!.disabled);
+    personal!.click();
+    await set(sectionOf(page, 'What agents send'));
+    const bodies = calls.filter(({ method }) => method === 'PUT').map(({ body }) => body);
+    expect(bodies).to.deep.equal([{ personalPresets: true }]);
+  });
+
   it('is changed and saved by the keyboard alone', async () => {
     const { page, company } = await open('session');
     control(page, '#presets').focus();
