@@ -12,6 +12,8 @@ export interface ListReaderOptions<Question, Answer, Item> {
   question(query: URLSearchParams): Question;
   load(question: Question, signal: AbortSignal): Promise<Answer>;
   items(answer: Answer): readonly Item[];
+  /** What belongs to the list is read with it. */
+  onRead?(answer: Answer): void;
 }
 
 /**
@@ -101,6 +103,7 @@ export class ListReader<Question, Answer, Item> implements ReactiveController {
       const answer = await load(signal);
       if (signal.aborted) return;
       [this.answer, this.error, this.#answered] = [answer, null, this.#asked];
+      this.#options.onRead?.(answer);
     } catch (error) {
       if (signal.aborted) return;
       this.error = error;

@@ -1,6 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import { SettingsView } from '../protocol/settings-view.ts';
 import type { SettingKey, Settings } from '../protocol/settings.ts';
+import { changedKeys, pick } from './changed-keys.ts';
 import { Edit } from './edit.ts';
 import type { Portal } from './portal-context.ts';
 
@@ -38,12 +39,3 @@ export class SettingsEdit<K extends SettingKey> extends Edit<Pick<Settings, K>> 
     });
   }
 }
-
-const pick = <T extends object>(value: T, keys: readonly (keyof T & string)[]) =>
-  Object.fromEntries(keys.map((key) => [key, value[key]]));
-
-const changedKeys = <T extends object>(base: T, draft: T) =>
-  (Object.keys(draft) as (keyof T & string)[]).filter(
-    // `keys` forgets whose they are
-    (key) => JSON.stringify(draft[key]) !== JSON.stringify(base[key]),
-  );

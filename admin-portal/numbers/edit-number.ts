@@ -4,13 +4,13 @@ import { numberConfiguration, NumberView } from '../../protocol/phone-number.ts'
 import { base, field } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
 import { Edit } from '../edit.ts';
-import { roleWords } from '../number-words.ts';
+import { roleWords } from './number-words.ts';
 import { PortalElement } from '../page-element.ts';
 import { numberField, numberProblem, switchField } from '../setting-fields.ts';
 import { settingFields } from '../setting-fields.styles.ts';
 import { settingWords } from '../setting-words.ts';
-import { NumberEvent } from './add-number.ts';
-import './section.ts';
+import { NumberEvent } from './number-event.ts';
+import '../elements/section.ts';
 
 type Configuration = ReturnType<typeof numberConfiguration>;
 

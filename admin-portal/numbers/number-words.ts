@@ -1,7 +1,7 @@
-import type { NumberVerification, NumberView } from '../protocol/phone-number.ts';
+import type { NumberVerification, NumberView } from '../../protocol/phone-number.ts';
 import { html, type TemplateResult } from 'lit';
-import { icon } from '../ui/icons.ts';
-import { formatNumber, t } from '../ui/i18n.ts';
+import { icon } from '../../ui/icons.ts';
+import { formatNumber, t } from '../../ui/i18n.ts';
 
 /** Why an attempt to verify a number failed, in words. */
 export const verificationReason = ({ reason }: NumberVerification): string =>
@@ -24,3 +24,8 @@ export function numberStatus(number: NumberView): TemplateResult {
 /** What a number is used for. */
 export const roleWords = ({ inbound, outbound }: Pick<NumberView, 'inbound' | 'outbound'>): string =>
   t(`admin:numbers.role.${inbound && outbound ? 'both' : inbound ? 'inbound' : 'outbound'}`);
+
+/** Keys of the queues that use a number, each once. */
+export const queuesOf = ({ inboundQueue, outboundQueues }: NumberView): string[] => [
+  ...new Set(inboundQueue === null ? outboundQueues : [inboundQueue, ...outboundQueues]),
+];

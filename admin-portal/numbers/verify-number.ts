@@ -8,7 +8,7 @@ import { icon } from '../../ui/icons.ts';
 import { t } from '../../ui/i18n.ts';
 import { formatPhone } from '../../ui/phone.ts';
 import { errorWords } from '../error-words.ts';
-import { numberStatus } from '../number-words.ts';
+import { numberStatus } from './number-words.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner, card } from '../page.styles.ts';
 

@@ -8,7 +8,7 @@ import { errorWords } from '../error-words.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner, card } from '../page.styles.ts';
 import { NOTHING } from '../portal-api.ts';
-import { NumberEvent } from './add-number.ts';
+import { NumberEvent } from './number-event.ts';
 
 /**
  * Removes a number, once nothing needs it: shows the queues that use it, keeps new calls off it, and counts down the

@@ -1,8 +1,8 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { fingerprint } from '../../protocol/fingerprint.ts';
 import { SettingsView } from '../../protocol/settings-view.ts';
-import { SETTING_SCHEMAS, type SettingKey, type Settings } from '../../protocol/settings.ts';
+import type { SettingKey, Settings } from '../../protocol/settings.ts';
 import { base, button, field, status } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
 import { type Key, t } from '../../ui/i18n.ts';
@@ -10,15 +10,17 @@ import { errorWords } from '../error-words.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner, card, table } from '../page.styles.ts';
 import { fits } from '../setting-fields.ts';
-import { settingName, settingValue, settingWords } from '../setting-words.ts';
-import { countryName } from '../countries.ts';
-import { type CountriesEvent } from './country-picker.ts';
-import './country-picker.ts';
+import { settingName } from '../setting-words.ts';
+import { overrideField, overrideWords } from './override-field.ts';
+import { queuePath } from './queue-edit.ts';
 
 /** A queue has a switch of its own; how a session ends has one value. */
 const NOT_HERE: ReadonlySet<string> = new Set(['inCallSms', 'endPolicy']);
 
-/** Every setting as it holds in a queue: its value, where it comes from, and a way to override it or to return. */
+/**
+ * Every setting as it holds in a queue: its value, where it comes from, and a way to override it or to return.
+ * @fires queue-saved
+ */
 @customElement('midcall-queue-overrides')
 export class MidcallQueueOverrides extends PortalElement {
   static override styles = [
@@ -114,7 +116,9 @@ export class MidcallQueueOverrides extends PortalElement {
     const editing = this.editing === key;
     return html`<tr>
       <th scope="row" id="name-${key}">${settingName(key)}</th>
-      <td>${editing ? this.#renderControl(key) : valueWords(key, values[key])}</td>
+      <td>
+        ${editing ? overrideField(key, this.draft, (draft) => (this.draft = draft)) : overrideWords(key, values[key])}
+      </td>
       <td>
         <span class="st ${source === 'queue' ? 'info' : ''}">${t(`admin:queues.source.${source}`)}</span>
       </td>
@@ -162,38 +166,6 @@ export class MidcallQueueOverrides extends PortalElement {
     </span>`;
   }
 
-  #renderControl(key: SettingKey): TemplateResult {
-    const { draft } = this;
-    const label = `name-${key}`;
-    if (Array.isArray(draft))
-      return html`<midcall-country-picker
-        label=${settingName(key)}
-        .countries=${draft as string[]}
-        @countries=${({ countries }: CountriesEvent) => (this.draft = countries)}
-      ></midcall-country-picker>`;
-    if (typeof draft === 'number')
-      return html`<input
-        class="in"
-        type="number"
-        aria-labelledby=${label}
-        .value=${String(draft)}
-        aria-invalid=${fits(key, draft as never) ? nothing : 'true'}
-        @input=${(event: Event) => (this.draft = (event.target as HTMLInputElement).valueAsNumber)}
-      />`;
-    const options = typeof draft === 'boolean' ? [true, false] : optionsOf(key);
-    return html`<span class="select"
-      ><select
-        class="in"
-        aria-labelledby=${label}
-        @change=${(event: Event) => (this.draft = options[(event.target as HTMLSelectElement).selectedIndex])}
-      >
-        ${options.map(
-          (option) => html`<option ?selected=${option === draft}>${valueWords(key, option)}</option>`,
-        )}</select
-      >${icon('down')}</span
-    >`;
-  }
-
   #begin(key: SettingKey, value: unknown) {
     this.editing = key;
     this.draft = value;
@@ -221,6 +193,7 @@ export class MidcallQueueOverrides extends PortalElement {
       });
       this.editing = null;
       this.portal.say(t('admin:section.saved'));
+      this.dispatchEvent(new Event('queue-saved'));
     } catch (error) {
       await this.#read();
       this.error = error;
@@ -228,22 +201,12 @@ export class MidcallQueueOverrides extends PortalElement {
   }
 
   get #path(): string {
-    return `/v1/admin/queues/${encodeURIComponent(this.queue)}/settings`;
+    return `${queuePath(this.queue)}/settings`;
   }
 }
 
 /** What a button does, and to which setting. */
 const named = (act: Key, name: string): string => t('admin:queues.named', { act: t(act), name });
-
-function optionsOf(key: SettingKey): readonly string[] {
-  const schema = SETTING_SCHEMAS[key];
-  return 'options' in schema ? (schema.options as readonly string[]) : []; // an enumeration
-}
-
-function valueWords(key: string, value: unknown): string {
-  if (Array.isArray(value)) return value.map((code) => countryName(String(code))).join(', ') || '–';
-  return typeof value === 'string' ? settingValue(key, value) : settingWords(key, value);
-}
 
 declare global {
   interface HTMLElementTagNameMap {

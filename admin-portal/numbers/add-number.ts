@@ -8,6 +8,7 @@ import { errorWords } from '../error-words.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner } from '../page.styles.ts';
 import { settingFields } from '../setting-fields.styles.ts';
+import { NumberEvent } from './number-event.ts';
 
 const ROLES = ['both', 'inbound', 'outbound'] as const;
 
@@ -164,15 +165,6 @@ export class MidcallAddNumber extends PortalElement {
     } finally {
       this.busy = false;
     }
-  }
-}
-
-/** Something happened to a number; `number` is how it is now. */
-export class NumberEvent extends Event {
-  readonly number: NumberView;
-  constructor(type: 'number-added' | 'number-changed', number: NumberView) {
-    super(type);
-    this.number = number;
   }
 }
 

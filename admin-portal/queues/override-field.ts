@@ -1,0 +1,55 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { SETTING_SCHEMAS, type SettingKey } from '../../protocol/settings.ts';
+import { icon } from '../../ui/icons.ts';
+import { countryName } from '../countries.ts';
+import type { CountriesEvent } from '../elements/country-picker.ts';
+import { fits } from '../setting-fields.ts';
+import { settingName, settingValue, settingWords } from '../setting-words.ts';
+import '../elements/country-picker.ts';
+
+/** The control of one setting, by the kind of its value. Its label stands beside it, in `#name-<key>`. */
+export function overrideField(
+  key: SettingKey,
+  draft: unknown,
+  onDraft: (draft: unknown) => void,
+): TemplateResult {
+  const label = `name-${key}`;
+  if (Array.isArray(draft))
+    return html`<midcall-country-picker
+      label=${settingName(key)}
+      .countries=${draft as string[]}
+      @countries=${({ countries }: CountriesEvent) => onDraft(countries)}
+    ></midcall-country-picker>`;
+  if (typeof draft === 'number')
+    return html`<input
+      class="in"
+      type="number"
+      aria-labelledby=${label}
+      .value=${String(draft)}
+      aria-invalid=${fits(key, draft as never) ? nothing : 'true'}
+      @input=${(event: Event) => onDraft((event.target as HTMLInputElement).valueAsNumber)}
+    />`;
+  const options = typeof draft === 'boolean' ? [true, false] : optionsOf(key);
+  return html`<span class="select"
+    ><select
+      class="in"
+      aria-labelledby=${label}
+      @change=${(event: Event) => onDraft(options[(event.target as HTMLSelectElement).selectedIndex])}
+    >
+      ${options.map(
+        (option) => html`<option ?selected=${option === draft}>${overrideWords(key, option)}</option>`,
+      )}</select
+    >${icon('down')}</span
+  >`;
+}
+
+function optionsOf(key: SettingKey): readonly string[] {
+  const schema = SETTING_SCHEMAS[key];
+  return 'options' in schema ? (schema.options as readonly string[]) : []; // an enumeration
+}
+
+/** The value of a setting in words. */
+export function overrideWords(key: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((code) => countryName(String(code))).join(', ') || '–';
+  return typeof value === 'string' ? settingValue(key, value) : settingWords(key, value);
+}
