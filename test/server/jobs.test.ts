@@ -164,6 +164,25 @@ it('goes on after its connections were cut', async () => {
   await closeAll();
 });
 
+it('goes on after the connection of its clock was cut as the clock began', async () => {
+  const holder = new pg.Client(fixture.databaseUrl);
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query('lock table graphile_worker._private_known_crontabs in access exclusive mode');
+  const seen = await collect();
+  await until(async () => {
+    const cut = await onDatabase(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%known_crontabs%'`,
+    );
+    expect(cut).toHaveLength(1);
+  });
+  await holder.end();
+  await until(() => add('after the clock'));
+  await until(() => expect(mediaIds(seen)).toEqual(['after the clock']));
+  await closeAll();
+});
+
 it('knows the work of every hour', async () => {
   let sweeps = 0;
   const worker = await startJobWorker(fixture.ctx, {
