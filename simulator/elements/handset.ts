@@ -153,6 +153,8 @@ export class HandsetElement extends LitElement {
   };
 
   #send = async () => {
+    // what was chosen goes along, however fast the hand
+    if (this.chooser.taking) await this.chooser.taking;
     const { text, files, handset } = this;
     if (!handset || (text.trim() === '' && files.length === 0)) return this.textField.focus();
     this.#clear();

@@ -55,6 +55,9 @@ export class PhotoChooser extends LitElement {
 
   protected readonly words = new LocaleController(this);
 
+  /** Settles when the photo that was chosen is there, or could not be read; `null`: none is on its way. */
+  taking: Promise<void> | null = null;
+
   @query('input') private fileField!: HTMLInputElement;
   @queryAll('button') private items!: NodeListOf<HTMLButtonElement>;
 
@@ -92,7 +95,17 @@ export class PhotoChooser extends LitElement {
   }
 
   async #take(photo: SamplePhoto): Promise<void> {
-    this.dispatchEvent(new FilesChosenEvent([await takePhoto(photo)]));
+    const taken = takePhoto(photo);
+    const taking = taken.then(
+      () => {},
+      () => {},
+    );
+    this.taking = taking;
+    try {
+      this.dispatchEvent(new FilesChosenEvent([await taken]));
+    } finally {
+      if (this.taking === taking) this.taking = null;
+    }
   }
 
   #handleFiles = () => {

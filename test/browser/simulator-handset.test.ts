@@ -96,6 +96,17 @@ describe('midcall-handset', () => {
     expect(files.every(({ size }) => size > 10_000)).to.equal(true);
   });
 
+  it('sends a photo that is still on its way when Send is pressed', async () => {
+    const { asked, backend } = recordingBackend();
+    const phone = await show(handset(), backend);
+    buttonNamed(phone, 'Attach photo').click();
+    await phone.updateComplete;
+    buttonNamed(phone, 'Water meter').click();
+    buttonNamed(phone, 'Send text').click();
+    await waitUntil(() => asked.length > 0);
+    expect((asked[0]![3] as File[]).map(({ name }) => name)).to.deep.equal(['meter.jpg']);
+  });
+
   it('closes the menu with Escape and goes back to its button', async () => {
     const phone = await show(handset(), recordingBackend().backend);
     buttonNamed(phone, 'Attach photo').click();
