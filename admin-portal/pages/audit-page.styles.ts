@@ -3,12 +3,11 @@ import { css } from 'lit';
 export const auditStyles = css`
   .card {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--midcall-4);
   }
   .filters {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(170px, 1fr));
-    gap: var(--midcall-3);
+    margin-block-end: 0;
   }
   code {
     overflow-wrap: anywhere;

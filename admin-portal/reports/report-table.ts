@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Report, ReportColumn } from '../../protocol/report.ts';
 import { t } from '../../ui/i18n.ts';
+import { scrollingTable } from '../scrolling-table.ts';
 import { cellWords, columnName, isFigure, shownColumns } from './report-cell.ts';
 
 /** What the first cell of a row leads to, if anywhere. */
@@ -12,24 +13,20 @@ export function renderReportTable(
   { caption, linkOf }: { caption: string; linkOf: RowLink },
 ): TemplateResult {
   const columns = shownColumns(report);
-  return html`
-    <div class="tw" tabindex="0" role="region" aria-label=${caption}>
-      <table>
-        <caption class="sr">
-          ${caption}
-        </caption>
-        <thead>
-          <tr>
-            ${columns.map((column) => html`<th scope="col" class=${end(column)}>${columnName(report, column)}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${report.rows.map((row) => renderRow(report, columns, row, linkOf(row)))}
-        </tbody>
-        ${report.rows.length > 1 ? renderTotals(report, columns) : nothing}
-      </table>
-    </div>
-  `;
+  return scrollingTable(
+    caption,
+    html`
+      <thead>
+        <tr>
+          ${columns.map((column) => html`<th scope="col" class=${end(column)}>${columnName(report, column)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${report.rows.map((row) => renderRow(report, columns, row, linkOf(row)))}
+      </tbody>
+      ${report.rows.length > 1 ? renderTotals(report, columns) : nothing}
+    `,
+  );
 }
 
 const renderRow = (

@@ -4,7 +4,7 @@ import '../../admin-portal/pages/calls-page.ts';
 import type { MidcallCallsPage } from '../../admin-portal/pages/calls-page.ts';
 import type { Capability } from '../../protocol/role.ts';
 import { inPortal, type PortalCall, type Surroundings } from './portal-fixture.ts';
-import { callPage, transcript } from './report-answers.ts';
+import { callPage, queuePage, transcript } from './report-answers.ts';
 import { waitUntil } from './wait-until.ts';
 
 const READER: Capability[] = ['config.read', 'reports.read', 'transcripts.read'];
@@ -17,13 +17,13 @@ async function open(around: Surroundings = {}, search = '') {
     answers: {
       'POST /v1/admin/calls/search': ({ body }: PortalCall) =>
         (body as { cursor?: string }).cursor === 'second' ? callPage(3, 5, null) : callPage(0, 3, 'second'),
-      'GET /v1/admin/queues': () => [],
+      'GET /v1/admin/queues': () => queuePage,
       'GET /v1/admin/calls/call-1': () => transcript('call-1'),
       ...around.answers,
     },
   });
   const root = stage.element.renderRoot as ShadowRoot;
-  await waitUntil(() => root.querySelector('table, .empty') !== null);
+  await waitUntil(() => root.querySelector('.card[aria-busy="false"]') !== null);
   await stage.element.updateComplete;
   const searches = () =>
     stage.calls.filter(({ method }) => method === 'POST').map(({ body }) => body as Record<string, unknown>);
@@ -72,6 +72,17 @@ describe('the list of calls', () => {
     await waitUntil(() => input.getAttribute('aria-invalid') === 'true');
     expect(root.querySelector('#wrong')!.textContent).to.contain('not a complete phone number');
     await expect(element).to.be.accessible();
+  });
+
+  it('finds the calls of one queue, by its name', async () => {
+    const { root, searches } = await open();
+    const queue = root.querySelector<HTMLSelectElement>('#queue')!;
+    await waitUntil(() => queue.options.length === 2);
+    expect(queue.options[1]!.textContent.trim()).to.equal('Repairs');
+    queue.value = 'repairs';
+    queue.dispatchEvent(new Event('change'));
+    await waitUntil(() => searches().at(-1)?.['queue'] === 'repairs');
+    expect(location.search).to.contain('queue=repairs');
   });
 
   it('keeps the other filters in the address, an agent among them', async () => {

@@ -5,15 +5,8 @@ import type { MidcallReportsPage } from '../../admin-portal/pages/reports-page.t
 import { ReportName } from '../../protocol/report.ts';
 import { DEFAULT_SETTINGS } from '../../protocol/settings.ts';
 import { inPortal, type PortalCall, Refusal, type Surroundings } from './portal-fixture.ts';
-import { report, ZONE } from './report-answers.ts';
+import { queuePage, report, ZONE } from './report-answers.ts';
 import { waitUntil } from './wait-until.ts';
-
-const queues = [
-  {
-    ...{ key: 'repairs', name: 'Repairs', languages: ['en'], defaultLanguage: 'en', smsEnabled: true },
-    ...{ inboundNumbers: [], outboundNumbers: [] },
-  },
-];
 
 async function open(name: ReportName = 'use', around: Surroundings = {}) {
   history.replaceState(null, '', `${location.pathname}?from=2026-11-19&to=2026-11-21&zone=${ZONE}`);
@@ -32,7 +25,7 @@ async function open(name: ReportName = 'use', around: Surroundings = {}) {
       answers: {
         [`GET /v1/admin/reports/${name}`]: answerReport,
         [`GET /v1/admin/reports/${name}/csv`]: () => new Response('start,sent\r\n', { status: 200 }),
-        'GET /v1/admin/queues': () => queues,
+        'GET /v1/admin/queues': () => queuePage,
         'GET /v1/admin/settings': () => ({
           values,
           inherited: Object.fromEntries(Object.keys(values).map((key) => [key, 'default'])),
@@ -53,8 +46,8 @@ async function open(name: ReportName = 'use', around: Surroundings = {}) {
 }
 
 const fieldOf = <T extends HTMLElement>(root: ShadowRoot, label: string) =>
-  [...root.querySelectorAll('label.field')]
-    .find((field) => field.querySelector('.label')!.textContent === label)!
+  [...root.querySelectorAll('.field')]
+    .find((field) => field.querySelector('label')!.textContent === label)!
     .querySelector<T>('input, select')!;
 
 describe('a report', () => {

@@ -1,4 +1,5 @@
 import type { CallPage, CallSummary, Transcript } from '../../protocol/call-history.ts';
+import type { QueuePage } from '../../protocol/queue.ts';
 import type { Overview } from '../../protocol/overview.ts';
 import type { Report, ReportName } from '../../protocol/report.ts';
 import { COLUMNS } from '../../protocol/report-columns.ts';
@@ -146,3 +147,13 @@ export function transcript(callKey: string): Transcript {
     late: [{ receivedAt: '2026-11-21T10:20:00Z', text: null, mediaCount: 0, autoReplied: true }],
   };
 }
+
+export const queuePage: QueuePage = {
+  queues: [
+    {
+      ...{ key: 'repairs', name: 'Repairs', languages: ['en'], defaultLanguage: 'en', smsEnabled: true },
+      ...{ inboundNumbers: [], outboundNumbers: [] },
+    },
+  ],
+  total: 1,
+};

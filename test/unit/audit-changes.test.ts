@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { auditChanges } from '../../admin-portal/audit-changes.ts';
+import { auditChanges } from '../../admin-portal/audit/audit-changes.ts';
 
 it('names what differs, however deep, and leaves out what stayed', () => {
   const before = {
