@@ -64,7 +64,9 @@ export const card = css`
 
 /** A table: rows of 44 px and more, a head that stays in sight, lines between rows. Stands in `.tw`, which scrolls. */
 export const table = css`
+  /* positioned, so that what is there for screen readers alone scrolls with its row instead of widening the page */
   .tw {
+    position: relative;
     overflow-x: auto;
   }
   .tw:focus-visible {
@@ -97,6 +99,12 @@ export const table = css`
     display: block;
     font: var(--midcall-type-meta);
     color: var(--midcall-text-muted);
+  }
+  /* a name in another script keeps its own direction, and stands in its column */
+  :is(td, th) [dir],
+  :is(td, th)[dir] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   td.end,
   th.end {

@@ -14,6 +14,7 @@ import { Navigation } from '../navigation.ts';
 import { PLACES, type Place } from '../places.ts';
 import { type Portal, portalContext } from '../portal-context.ts';
 import { PortalApi } from '../portal-api.ts';
+import '../pages/no-page.ts';
 import { SIGNED_OUT_PLACES } from '../signed-out-places.ts';
 import type { MidcallLeaveDialog } from './leave-dialog.ts';
 import './frame.ts';
@@ -95,8 +96,11 @@ export class MidcallPortal extends LitElement {
       case 'signedIn':
         return html`
           <midcall-frame .current=${this.loaded}>
-            ${this.loaded && this.#isShown(this.loaded) ? this.#routes.outlet() : nothing}
-            ${this.loaded && !this.#isShown(this.loaded) ? html`<p role="alert">${t('errors:forbidden')}</p>` : nothing}
+            ${
+              this.loaded && !this.#isShown(this.loaded)
+                ? html`<midcall-no-page reason="forbidden"></midcall-no-page>`
+                : this.#routes.outlet()
+            }
           </midcall-frame>
         `;
     }
@@ -179,14 +183,14 @@ export class MidcallPortal extends LitElement {
     this.#routes.fallback = isSignedIn
       ? {
           enter: () => this.#forgetPage(),
-          render: () => html`<p role="alert">${t('errors:not_found')}</p>`,
+          render: () => html`<midcall-no-page></midcall-no-page>`,
         }
       : {
           enter: () => import('../pages/sign-in-page.ts').then(() => this.#forgetPage()),
           render: renderSignIn,
         };
     await this.#routes.goto(navigation.path);
-    this.#name(isSignedIn || this.loaded ? this.loaded?.title : 'admin:signIn.title');
+    this.#name(isSignedIn || this.loaded ? this.#titleOf(this.loaded) : 'admin:signIn.title');
     await this.updateComplete;
     if (isSignedIn) this.#focusPage();
   }
@@ -210,6 +214,11 @@ export class MidcallPortal extends LitElement {
 
   #isShown = ({ needs }: Place): boolean =>
     needs === undefined || (this.#portal?.account.capabilities.includes(needs) ?? false);
+
+  #titleOf(place: Place | null): Key | undefined {
+    const home = this.#portal?.account.tenant.homeCountry;
+    return (home === undefined ? undefined : place?.titleAt?.(home)) ?? place?.title;
+  }
 
   #name(title: Key | undefined): void {
     document.title = title === undefined ? 'Midcall' : `${t(title)} · Midcall`;

@@ -7,6 +7,7 @@ import { pageHead, PortalElement } from '../page-element.ts';
 import { page } from '../page.styles.ts';
 import { QueueEdit, queueWords } from '../queues/queue-edit.ts';
 import type { MidcallRemoveQueue } from '../queues/remove-queue.ts';
+import { noPage } from './no-page.ts';
 import { switchField } from '../setting-fields.ts';
 import { settingFields } from '../setting-fields.styles.ts';
 import '../elements/section.ts';
@@ -56,6 +57,7 @@ export class MidcallQueuePage extends PortalElement {
 
   override render() {
     const { key } = this;
+    if (this.#texting.error?.code === 'not_found') return noPage(this.portal, 'missing');
     const crumbs = [t('admin:place.settings'), t('admin:place.queue'), t('admin:place.ivr')];
     return html`
       ${pageHead({ crumbs, title: this.#texting.base?.name ?? key })}
