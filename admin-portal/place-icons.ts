@@ -13,10 +13,12 @@ const SHAPES = {
   file: svg`<path d="M4 2h5l3 3v9H4zM9 2v3h3M6 8.500h4M6 11h4"/>`,
   phone: svg`<path d="M3.1 2.6 5.2 2l1.6 3.4-1.5 1.300a8.600 8.600 0 0 0 4 4l1.300-1.500L14 10.800l-.6 2.100c-.2.700-.8 1.100-1.500 1.100C6.600 14 2 9.400 2 4.100c0-.7.4-1.300 1.100-1.500z"/>`,
   play: svg`<path d="M4.500 3 12.500 8l-8 5z"/>`,
+  leave: svg`<path d="M6.500 2.500h-3a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1h3M10 5l3 3-3 3M13 8H6"/>`,
   menu: svg`<path d="M2.500 4h11M2.500 8h11M2.500 12h11"/>`,
   grip: svg`<path d="M6 4v.1M10 4v.1M6 8v.1M10 8v.1M6 12v.1M10 12v.1" stroke-width="2"/>`,
   history: svg`<path d="M2.800 8a5.200 5.200 0 1 0 1.600-3.700L2.600 6M2.400 2.800V6h3.200M8 5.200V8l2 1.400"/>`,
 } as const satisfies Record<string, SVGTemplateResult>;
 export type PlaceIconName = keyof typeof SHAPES;
 
-export const placeIcon = (name: PlaceIconName): TemplateResult => drawIcon(SHAPES[name]);
+export const placeIcon = (name: PlaceIconName): TemplateResult =>
+  drawIcon(SHAPES[name], { flip: name === 'leave' });

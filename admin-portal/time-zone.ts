@@ -23,6 +23,9 @@ export const timeIn = (zone: string, at: string | Date): string =>
 export const momentIn = (zone: string, at: string | Date): string =>
   inZone(zone, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 
+/** The same in the zone of this browser. */
+export const shortMoment = (at: string | Date): string => momentIn(ownZone(), at);
+
 /** A span of a report by its beginning: an hour of a day, a day, a month. */
 export function spanIn(zone: string, start: string, granularity: 'hour' | 'day' | 'week' | 'month'): string {
   const options: Intl.DateTimeFormatOptions =

@@ -6,7 +6,7 @@ import type { Permission } from '../../protocol/launch.ts';
 import { base, button, field, status } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
-import { fullTime } from '../../ui/time.ts';
+import { shortMoment } from '../time-zone.ts';
 import { ListReader } from '../list-reader.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner, card, page, table, withinPage } from '../page.styles.ts';
@@ -108,7 +108,7 @@ export class MidcallAgentsCard extends PortalElement {
 
   #renderRow(agent: Agent) {
     const { id, name, launchedAt } = agent;
-    const seen = launchedAt === null ? t('admin:permissions.never') : fullTime(launchedAt);
+    const seen = launchedAt === null ? t('admin:permissions.never') : shortMoment(launchedAt);
     return html`<tr>
       <th scope="row">
         <b dir="auto">${name}</b><small><bdi>${id}</bdi> · ${seen}</small>

@@ -4,9 +4,9 @@ import * as z from 'zod/mini';
 import { ApiKey, CreatedApiKey } from '../../protocol/api-key.ts';
 import { Capability } from '../../protocol/role.ts';
 import { t } from '../../ui/i18n.ts';
-import { fullTime } from '../../ui/time.ts';
 import { Listing } from '../listing.ts';
 import { PortalElement } from '../page-element.ts';
+import { shortMoment } from '../time-zone.ts';
 import type { MidcallConfirmDialog } from './confirm-dialog.ts';
 import { removeFrom, renderListCard } from './list-card.ts';
 import { listCardStyles } from './list-card.styles.ts';
@@ -64,7 +64,7 @@ export class MidcallApiKeysCard extends PortalElement {
         { heading: t('admin:keys.lastUsed'), cell: ({ lastUsedOn }) => lastUsedOn ?? t('admin:keys.never') },
         {
           heading: t('admin:keys.expires'),
-          cell: ({ expiresAt }) => (expiresAt === null ? t('admin:keys.noEnd') : fullTime(expiresAt)),
+          cell: ({ expiresAt }) => (expiresAt === null ? t('admin:keys.noEnd') : shortMoment(expiresAt)),
         },
       ],
       items,

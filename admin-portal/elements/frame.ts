@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { base, button } from '../../ui/components.ts';
-import { icon } from '../../ui/icons.ts';
 import { t } from '../../ui/i18n.ts';
 import { NOTHING } from '../portal-api.ts';
 import { PortalElement } from '../page-element.ts';
@@ -122,7 +121,7 @@ export class MidcallFrame extends PortalElement {
           aria-label=${t('admin:frame.signOut')}
           @click=${this.#signOut}
         >
-          ${icon('next')}
+          ${placeIcon('leave')}
         </button>
       </div>
     `;

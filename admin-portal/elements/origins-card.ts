@@ -72,11 +72,11 @@ export class MidcallOriginsCard extends PortalElement {
           aria-invalid=${this.problem === '' ? 'false' : 'true'}
           aria-describedby="origin-help"
         />
-        <p class="help ${this.problem === '' ? '' : 'danger'}" id="origin-help" role="status">
-          ${this.problem === '' ? t('admin:origins.help') : this.problem}
-        </p>
       </div>
       <button class="b">${t('admin:origins.addIt')}</button>
+      <p class="help wide ${this.problem === '' ? '' : 'danger'}" id="origin-help" role="status">
+        ${this.problem === '' ? t('admin:origins.help') : this.problem}
+      </p>
     </form>`;
   }
 

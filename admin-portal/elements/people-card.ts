@@ -5,13 +5,13 @@ import * as z from 'zod/mini';
 import { Account, type InvitedAccount } from '../../protocol/account.ts';
 import { base, button, status } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
-import { fullTime } from '../../ui/time.ts';
 import { Listing } from '../listing.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner, card, page, table, withinPage } from '../page.styles.ts';
 import { people } from '../people.styles.ts';
 import { roleWords } from '../role-words.ts';
 import { scrollingTable } from '../scrolling-table.ts';
+import { shortMoment } from '../time-zone.ts';
 import type { InvitedEvent } from './invite-form.ts';
 import './invite-form.ts';
 import type { PersonSavedEvent } from './person-section.ts';
@@ -98,7 +98,7 @@ export class MidcallPeopleCard extends PortalElement {
       </th>
       <td>${roles.map(roleWords).join(', ')}</td>
       <td>${stateWords(account)}</td>
-      <td>${lastSignInAt === null ? t('admin:people.never') : fullTime(lastSignInAt)}</td>
+      <td>${lastSignInAt === null ? t('admin:people.never') : shortMoment(lastSignInAt)}</td>
       ${
         mayChange
           ? html`<td class="end">
@@ -145,7 +145,7 @@ function stateWords({ enabled, hasPassword, hasOpenId, invitedUntil }: Account):
   if (hasPassword || hasOpenId) return html`<span class="st success">${t('admin:people.active')}</span>`;
   return invitedUntil === null
     ? html`<span class="st warning">${t('admin:people.stranded')}</span>`
-    : html`<span class="st">${t('admin:people.invited', { date: fullTime(invitedUntil) })}</span>`;
+    : html`<span class="st">${t('admin:people.invited', { date: shortMoment(invitedUntil) })}</span>`;
 }
 
 declare global {

@@ -4,8 +4,8 @@ import type { Invitation } from '../../protocol/account.ts';
 import { base, button, field } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
-import { fullTime } from '../../ui/time.ts';
 import { banner } from '../page.styles.ts';
+import { shortMoment } from '../time-zone.ts';
 
 /**
  * A secret, or a link that holds one, this one time: to be copied, then put away.
@@ -128,7 +128,7 @@ export const renderLinkOnce = (
   renderShownOnce({
     label: t('admin:people.linkTitle', { name }),
     secret: invitation?.link ?? '',
-    help: invitation ? t('admin:people.linkText', { date: fullTime(invitation.expiresAt) }) : '',
+    help: invitation ? t('admin:people.linkText', { date: shortMoment(invitation.expiresAt) }) : '',
     onDone,
   });
 

@@ -4,9 +4,9 @@ import * as z from 'zod/mini';
 import { RotatedSecret, type WebhookSecret, WebhookSource } from '../../protocol/integration.ts';
 import { icon } from '../../ui/icons.ts';
 import { t } from '../../ui/i18n.ts';
-import { fullTime } from '../../ui/time.ts';
 import { Listing } from '../listing.ts';
 import { PortalElement } from '../page-element.ts';
+import { shortMoment } from '../time-zone.ts';
 import type { MidcallConfirmDialog } from './confirm-dialog.ts';
 import { removeFrom, renderListCard } from './list-card.ts';
 import { listCardStyles } from './list-card.styles.ts';
@@ -81,11 +81,11 @@ export class MidcallWebhookSecretsCard extends PortalElement {
           heading: t('admin:webhooks.secret'),
           cell: (secret) => html`<code dir="ltr">…${lastOf(secret)}</code>`,
         },
-        { heading: t('admin:keys.created'), cell: ({ createdAt }) => fullTime(createdAt) },
+        { heading: t('admin:keys.created'), cell: ({ createdAt }) => shortMoment(createdAt) },
         {
           heading: t('admin:webhooks.validUntil'),
           cell: ({ expiresAt }) =>
-            expiresAt === null ? t('admin:webhooks.untilRotated') : fullTime(expiresAt),
+            expiresAt === null ? t('admin:webhooks.untilRotated') : shortMoment(expiresAt),
         },
       ],
       items: secrets,

@@ -17,8 +17,8 @@ import {
 import { type DemoFile } from './demo-file.ts';
 
 const CARRIER = 'loopback';
-/** Name of the key in the list of API keys. */
-const ADMIN_KEY_NAME = 'Demonstration';
+/** Name of its keys in the lists of the portal. */
+const DEMO_KEY_NAME = 'Demonstration';
 
 /**
  * Makes the secrets of the file the ones that hold. What holds already is left alone; what belongs to another file, to
@@ -36,7 +36,7 @@ export async function seedAccess(
   await seedCarrierAccount(ctx, tx, { token: file.carrierToken, baseUrl: simulatorOrigin });
   const hash = hashSecret(file.adminKey);
   if (!(await hasApiKey(tx, hash))) {
-    await replaceApiKey(tx, { id: ctx.ids.uuid(), name: ADMIN_KEY_NAME, hash, scopes: Capability.options });
+    await replaceApiKey(tx, { id: ctx.ids.uuid(), name: DEMO_KEY_NAME, hash, scopes: Capability.options });
   }
   // what an administrator has added stays
   if (!(await readEmbedOrigins(tx)).includes(simulatorOrigin)) await addEmbedOrigin(tx, simulatorOrigin);
@@ -46,7 +46,7 @@ async function seedLaunchKey(tx: Tx, { launchKeyId, launchPrivateKey }: DemoFile
   const { kty, crv, x } = launchPrivateKey;
   if (await hasLaunchKey(tx, launchKeyId, x)) return;
   await removeLaunchKeys(tx);
-  await addLaunchKey(tx, { keyId: launchKeyId, publicJwk: { kty, crv, x } });
+  await addLaunchKey(tx, { keyId: launchKeyId, name: DEMO_KEY_NAME, publicJwk: { kty, crv, x } });
 }
 
 async function seedWebhookSecret(ctx: Context, tx: Tx, source: string, secret: string): Promise<void> {

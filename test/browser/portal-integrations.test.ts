@@ -1,6 +1,7 @@
 import { expect, html } from '@open-wc/testing';
 import { type LitElement } from 'lit';
 import '../../admin-portal/pages/integrations-page.ts';
+import { type MidcallCarrierSection } from '../../admin-portal/elements/carrier-section.ts';
 import { type MidcallIntegrationsPage } from '../../admin-portal/pages/integrations-page.ts';
 import { fingerprint } from '../../protocol/fingerprint.ts';
 import { type CarrierAccount, type EmbedOrigin, type WebhookSource } from '../../protocol/integration.ts';
@@ -122,17 +123,42 @@ async function integrations(around: Surroundings = {}) {
       submit: () => root.querySelector('form')!.requestSubmit(),
     };
   };
-  await waitUntil(() => inCard('api-keys').$('tbody tr') !== null && inCard('carriers').$('form') !== null);
-  return { ...stage, state, inCard };
+  const carrier = () =>
+    card('carriers').renderRoot.querySelector<MidcallCarrierSection>('midcall-carrier-section')!;
+  /** The section of the one carrier; its buttons and its state stand in the frame every section has. */
+  const inCarrier = () => {
+    const root = carrier().renderRoot;
+    const section = root.querySelector<LitElement>('midcall-section')!;
+    const press = (words: string) =>
+      [...root.querySelectorAll('button'), ...section.renderRoot.querySelectorAll('button')]
+        .find((one) => one.textContent!.trim() === words)!
+        .click();
+    return {
+      $: <T extends HTMLElement = HTMLElement>(selector: string) => root.querySelector<T>(selector)!,
+      /** Writes in a field. */
+      write: (id: string, value: string) => {
+        const input = root.querySelector<HTMLInputElement>(id)!;
+        input.value = value;
+        input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      },
+      press,
+      text: () => root.textContent! + section.renderRoot.textContent!,
+      conflict: () => section.renderRoot.querySelector<LitElement>('midcall-conflict'),
+    };
+  };
+  await waitUntil(
+    () => inCard('api-keys').$('tbody tr') !== null && Boolean(carrier()?.renderRoot.querySelector('#token')),
+  );
+  return { ...stage, state, inCard, inCarrier };
 }
 
 describe('the integrations page', () => {
   it('is accessible, and shows no secret', async () => {
-    const { element, inCard } = await integrations();
+    const { element, inCard, inCarrier } = await integrations();
     await expect(element).to.be.accessible();
     expect(inCard('webhook-secrets').text()).to.contain('…abcd');
-    expect(inCard('carriers').$<HTMLInputElement>('#loopback-token').value).to.equal('');
-    expect(inCard('carriers').text()).to.contain('ends in wxyz');
+    expect(inCarrier().$<HTMLInputElement>('#token').value).to.equal('');
+    expect(inCarrier().text()).to.contain('ends in wxyz');
   });
 
   it('adds an exact origin, and says what is wrong with another', async () => {
@@ -191,22 +217,45 @@ describe('the integrations page', () => {
     await waitUntil(() => $<HTMLButtonElement>('form button').disabled);
   });
 
-  it('changes only the fields of a carrier that were written, and tells when somebody else was faster', async () => {
-    const { inCard, calls, state } = await integrations();
-    const { $, submit, text, root } = inCard('carriers');
-    $<HTMLInputElement>('#loopback-token').value = 'another-token';
-    submit();
-    await waitUntil(() => calls.some(({ method }) => method === 'PUT'));
+  it('changes only the fields of a carrier that were written, and says so', async () => {
+    const { inCarrier, calls } = await integrations();
+    const { $, write, press, text } = inCarrier();
+    write('#token', 'another-token');
+    await waitUntil(() => text().includes('Not saved yet'));
+    press('Set');
+    await waitUntil(() => text().includes('Saved'));
     expect(calls.find(({ method }) => method === 'PUT')!.body).to.deep.equal({
       fields: { token: 'another-token' },
     });
-    await waitUntil(() => $<HTMLInputElement>('#loopback-token').value === '');
-    state.account = { ...state.account, numbers: 3 };
-    $<HTMLInputElement>('#loopback-token').value = 'a-third-token';
-    submit();
-    await waitUntil(() => text().includes('Somebody else has changed this meanwhile'));
-    const test = [...root.querySelectorAll('button')].find((one) => one.textContent!.includes('Test'))!;
-    test.click();
+    expect($<HTMLInputElement>('#token').value).to.equal('');
+  });
+
+  it('shows what somebody else has made of a carrier meanwhile, and no secret', async () => {
+    const { inCarrier, calls, state } = await integrations();
+    const { write, press, conflict } = inCarrier();
+    const fields = state.account.fields.map((one) =>
+      one.name === 'baseUrl' ? { ...one, value: 'https://carrier.example.net' } : one,
+    );
+    state.account = { ...state.account, fields };
+    write('#token', 'a-third-token');
+    press('Set');
+    await waitUntil(
+      () => conflict()?.renderRoot.textContent!.includes('https://carrier.example.net') === true,
+    );
+    expect(conflict()!.renderRoot.textContent).to.contain('••••').and.not.to.contain('a-third-token');
+    [...conflict()!.renderRoot.querySelectorAll('button')].at(-1)!.click();
+    await waitUntil(() => conflict() === null);
+    const puts = calls.filter(({ method }) => method === 'PUT');
+    expect(puts.map(({ body }) => body)).to.deep.equal([
+      { fields: { token: 'a-third-token' } },
+      { fields: { baseUrl: 'https://carrier.test', token: 'a-third-token' } },
+    ]);
+  });
+
+  it('tests the credentials of a carrier, and keeps those that numbers need', async () => {
+    const { inCarrier } = await integrations();
+    const { $, press, text } = inCarrier();
+    press('Test');
     await waitUntil(() => text().includes('refuses the credentials'));
     expect($<HTMLButtonElement>('.b.danger').disabled).to.equal(true);
   });
@@ -230,10 +279,10 @@ describe('the integrations page', () => {
 
   it('can be read, and not changed, without the capability to change it', async () => {
     const capabilities: readonly Capability[] = ['access.read'];
-    const { element, inCard } = await integrations({ capabilities });
+    const { element, inCard, inCarrier } = await integrations({ capabilities });
     for (const name of ['origins', 'launch-keys', 'webhook-secrets', 'api-keys'])
       expect(inCard(name).$('form, tbody button')).to.equal(null);
-    expect(inCard('carriers').$<HTMLInputElement>('#loopback-token').readOnly).to.equal(true);
+    expect(inCarrier().$<HTMLInputElement>('#token').readOnly).to.equal(true);
     await expect(element).to.be.accessible();
   });
 
