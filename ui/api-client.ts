@@ -116,9 +116,7 @@ export class ApiClient {
       this.#fetch(request.path, { method, headers: { ...headers, ...authorization }, body, signal });
     const answer = request.anonymous ? await ask({}) : await this.#authorized(ask);
     if (!answer.ok) throw await problemOf(answer);
-    const json = await answer.json().catch((cause: unknown) => {
-      throw new ApiError('network', { cause });
-    });
+    const json = answer.status === 204 ? undefined : await jsonOf(answer);
     const parsed = z.safeParse(request.answer, json);
     if (!parsed.success) throw new ApiError('internal', { status: answer.status, cause: parsed.error });
     return parsed.data;
@@ -158,6 +156,11 @@ export class ApiClient {
     }
   }
 }
+
+const jsonOf = (answer: Response): Promise<unknown> =>
+  answer.json().catch((cause: unknown) => {
+    throw new ApiError('network', { cause });
+  });
 
 /** The error a refusal comes to; its body is read. */
 export async function problemOf(answer: Response): Promise<ApiError> {

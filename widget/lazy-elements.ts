@@ -1,6 +1,7 @@
 /** Elements beyond the first screen. Importing one defines it; a second import costs nothing. */
 const LAZY = {
   picker: () => import('./elements/preset-picker.ts'),
+  mine: () => import('./elements/my-presets.ts'),
   question: () => import('./elements/send-question.ts'),
   preview: () => import('./elements/composer-preview.ts'),
   viewer: () => import('./elements/photo-viewer.ts'),

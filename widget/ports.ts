@@ -2,6 +2,7 @@ import type { HostSnapshot } from '../protocol/adapter.ts';
 import type { LaunchResponse } from '../protocol/launch.ts';
 import type { Media, MediaLinks } from '../protocol/media.ts';
 import type { Message, SendMessageRequest } from '../protocol/message.ts';
+import type { PersonalPreset, PersonalPresetInput, PersonalPresetList } from '../protocol/personal-preset.ts';
 import type { PresetList } from '../protocol/preset.ts';
 import type { AgentView, CallView, SessionSnapshot } from '../protocol/session.ts';
 import type { StreamFrame } from '../protocol/stream.ts';
@@ -12,8 +13,20 @@ import type { HostStatus, SessionSummary } from './host-bridge.ts';
 export interface WidgetActions {
   /** Presets of the shown call. */
   presets(language: string, signal: AbortSignal): Promise<PresetList>;
+  /** Presets that the agent writes. */
+  personalPresets(): PersonalPresets;
   mediaLinks(mediaId: string): Promise<MediaLinks>;
   retryMedia(mediaId: string): Promise<Media>;
+}
+
+/** What an agent does with presets of their own. Each rejects with an `ApiError`. */
+export interface PersonalPresets {
+  list(): Promise<PersonalPresetList>;
+  add(input: PersonalPresetInput): Promise<PersonalPreset>;
+  replace(id: string, input: PersonalPresetInput): Promise<PersonalPreset>;
+  remove(id: string): Promise<void>;
+  /** Right behind another one; `null`: before all others. */
+  move(id: string, after: string | null): Promise<void>;
 }
 
 /** The server, as the widget uses it. Each rejects with an `ApiError`, or as the signal does when aborted. */
@@ -25,6 +38,7 @@ export interface WidgetApi {
   agent(signal: AbortSignal): Promise<AgentView>;
   call(callKey: string, signal: AbortSignal): Promise<CallView>;
   presets(callKey: string, language: string, signal: AbortSignal): Promise<PresetList>;
+  personalPresets(signal: AbortSignal): PersonalPresets;
   /** Texts to another number than the caller's. */
   openSession(callKey: string, to: string, signal: AbortSignal): Promise<CallView>;
   session(sessionId: string, signal: AbortSignal): Promise<SessionSnapshot>;

@@ -3,7 +3,7 @@ import type { PresetItem } from '../protocol/preset.ts';
 
 /** A run of rows under one heading. `title` is the administrator's category, `null` when it has none. */
 export interface PresetGroup {
-  kind: 'recent' | 'category' | 'otherLanguages';
+  kind: 'recent' | 'category' | 'otherLanguages' | 'personal';
   title: string | null;
   items: PresetItem[];
 }
@@ -38,20 +38,23 @@ export function recentOf(
 const RECENT_SHOWN = 3;
 
 /**
- * Rows of the picker: recent ones, then by category in the administrator's order, then those in another language.
- * A preset stands in one place only; while searching there is no group of recent ones.
+ * Rows of the picker: recent ones, then by category in the administrator's order, then those in another language; the
+ * agent's own behind all of them, in whatever language. A preset stands in one place only; while searching there is no
+ * group of recent ones.
  */
 export function groupPresets(
   presets: readonly PresetItem[],
   { query, recentIds }: { query: string; recentIds: readonly string[] },
 ): PresetGroup[] {
   const found = searchPresets(presets, query);
-  const own = found.filter((preset) => !preset.fallback);
-  const recent = query.trim() === '' ? recentOf(own, recentIds, RECENT_SHOWN) : [];
+  const administrators = found.filter(({ layer }) => layer !== 'personal');
+  const inLanguage = administrators.filter((preset) => !preset.fallback);
+  const recent = query.trim() === '' ? recentOf(inLanguage, recentIds, RECENT_SHOWN) : [];
   const groups: PresetGroup[] = [
     { kind: 'recent', title: null, items: recent },
-    ...byCategory(own.filter((preset) => !recent.includes(preset))),
-    { kind: 'otherLanguages', title: null, items: found.filter((preset) => preset.fallback) },
+    ...byCategory(inLanguage.filter((preset) => !recent.includes(preset))),
+    { kind: 'otherLanguages', title: null, items: administrators.filter((preset) => preset.fallback) },
+    { kind: 'personal', title: null, items: found.filter(({ layer }) => layer === 'personal') },
   ];
   return groups.filter((group) => group.items.length > 0);
 }

@@ -82,6 +82,7 @@ export class SessionController implements ReactiveController {
     this.#parts = parts;
     this.actions = {
       presets: (language, signal) => this.#server.presets(this.#shownKey, language, signal),
+      personalPresets: () => this.#server.personalPresets(this.#life.signal),
       mediaLinks: (mediaId) => this.#server.mediaLinks(mediaId, this.#life.signal),
       retryMedia: (mediaId) => this.#server.retryMedia(mediaId, this.#life.signal),
     };

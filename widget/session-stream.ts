@@ -58,13 +58,19 @@ export class SessionStream {
       case 'session':
         return this.#listener.onSession(event);
       case 'agent':
-        return AgentEvent.safeParse(event).success && this.#listener.onStale();
+        return this.#handleAgentEvent(event);
       case 'tenant':
         return this.#handleTenantEvent(event);
       case 'reset':
         this.close();
         return this.#listener.onStale();
     }
+  }
+
+  #handleAgentEvent(input: unknown) {
+    const event = AgentEvent.safeParse(input).data;
+    if (event?.type === 'presets.changed') this.#listener.onPresetsChanged();
+    if (event?.type === 'call.changed') this.#listener.onStale();
   }
 
   #handleTenantEvent(input: unknown) {

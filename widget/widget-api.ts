@@ -7,6 +7,7 @@ import { AgentView, CallView, SessionSnapshot } from '../protocol/session.ts';
 import { StreamFrame } from '../protocol/stream.ts';
 import { type ApiClient, ApiError } from '../ui/api-client.ts';
 import { EventStream } from '../ui/event-stream.ts';
+import { createPersonalPresets } from './personal-presets-api.ts';
 import type { WidgetApi } from './ports.ts';
 
 const Unread = z.object({ unread: z.int() });
@@ -37,6 +38,7 @@ export function createWidgetApi(client: ApiClient): WidgetApi {
         answer: PresetList,
         signal,
       }),
+    personalPresets: (signal) => createPersonalPresets(client, signal),
     openSession: (callKey, to, signal) =>
       client.request({
         method: post,

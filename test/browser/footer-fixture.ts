@@ -11,6 +11,7 @@ import { draftsContext, widgetActionsContext } from '../../widget/contexts.ts';
 import { createDraftStore, type DraftStore } from '../../widget/draft-store.ts';
 import { memoryStorage } from '../../widget/guarded-storage.ts';
 import { type WidgetActions } from '../../widget/ports.ts';
+import { FakePersonalPresets } from './fake-personal-presets.ts';
 
 export const POLICY: WidgetPolicy = {
   presets: true,
@@ -86,6 +87,7 @@ export interface Surroundings {
 /** Elements that reach the server, with one that answers at once. */
 export const actions = (more: Partial<WidgetActions> = {}): WidgetActions => ({
   presets: (language) => Promise.resolve({ language, presets: PRESETS }),
+  personalPresets: () => new FakePersonalPresets(),
   mediaLinks: () => Promise.reject(new Error('no links')),
   retryMedia: () => Promise.reject(new Error('no media')),
   ...more,

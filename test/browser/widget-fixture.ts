@@ -16,6 +16,7 @@ import '../../widget/elements/widget.ts';
 import { memoryStorage } from '../../widget/guarded-storage.ts';
 import { type HostEvents, type HostStatus, type SessionSummary } from '../../widget/host-bridge.ts';
 import { type HostPort, type StreamOptions, type WidgetApi, type WidgetStream } from '../../widget/ports.ts';
+import { FakePersonalPresets } from './fake-personal-presets.ts';
 import { speak } from './pseudo-locale.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -174,6 +175,7 @@ export class FakeServer implements WidgetApi {
     preset('Ask for photo', 'Please reply to this message with a photo of the meter.'),
     preset('Visit time', 'An engineer visits today between 14:00 and 16:00.'),
   ];
+  readonly personal = new FakePersonalPresets();
   picture = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
   /** Code a send is refused with; `silent` never answers, `lost` sends and loses the answer. */
   sends: 'answers' | 'silent' | 'lost' | { refuses: string } = 'answers';
@@ -305,6 +307,10 @@ export class FakeServer implements WidgetApi {
       download: null,
       expiresAt: new Date(Date.now() + 600_000).toISOString(),
     };
+  }
+
+  personalPresets() {
+    return this.personal;
   }
 
   async retryMedia(mediaId: string): Promise<Media> {

@@ -86,6 +86,12 @@ it('turns a problem into its code, status and detail', async () => {
   await expect(refusal).rejects.toMatchObject({ code: 'variable_missing', status: 422, detail: 'date' });
 });
 
+it('takes an answer without a body for what it is', async () => {
+  answers = [(_, response) => response.writeHead(204).end()];
+  const removal = client().request({ method: 'DELETE', path: '/a', answer: z.unknown(), signal });
+  await expect(removal).resolves.toBeUndefined();
+});
+
 it('repeats a send under the same key and body when the line breaks', async () => {
   answers = [hangUp, problem(503, 'unavailable')];
   const send = {

@@ -70,6 +70,20 @@ it('puts recent ones first, each preset once, and only those that still exist in
   ]);
 });
 
+it('keeps those of the agent’s own apart, behind all others, in whatever language', () => {
+  const van = preset('Van', { layer: 'personal', category: 'Safety' });
+  const spanish = preset('Furgón', { layer: 'personal', language: 'es', fallback: true });
+  const given = { query: '', recentIds: ['Van', 'Gas smell'] };
+  const groups = groupPresets([...ALL, van, spanish], given);
+  expect(groups.map(({ kind, items }) => [kind, labels(items)])).toEqual([
+    ['recent', ['Gas smell']],
+    ['category', ['Ask for photo']],
+    ['category', ['Close the valve']],
+    ['otherLanguages', ['Compensación']],
+    ['personal', ['Van', 'Furgón']],
+  ]);
+});
+
 it('has no group of recent ones while searching', () => {
   const groups = groupPresets(ALL, { query: 'gas', recentIds: ['Gas smell'] });
   expect(groups.map(({ kind }) => kind)).toEqual(['category']);

@@ -16,6 +16,7 @@ export interface ComposerLock {
 }
 
 const EYE = svg`<path d="M1.6 8S4 3.8 8 3.8 14.4 8 14.4 8 12 12.2 8 12.2 1.6 8 1.6 8z"/><circle cx="8" cy="8" r="1.8"/>`;
+const BOOKMARK = svg`<path d="M4.5 2.5h7v11L8 10.8l-3.5 2.7z"/>`;
 
 /** "To Grace Okafor". */
 export function renderTo(name: string) {
@@ -66,6 +67,20 @@ export function renderHint({ refusal, costly }: Composition, onReplace: () => vo
 export function renderLook(shows: boolean, onLook: () => void) {
   return html`<button class="b quiet look" aria-pressed=${shows ? 'true' : 'false'} @click=${onLook}>
     ${drawIcon(EYE)}<span>${t('composer.preview')}</span>
+  </button>`;
+}
+
+/** The button that keeps the text as a preset of the agent's own. */
+export function renderKeep(onKeep: () => void) {
+  const words = t('composer.keep');
+  return html`<button
+    class="b icon keep"
+    aria-label=${words}
+    title=${words}
+    aria-haspopup="dialog"
+    @click=${onKeep}
+  >
+    ${drawIcon(BOOKMARK)}
   </button>`;
 }
 

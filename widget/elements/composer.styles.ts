@@ -161,6 +161,10 @@ export const composerStyles = css`
     font: var(--midcall-type-meta);
     font-weight: 500;
   }
+  .b.keep {
+    min-block-size: 32px;
+    inline-size: 32px;
+  }
   .b.send {
     gap: 6px;
     min-block-size: 32px;
@@ -190,10 +194,12 @@ export const composerStyles = css`
   }
   @media (pointer: coarse) {
     .b.send,
+    .b.keep,
     .look,
     .lang-pick {
       min-block-size: 44px;
     }
+    .b.keep,
     .look {
       min-inline-size: 44px;
     }

@@ -30,6 +30,7 @@ import {
   renderChoice,
   renderCount,
   renderHint,
+  renderKeep,
   renderLanguage,
   renderLook,
   renderTo,
@@ -208,7 +209,7 @@ export class MidcallComposer extends LitElement {
     return html`<div class="end">
       ${renderLanguage(this.language, this.policy.languages, this.handleLanguage)}
       <span class="grow"></span>
-      ${this.text.trim() === '' ? nothing : renderLook(this.view === 'preview', this.handleLook)}
+      ${this.text.trim() === '' ? nothing : html`${this.policy.personalPresets ? renderKeep(this.handleKeep) : nothing}${renderLook(this.view === 'preview', this.handleLook)}`}
       <button
         class="b primary send"
         aria-disabled=${reason === null ? nothing : 'true'}
@@ -342,6 +343,10 @@ export class MidcallComposer extends LitElement {
   private handleLook() {
     if (this.view === 'preview') return this.focus();
     this.view = 'preview';
+  }
+
+  private handleKeep() {
+    this.querySelector('midcall-preset-bar')?.keepText(this.text, this.language);
   }
 
   private handleLanguage(event: Event) {

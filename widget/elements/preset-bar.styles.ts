@@ -39,7 +39,8 @@ export const presetBarStyles = css`
       display: none;
     }
   }
-  .gone {
+  .gone,
+  .kept {
     display: flex;
     gap: 6px;
     align-items: center;
@@ -47,6 +48,12 @@ export const presetBarStyles = css`
     font: var(--midcall-type-meta);
     color: var(--midcall-warning);
     font-weight: 600;
+  }
+  .kept {
+    margin-block: var(--midcall-2) 0;
+    color: var(--midcall-text-muted);
+    font-weight: 400;
+    overflow-wrap: anywhere;
   }
   @media (forced-colors: active) {
     .chip[aria-disabled='true'] {

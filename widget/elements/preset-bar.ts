@@ -18,7 +18,8 @@ import { PresetListController } from '../preset-list-controller.ts';
 import { recentOf } from '../preset-search.ts';
 import { readRecentPresets, rememberPreset } from '../recent-presets.ts';
 import { presetBarStyles } from './preset-bar.styles.ts';
-import type { MidcallPresetPicker, PresetPickEvent } from './preset-picker.ts';
+import type { MyPresetsClosedEvent, MyPresetsStart } from './my-presets.ts';
+import type { MidcallPresetPicker, MyPresetsEvent, PresetPickEvent } from './preset-picker.ts';
 import type { AnsweredEvent } from './send-question.ts';
 
 /** Chips beside "Presets"; a narrow widget shows fewer. */
@@ -69,6 +70,10 @@ export class MidcallPresetBar extends LitElement {
   @state() private recentIds: readonly string[] = [];
   /** Label of the preset sent last, once the list says that it is gone. */
   @state() private gone: string | null = null;
+  /** What the agent does with presets of their own; `null`: nothing. */
+  @state() private mine: MyPresetsStart | null = null;
+  /** Label of what the agent has just kept as a preset. */
+  @state() private kept: string | null = null;
 
   /** The call shown. */
   @property({ attribute: false }) callKey = '';
@@ -95,7 +100,9 @@ export class MidcallPresetBar extends LitElement {
   protected override willUpdate(changed: PropertyValues) {
     if (changed.has('drafts')) this.recentIds = readRecentPresets(this.#storage, this.#tenant);
     if (changed.has('callKey')) this.#forgetCall();
-    const wasOff = (changed.get('policy') as WidgetPolicy | undefined)?.presets === false;
+    if (!this.policy.personalPresets) this.mine = null;
+    const before = changed.get('policy') as WidgetPolicy | undefined;
+    const wasOff = before && (!before.presets || before.personalPresets !== this.policy.personalPresets);
     const rereads = ['callKey', 'language', 'revision', 'actions'].some((name) => changed.has(name));
     if ((wasOff || rereads) && this.policy.presets) void this.#read();
   }
@@ -106,7 +113,7 @@ export class MidcallPresetBar extends LitElement {
    */
   open() {
     if (!this.policy.presets || !this.checkVisibility()) return;
-    this.gone = null;
+    this.gone = this.kept = null;
     if (!this.policy.freeText) this.picker?.focus();
     else this.opened = true;
   }
@@ -115,7 +122,13 @@ export class MidcallPresetBar extends LitElement {
   textOf(keyword: string): string | null {
     if (!this.policy.presets) return null;
     const wanted = keyword.toLowerCase();
-    return this.#list.presets.find((preset) => preset.keyword?.toLowerCase() === wanted)?.text ?? null;
+    return this.#presets.find((preset) => preset.keyword?.toLowerCase() === wanted)?.text ?? null;
+  }
+
+  /** Asks how to keep a text as a preset of the agent's own. */
+  keepText(text: string, language: string) {
+    this.kept = null;
+    this.mine = { view: 'new', text, language };
   }
 
   protected override render() {
@@ -131,7 +144,11 @@ export class MidcallPresetBar extends LitElement {
         }
       </div>
       ${this.policy.freeText ? this.renderBar() : nothing}
+      <div role="status">
+        ${this.kept === null ? nothing : html`<p class="kept">${icon('tick')}<span>${t('presets.mine.kept', { label: this.kept })}</span></p>`}
+      </div>
       ${this.opened || !this.policy.freeText ? this.renderPicker() : nothing} ${this.renderQuestion()}
+      ${this.mine ? this.renderMine(this.mine) : nothing}
     `;
   }
 
@@ -166,7 +183,7 @@ export class MidcallPresetBar extends LitElement {
   private renderPicker() {
     void loadElement('picker');
     return html`<midcall-preset-picker
-      .presets=${this.#list.presets}
+      .presets=${this.#presets}
       .listState=${this.#list.state}
       .recentIds=${this.recentIds}
       .policy=${this.policy}
@@ -174,8 +191,20 @@ export class MidcallPresetBar extends LitElement {
       ?inline=${!this.policy.freeText}
       @midcall-pick=${this.handlePick}
       @midcall-picker-closed=${() => (this.opened = false)}
+      @midcall-my-presets=${this.handleMine}
       @midcall-presets-retry=${() => void this.#read()}
     ></midcall-preset-picker>`;
+  }
+
+  private renderMine(start: MyPresetsStart) {
+    void loadElement('mine');
+    return html`<midcall-my-presets
+      .start=${start}
+      .policy=${this.policy}
+      .revision=${this.revision}
+      language=${this.language}
+      @midcall-my-presets-closed=${this.handleMineClosed}
+    ></midcall-my-presets>`;
   }
 
   private renderQuestion() {
@@ -195,9 +224,15 @@ export class MidcallPresetBar extends LitElement {
     ></midcall-send-question>`;
   }
 
-  /** Recently used ones, filled up from the top of the list. */
+  /** Those of the agent's own are gone with their setting, before the list is read again. */
+  get #presets(): readonly PresetItem[] {
+    const { presets } = this.#list;
+    return this.policy.personalPresets ? presets : presets.filter(({ layer }) => layer !== 'personal');
+  }
+
+  /** Recently used ones, filled up from the top of the list. Those of the agent's own stand apart, in the picker. */
   private get atHand(): PresetItem[] {
-    const own = this.#list.presets.filter((preset) => !preset.fallback);
+    const own = this.#presets.filter(({ fallback, layer }) => !fallback && layer !== 'personal');
     const recent = recentOf(own, this.recentIds, CHIPS);
     return [...recent, ...own.filter((preset) => !recent.includes(preset))].slice(0, CHIPS);
   }
@@ -210,7 +245,7 @@ export class MidcallPresetBar extends LitElement {
     this.#list.clear();
     this.opened = false;
     this.asked = null;
-    this.gone = null;
+    this.gone = this.kept = this.mine = null;
     this.#lastSent = null;
   }
 
@@ -231,13 +266,13 @@ export class MidcallPresetBar extends LitElement {
     // Before it goes, so that the focus returns to where it came from.
     if (this.opened) this.picker?.close();
     this.opened = false;
-    this.gone = null;
+    this.gone = this.kept = null;
     if (!asksFirst(preset, action)) return this.#finish(preset, action, {});
     this.asked = { preset, action };
   }
 
   #finish(preset: PresetItem, action: PresetAction, variables: Record<string, string>) {
-    this.recentIds = rememberPreset(this.#storage, this.#tenant, preset.id);
+    if (preset.layer !== 'personal') this.recentIds = rememberPreset(this.#storage, this.#tenant, preset.id);
     if (action === 'insert') {
       this.dispatchEvent(new InsertEvent(resolveVariables(preset.text, variables).text));
       return;
@@ -252,6 +287,20 @@ export class MidcallPresetBar extends LitElement {
 
   private handlePick({ detail: { preset, action, atMs } }: PresetPickEvent) {
     this.#activate(preset, action, atMs);
+  }
+
+  private handleMine({ detail: { id } }: MyPresetsEvent) {
+    this.picker?.close();
+    this.opened = false;
+    this.mine = id === null ? { view: 'list' } : { view: 'edit', id };
+  }
+
+  /** Back to where the agent came from: the text box, or the picker. */
+  private handleMineClosed({ detail: { kept } }: MyPresetsClosedEvent) {
+    const came = this.mine;
+    this.mine = null;
+    this.kept = kept;
+    if (came && came.view !== 'new') this.open();
   }
 
   private handleAnswered({ detail: { variables } }: AnsweredEvent) {

@@ -169,6 +169,15 @@ export const presetPickerStyles = css`
   .strip > .i {
     color: var(--midcall-warning);
   }
+  .meta > .i {
+    inline-size: 14px;
+    block-size: 14px;
+  }
+  .mine {
+    flex: none;
+    padding: var(--midcall-1) var(--midcall-2);
+    border-block-start: 1px solid var(--midcall-line);
+  }
   .foot {
     flex: none;
     display: flex;

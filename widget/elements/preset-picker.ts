@@ -29,6 +29,13 @@ export class PickerClosedEvent extends CustomEvent<null> {
   }
 }
 
+/** The agent wants to see the presets of their own, or to edit the one with this id. */
+export class MyPresetsEvent extends CustomEvent<{ id: string | null }> {
+  constructor(id: string | null) {
+    super('midcall-my-presets', { detail: { id } });
+  }
+}
+
 /** The agent asked to read a list again that could not be read. */
 export class PresetsRetryEvent extends CustomEvent<null> {
   constructor() {
@@ -42,6 +49,7 @@ export class PresetsRetryEvent extends CustomEvent<null> {
  *
  * @event {PresetPickEvent} midcall-pick - A preset was chosen.
  * @event {PickerClosedEvent} midcall-picker-closed - Closed without a choice.
+ * @event {MyPresetsEvent} midcall-my-presets - Show what the agent wrote.
  * @event {PresetsRetryEvent} midcall-presets-retry - Read the list again.
  */
 @customElement('midcall-preset-picker')
@@ -106,7 +114,8 @@ export class MidcallPresetPicker extends LitElement {
     const body = html`${this.renderSearch()} ${this.renderWaiting()} ${this.renderList()}`;
     if (this.inline) return html`<div class="inline">${body}</div>`;
     return html`<dialog closedby="any" aria-label=${t('presets.list')} @close=${this.handleClose}>
-      ${body}${renderKeys(this.policy)}
+      ${body}${this.policy.personalPresets ? this.renderMine() : nothing}
+      ${renderKeys(this.policy, this.#rows[this.active])}
     </dialog>`;
   }
 
@@ -137,6 +146,14 @@ export class MidcallPresetPicker extends LitElement {
               <span class="sr">${t('presets.close')}</span> <kbd>Esc</kbd>${icon('close')}
             </button>`
       }
+    </div>`;
+  }
+
+  private renderMine() {
+    return html`<div class="mine">
+      <button class="b quiet small" @click=${() => this.dispatchEvent(new MyPresetsEvent(null))}>
+        ${icon('user')}${t('presets.mine.open')}
+      </button>
     </div>`;
   }
 
@@ -222,6 +239,12 @@ export class MidcallPresetPicker extends LitElement {
       return;
     }
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const active = this.#rows[this.active];
+    if (event.key === 'F2' && active?.layer === 'personal') {
+      event.preventDefault();
+      this.dispatchEvent(new MyPresetsEvent(active.id));
+      return;
+    }
     if (/^[1-9]$/.test(event.key) && this.input.value === '') {
       event.preventDefault();
       if (!event.repeat) this.#pick(Number(event.key) - 1, { other: false, atMs: event.timeStamp });
@@ -271,6 +294,7 @@ declare global {
   interface HTMLElementEventMap {
     'midcall-pick': PresetPickEvent;
     'midcall-picker-closed': PickerClosedEvent;
+    'midcall-my-presets': MyPresetsEvent;
     'midcall-presets-retry': PresetsRetryEvent;
   }
 }

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { PresetItem } from '../../protocol/preset.ts';
 import type { WidgetPolicy } from '../../protocol/session.ts';
 import { t } from '../../ui/i18n.ts';
+import { icon } from '../../ui/icons.ts';
 import { presetAction } from '../preset-action.ts';
 import type { PresetListState } from '../preset-list-controller.ts';
 import type { PresetGroup } from '../preset-search.ts';
@@ -10,6 +11,7 @@ import type { PresetGroup } from '../preset-search.ts';
 export function titleOf({ kind, title }: PresetGroup): string {
   if (kind === 'recent') return t('presets.group.recent');
   if (kind === 'otherLanguages') return t('presets.group.otherLanguages');
+  if (kind === 'personal') return t('presets.mine.title');
   return title ?? t('presets.group.other');
 }
 
@@ -24,17 +26,21 @@ export function renderRow(
     id="o-${preset.id}"
     data-index=${index}
     aria-selected=${isActive ? 'true' : 'false'}
-    aria-keyshortcuts=${digit ?? nothing}
+    aria-keyshortcuts=${keysOf(preset, digit)}
   >
     ${digit === null ? nothing : html`<kbd aria-hidden="true">${digit}</kbd>`}
     <span class="label" lang=${preset.language} dir="auto">${preset.label}</span>
     <span class="meta">
       ${preset.segments > 1 ? html`<span>${t('presets.segments', { count: preset.segments })}</span>` : nothing}
-      ${renderBadge(preset)}
+      ${renderBadge(preset)}${preset.layer === 'personal' ? icon('user') : nothing}
     </span>
     <span class="preview" lang=${preset.language} dir="auto">${preset.text}</span>
   </div>`;
 }
+
+/** F2 edits what the agent wrote. */
+const keysOf = ({ layer }: PresetItem, digit: string | null) =>
+  [digit, layer === 'personal' ? 'F2' : null].filter((key) => key !== null).join(' ') || nothing;
 
 function renderBadge({ language, fallback }: PresetItem) {
   const name = language.toUpperCase();
@@ -62,7 +68,7 @@ export function renderNote(
 }
 
 /** What the keys do, for the eye; for the ear each row names its own. */
-export function renderKeys(policy: WidgetPolicy) {
+export function renderKeys(policy: WidgetPolicy, active: PresetItem | undefined) {
   const main = presetAction(policy, { other: false });
   const other = t(main === 'send' ? 'presets.hint.edit' : 'presets.hint.send');
   return html`<div class="foot" aria-hidden="true">
@@ -70,5 +76,6 @@ export function renderKeys(policy: WidgetPolicy) {
       ><kbd>1</kbd>–<kbd>9</kbd> ${t('presets.hint.or')} <kbd>Enter</kbd> ${t(`presets.hint.${main}`)}</span
     >
     ${policy.freeText ? html`<span><kbd>Alt</kbd> <kbd>Enter</kbd> ${other}</span>` : nothing}
+    ${active?.layer === 'personal' ? html`<span><kbd>F2</kbd> ${t('presets.mine.change')}</span>` : nothing}
   </div>`;
 }
