@@ -1,6 +1,6 @@
 import { PortalConfig } from '../protocol/portal.ts';
 import { adoptTokens, applyLook } from '../ui/tokens.ts';
-import { speak } from './language.ts';
+import { beginIn, speak } from './language.ts';
 import { readPreferences } from './preferences.ts';
 import { adoptWebAwesomeTheme } from './web-awesome.ts';
 import './elements/portal.ts';
@@ -10,6 +10,7 @@ adoptWebAwesomeTheme();
 const { scheme, locale } = readPreferences();
 applyLook({ scheme });
 const config = PortalConfig.parse(JSON.parse(document.querySelector('#midcall-config')?.textContent ?? ''));
-await speak(locale ?? navigator.language);
+beginIn(config.language);
+await speak(locale ?? null);
 const portal = document.querySelector('midcall-portal');
 if (portal) portal.config = config;

@@ -91,5 +91,7 @@ export const WidgetConfig = z.object({
   tenant: z.string(),
   /** Exact origins that may embed the widget; equal to `frame-ancestors`. */
   allowedOrigins: z.array(z.string()),
+  /** In which the widget begins where neither the page around nor the browser speaks a language that there is. */
+  language: z._default(z.string(), 'en'),
 });
 export type WidgetConfig = z.infer<typeof WidgetConfig>;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LanguageTag } from './language.ts';
+import { LOCALES } from './locales.ts';
 
 const Name = z.string().check(
   z.trim(),
@@ -18,6 +19,8 @@ export const Company = z.object({
   homeCountry: z.string(),
   /** Last step of the ladder by which a text finds its language. */
   defaultLanguage: z.string(),
+  /** In which portal and widget begin for people who have chosen none, and whose browser speaks none that there is. */
+  interfaceLanguage: z.enum(LOCALES),
 });
 export type Company = z.infer<typeof Company>;
 
@@ -26,5 +29,6 @@ export const CompanyPatch = z.strictObject({
   name: z.optional(Name),
   homeCountry: z.optional(Country),
   defaultLanguage: z.optional(LanguageTag),
+  interfaceLanguage: z.optional(z.enum(LOCALES)),
 });
 export type CompanyPatch = z.infer<typeof CompanyPatch>;

@@ -4,10 +4,8 @@ import type admin from '../locales/en/admin.json';
 import type errors from '../locales/en/errors.json';
 import type simulator from '../locales/en/simulator.json';
 import type widget from '../locales/en/widget.json';
+import { chooseLocale, type Locale } from '../protocol/locales.ts';
 
-/** Locales with words in `locales/`, in the order in which they are offered. */
-export const LOCALES = ['en', 'it', 'ja', 'fr', 'es', 'de', 'pt-BR', 'ar'] as const;
-export type Locale = (typeof LOCALES)[number];
 export type Namespace = 'widget' | 'errors' | 'simulator' | 'admin';
 
 /** Paths of the leaves; a plural is named by its stem: `counter_one` and `counter_other` are the key `counter`. */
@@ -83,7 +81,7 @@ export async function setLocale(
   requested: string,
   namespaces: readonly Namespace[] = ['widget', 'errors'],
 ): Promise<Locale> {
-  const found = resolveLocale(requested);
+  const found = chooseLocale([requested]);
   const wish = (wanted = {});
   await Promise.all(namespaces.map((namespace) => load(found, namespace)));
   if (wish === wanted) await speak(found);
@@ -98,17 +96,6 @@ export async function speakWords(tag: string, words: Partial<Record<Namespace, o
   wanted = {};
   for (const [namespace, found] of Object.entries(words)) i18n.addResourceBundle(tag, namespace, found);
   await speak(tag);
-}
-
-/** The locale there is for a tag: `it-CH` → `it`, `pt` → `pt-BR`; unknown → `en`. */
-export function resolveLocale(requested: string): Locale {
-  const tag = requested.toLowerCase();
-  const language = tag.split('-')[0];
-  return (
-    LOCALES.find((locale) => locale.toLowerCase() === tag) ??
-    LOCALES.find((locale) => locale.split('-')[0] === language) ??
-    'en'
-  );
 }
 
 /** The language tag of the words on the screen. */

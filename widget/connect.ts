@@ -10,6 +10,9 @@ import type { HostPort, WidgetApi } from './ports.ts';
 import { readWidgetConfig } from './widget-config.ts';
 import { createWidgetApi } from './widget-api.ts';
 
+/** The company's language of the interface. */
+export const companyLanguage = (): string => readWidgetConfig(document).language;
+
 /** The app, talking to the page around it and to the server it came from. */
 export function createApp(onAppearance: (appearance: Appearance) => void): MidcallApp {
   const config = readWidgetConfig(document);

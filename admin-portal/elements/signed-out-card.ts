@@ -1,9 +1,10 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { LOCALES } from '../../protocol/locales.ts';
 import { base, field } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
 import { localeName } from '../../ui/locale-name.ts';
-import { LOCALES, LocaleController, locale, t } from '../../ui/i18n.ts';
+import { LocaleController, locale, t } from '../../ui/i18n.ts';
 import { speak } from '../language.ts';
 import { card } from '../page.styles.ts';
 import { keepPreferences } from '../preferences.ts';

@@ -1,9 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { SignedInAccount } from '../../protocol/account.ts';
+import { LOCALES } from '../../protocol/locales.ts';
 import { base, button, field } from '../../ui/components.ts';
 import { localeName } from '../../ui/locale-name.ts';
-import { LOCALES, t } from '../../ui/i18n.ts';
+import { t } from '../../ui/i18n.ts';
 import { Edit } from '../edit.ts';
 import { renderFailure } from '../failure.ts';
 import { speak } from '../language.ts';
@@ -55,7 +56,7 @@ export class MidcallProfilePage extends PortalElement {
         await this.portal.api.request({ method: 'PUT', path: '/v1/account', body, answer: SignedInAccount }),
       ),
     onSaved: ({ locale }) => {
-      void speak(locale ?? navigator.language);
+      void speak(locale);
       void this.portal.refreshAccount();
     },
   });

@@ -1,8 +1,9 @@
 import { Task } from '@lit/task';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { LOCALES } from '../../protocol/locales.ts';
 import type { SignInOptions } from '../../protocol/sign-in.ts';
-import { languageName, LOCALES, LocaleController, locale, t } from '../../ui/i18n.ts';
+import { languageName, LocaleController, locale, t } from '../../ui/i18n.ts';
 import { countryChoices } from '../countries.ts';
 import { renderFailure } from '../failure.ts';
 import { newPasswordField, passwordProblem } from '../new-password-field.ts';

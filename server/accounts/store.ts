@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { chooseLocale } from '../../protocol/locales.ts';
 import { type Tx } from '../platform/db.ts';
 
 export interface LiveSession {
@@ -174,11 +175,13 @@ export const readAccountNames = (tx: Tx, ids: readonly string[]): Promise<{ id: 
     .where('tenant_id', '=', tx.tenantId)
     .where('id', 'in', [...ids])
     .execute();
+/** The pages begin in the language of the company, where there is one. */
 export async function writeTenant(
   tx: Tx,
   { name, homeCountry, defaultLanguage }: { name: string; homeCountry: string; defaultLanguage: string },
 ): Promise<void> {
   await sql`
-    update tenant set name = ${name}, home_country = ${homeCountry}, default_language = ${defaultLanguage}
+    update tenant set name = ${name}, home_country = ${homeCountry}, default_language = ${defaultLanguage},
+                      interface_language = ${chooseLocale([defaultLanguage])}
      where id = ${tx.tenantId}`.execute(tx.q);
 }

@@ -14,7 +14,7 @@ export const viewCompany = (ctx: Context, { tenantId }: AdminPrincipal): Promise
   ctx.db.tenant(tenantId, readCompany);
 
 /**
- * Changes name, home country or default language. `ifMatch`: fingerprint of what the keys of the patch were; `null`:
+ * Changes name, home country, default language or the language of the interface. `ifMatch`: fingerprint of what the keys of the patch were; `null`:
  * whatever they were. Throws `changed_meanwhile`, or `setting_invalid` for a country without a numbering plan.
  */
 export function changeCompany(
@@ -25,7 +25,7 @@ export function changeCompany(
 ): Promise<Company> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
     const before = await readCompany(tx);
-    const keys = (['name', 'homeCountry', 'defaultLanguage'] as const).filter(
+    const keys = (['name', 'homeCountry', 'defaultLanguage', 'interfaceLanguage'] as const).filter(
       (key) => patch[key] !== undefined,
     );
     assertUnchanged(ifMatch, pick(before, keys));
@@ -49,8 +49,9 @@ export function changeCompany(
   });
 }
 
-const merge = (before: Company, { name, homeCountry, defaultLanguage }: CompanyPatch): Company => ({
-  name: name ?? before.name,
-  homeCountry: homeCountry ?? before.homeCountry,
+const merge = (before: Company, { defaultLanguage, ...patch }: CompanyPatch): Company => ({
+  name: patch.name ?? before.name,
+  homeCountry: patch.homeCountry ?? before.homeCountry,
+  interfaceLanguage: patch.interfaceLanguage ?? before.interfaceLanguage,
   defaultLanguage: defaultLanguage ? canonicalLanguage(defaultLanguage) : before.defaultLanguage,
 });

@@ -12,7 +12,7 @@ export const companyRoutes = [
     auth: { can: 'config.read' },
     tag,
     summary: 'Read the company',
-    description: 'Its name, home country and default language.',
+    description: 'Its name, home country, default language and the language of its interface.',
     answer: Company,
     handle: (ctx, { principal }) => viewCompany(ctx, principal),
   }),
@@ -23,7 +23,7 @@ export const companyRoutes = [
     tag,
     summary: 'Change the company',
     description:
-      'Only what changes. The name stands in texts as `{{company}}`; the home country decides which numbers are abroad; the default language is the last step of the ladder by which a text finds its language. `If-Match` is the fingerprint of the values that held for exactly the keys in the body.',
+      'Only what changes. The name stands in texts as `{{company}}`; the home country decides which numbers are abroad; the default language is the last step of the ladder by which a text finds its language; in the interface language portal and widget begin for people who have chosen none, and whose browser speaks none of its languages. `If-Match` is the fingerprint of the values that held for exactly the keys in the body.',
     body: CompanyPatch,
     conditional: true,
     answer: Company,

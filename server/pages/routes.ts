@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { findOnlyTenant } from '../access/find-only-tenant.ts';
 import { listEmbedOrigins } from '../access/list-embed-origins.ts';
+import { findInterfaceLanguage } from '../company/find-interface-language.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { type PageFiles } from './page-files.ts';
@@ -43,10 +44,12 @@ export const pageRoutes = ({ files: pages, simulatorOrigin }: Pages): Route[] =>
         'The page of administrators, the same for every place in it. It shows nothing before a sign-in.',
       params: z.object({ tenant: TenantId }),
       answer: { contentType: 'text/html', description: 'The page.' },
-      handle: async (_ctx, { params: { tenant }, reply }) => {
+      handle: async (ctx, { params: { tenant }, reply }) => {
         if (pages.portal === null) throw new AppError('not_found');
+        // without the database the page is there all the same, and says what is wrong
+        const language = await findInterfaceLanguage(ctx, tenant).catch(() => 'en');
         reply.type('text/html; charset=utf-8').header('content-security-policy', PORTAL_POLICY);
-        return renderPortalPage(pages.portal, { tenant, simulatorOrigin });
+        return renderPortalPage(pages.portal, { tenant, simulatorOrigin, language });
       },
     }),
   ),
@@ -63,8 +66,9 @@ export const pageRoutes = ({ files: pages, simulatorOrigin }: Pages): Route[] =>
     handle: async (ctx, { params, reply }) => {
       const allowedOrigins = await listEmbedOrigins(ctx, params.tenant);
       if (!allowedOrigins || pages.widget === null) throw new AppError('not_found');
+      const language = await findInterfaceLanguage(ctx, params.tenant);
       reply.type('text/html; charset=utf-8').header('content-security-policy', widgetPolicy(allowedOrigins));
-      return renderWidgetPage(pages.widget, { tenant: params.tenant, allowedOrigins });
+      return renderWidgetPage(pages.widget, { tenant: params.tenant, allowedOrigins, language });
     },
   }),
   route({

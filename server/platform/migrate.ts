@@ -16,6 +16,7 @@ import * as numberVerifications from './migrations/0012-number-verifications.ts'
 import * as signIn from './migrations/0013-sign-in.ts';
 import * as integrations from './migrations/0014-integrations.ts';
 import * as personalPresets from './migrations/0015-personal-presets.ts';
+import * as interfaceLanguage from './migrations/0016-interface-language.ts';
 
 /** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
 const MIGRATIONS = {
@@ -34,6 +35,7 @@ const MIGRATIONS = {
   '0013-sign-in': signIn,
   '0014-integrations': integrations,
   '0015-personal-presets': personalPresets,
+  '0016-interface-language': interfaceLanguage,
 };
 
 /**

@@ -14,6 +14,7 @@ export interface Database {
     name: string;
     home_country: string;
     default_language: string;
+    interface_language: ColumnType<string, string | undefined, string>;
     event_seq: Counter;
     created_at: Time;
   };

@@ -47,7 +47,12 @@ const ANSWERS: Answers = {
   'GET /v1/admin/automatic-texts/autoReply': () =>
     decideOverview('autoReply', { texts: [], queues: [QUEUE], tenantDefault: 'en' }),
   'GET /v1/admin/numbers': () => ({ numbers: [] }),
-  'GET /v1/admin/company': () => ({ name: 'Brightwater', homeCountry: 'US', defaultLanguage: 'en' }),
+  'GET /v1/admin/company': () => ({
+    name: 'Brightwater',
+    homeCountry: 'US',
+    defaultLanguage: 'en',
+    interfaceLanguage: 'en',
+  }),
   'GET /v1/admin/languages': () => ({ defaultLanguage: 'en', languages: [coverage('en'), coverage('it')] }),
   'GET /v1/admin/agents': () => ({ agents: AGENTS, next: null }),
   'GET /v1/admin/queues': () => [],

@@ -18,7 +18,9 @@ export class Company {
     { language: 'en', enabled: true, text: 'Thank you for calling {{company}}.' },
     { language: 'it', enabled: false, text: '' },
   ];
-  profile = { name: 'Brightwater', homeCountry: 'US', defaultLanguage: 'en' };
+  profile = {
+    ...{ name: 'Brightwater', homeCountry: 'US', defaultLanguage: 'en', interfaceLanguage: 'en' },
+  };
   agents: Agent[] = [
     {
       id: 'ana',

@@ -26,6 +26,7 @@ describe('the company', () => {
       name: 'Brightwater',
       homeCountry: 'US',
       defaultLanguage: 'en',
+      interfaceLanguage: 'en',
     });
     expect((await change({ name: '  Brightwater Ltd ' })).body.name).toBe('Brightwater Ltd');
     expect((await facts()).values).toMatchObject({ company: 'Brightwater Ltd' });
@@ -45,12 +46,28 @@ describe('the company', () => {
     await change({ homeCountry: 'US', defaultLanguage: 'en' });
   });
 
+  it('says in which language its pages begin', async () => {
+    expect((await change({ interfaceLanguage: 'ja' }, { interfaceLanguage: 'en' })).body).toMatchObject({
+      ...{ interfaceLanguage: 'ja', defaultLanguage: 'en' },
+    });
+    const [entry] = (await admin<AuditPage>('GET', 'audit?limit=1')).body.entries;
+    expect(entry).toMatchObject({
+      ...{
+        action: 'company.changed',
+        before: { interfaceLanguage: 'en' },
+        after: { interfaceLanguage: 'ja' },
+      },
+    });
+    await change({ interfaceLanguage: 'en' });
+  });
+
   it.each<[refused: string, patch: object, status: number]>([
     ['a country without telephone numbers', { homeCountry: 'AQ' }, 422],
     ['a country that is none', { homeCountry: 'usa' }, 400],
     ['an empty name', { name: '  ' }, 400],
     ['a name over two lines', { name: 'a\nb' }, 400],
     ['a language that is no tag', { defaultLanguage: 'italiano!' }, 400],
+    ['a language without an interface', { interfaceLanguage: 'nl' }, 400],
     ['an unknown key', { colour: 'blue' }, 400],
   ])('refuses %s', async (_, patch, status) => {
     expect((await change(patch)).status).toBe(status);

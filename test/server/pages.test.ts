@@ -5,6 +5,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addEmbedOrigin } from '../../server/access/provision.ts';
 import { buildApp, type MidcallApp } from '../../server/app.ts';
+import { readCompany, writeCompany } from '../../server/company/store.ts';
 import { readPageFiles } from '../../server/pages/page-files.ts';
 import { renderWidgetPage } from '../../server/pages/widget-page.ts';
 import { createFixture, type Fixture } from './server-fixture.ts';
@@ -69,6 +70,7 @@ it('serves the widget of a tenant to its own origins only', async () => {
   expect(config).toEqual({
     tenant: 'acme',
     allowedOrigins: ['http://localhost:4181', 'https://crm.acme.test'],
+    language: 'en',
   });
   expect(body).not.toContain('rival');
 });
@@ -91,12 +93,14 @@ it('writes a configuration that cannot end its element', () => {
   const page = renderWidgetPage(PAGE, {
     tenant: "</script><script>alert(1)</script>$&$'\u2028",
     allowedOrigins: [],
+    language: 'en',
   });
   expect(page.match(/<script/g)).toHaveLength(2);
   expect(page).not.toContain('\u2028');
   expect(JSON.parse(/id="midcall-config">(.*?)<\/script>/.exec(page)![1]!)).toEqual({
     tenant: "</script><script>alert(1)</script>$&$'\u2028",
     allowedOrigins: [],
+    language: 'en',
   });
 });
 
@@ -145,7 +149,7 @@ it('serves the portal at every place in it, embedded by nobody', async () => {
     expect(statusCode).toBe(200);
     expect(body).toContain('src="/assets/portal-Ef56.js"');
     expect(JSON.parse(/id="midcall-config">(.*?)<\/script>/.exec(body)![1]!)).toEqual({
-      ...{ tenant: 'acme', simulatorOrigin: 'http://localhost:4181' },
+      ...{ tenant: 'acme', simulatorOrigin: 'http://localhost:4181', language: 'en' },
     });
     const policy = String(headers['content-security-policy']).split('; ');
     expect(policy).toEqual(
@@ -153,6 +157,19 @@ it('serves the portal at every place in it, embedded by nobody', async () => {
     );
     expect(policy.join(' ')).not.toMatch(/unsafe|\*|https?:/);
   }
+});
+
+it('tells portal and widget in which language the company begins', async () => {
+  const become = (interfaceLanguage: 'en' | 'ja') =>
+    fixture.ctx.db.tenant('acme', async (tx) =>
+      writeCompany(tx, { ...(await readCompany(tx)), interfaceLanguage }),
+    );
+  await become('ja');
+  for (const place of ['/portal/acme', '/widget/acme'])
+    expect((await app.inject(place)).body, place).toContain('"language":"ja"');
+  for (const place of ['/portal/nobody', '/widget/rival'])
+    expect((await app.inject(place)).body, place).toContain('"language":"en"');
+  await become('en');
 });
 
 it('shows no portal for what is no name of a tenant, and tells nobody which tenants there are', async () => {

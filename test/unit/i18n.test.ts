@@ -1,15 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  LOCALES,
-  type Locale,
-  formatNumber,
-  locale,
-  resolveLocale,
-  setLocale,
-  speakWords,
-  t,
-} from '../../ui/i18n.ts';
+import { chooseLocale, findLocale, LOCALES, type Locale } from '../../protocol/locales.ts';
+import { formatNumber, locale, setLocale, speakWords, t } from '../../ui/i18n.ts';
 import { localeName } from '../../ui/locale-name.ts';
 import { elapsed, fullTime, shortTime } from '../../ui/time.ts';
 import { splitAround } from '../../widget/split-around.ts';
@@ -28,15 +20,18 @@ describe('locales', () => {
     };
     for (const [language, tags] of Object.entries(regions)) {
       const there = LOCALES.find((tag) => tag.split('-')[0] === language) ?? 'en';
-      expect(tags.map(resolveLocale)).toEqual(tags.map(() => there));
+      expect(tags.map(findLocale)).toEqual(tags.map(() => there));
     }
-    expect(['ja-JP', 'en-GB', 'zh-Hans', 'xx', ''].map(resolveLocale)).toEqual([
-      'ja',
-      'en',
-      'en',
-      'en',
-      'en',
-    ]);
+    const none = undefined;
+    expect(['ja-JP', 'en-GB', 'zh-Hans', 'xx', ''].map(findLocale)).toEqual(['ja', 'en', none, none, none]);
+  });
+
+  it('are those of the person, else of the browser, else of the company, else English', () => {
+    const [browser, company] = [['zh-Hans', 'fr-CA'], 'it'];
+    expect(chooseLocale(['de', ...browser, company])).toBe('de');
+    expect(chooseLocale([null, ...browser, company])).toBe('fr');
+    expect(chooseLocale([null, 'zh-Hans', 'ko', company])).toBe('it');
+    expect(chooseLocale([undefined, 'zh-Hans', 'nl'])).toBe('en');
   });
 
   it('are named as their speakers name them', () => {

@@ -32,7 +32,7 @@ const bridge = new HostBridge(
     status: (status) => heard.statuses.push(status),
   },
   // The page on the server has its tenant's list; the origin of a test runner is known only now.
-  location.search === '?foreign' ? undefined : { tenant, allowedOrigins: [location.origin] },
+  location.search === '?foreign' ? undefined : { tenant, allowedOrigins: [location.origin], language: 'en' },
 );
 const connected = bridge.connect(ending.signal);
 connected.catch(() => undefined);
