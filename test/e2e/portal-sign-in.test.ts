@@ -81,7 +81,7 @@ test('a fresh server leads from its setup link to an editor and to the companyâ€
   await expect(ken.getByRole('link', { name: 'Overview' })).toBeVisible();
   await expect(ken.getByRole('link', { name: 'Roles and permissions' })).toHaveCount(0);
   await ken.goto(`${portal}/settings/permissions`);
-  await expect(ken.getByRole('alert')).toBeVisible();
+  await expect(ken.getByRole('heading', { name: 'This page is not for you', level: 1 })).toBeVisible();
   expect(
     await ken.evaluate(async () => {
       const headers = { 'midcall-tenant': 'main' };
