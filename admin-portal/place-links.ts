@@ -1,4 +1,5 @@
 import type { Capability } from '../protocol/role.ts';
+import type { Navigation } from './navigation.ts';
 import { PLACES } from './places.ts';
 
 /** Places that other pages lead to. */
@@ -18,3 +19,7 @@ export function canGo(to: LinkedPlace, can: (capability: Capability) => boolean)
   const place = PLACES.find(({ path }) => path === PLACE_PATHS[to]);
   return place !== undefined && (place.needs === undefined || can(place.needs));
 }
+
+/** The address of the calls that were texted from this number of ours. */
+export const callsWith = (navigation: Navigation, ourNumber: string): string =>
+  `${navigation.href(PLACE_PATHS.calls)}?${new URLSearchParams({ our: ourNumber }).toString()}`;

@@ -4,7 +4,7 @@ import { Media, MediaLinks } from './media.ts';
 import { Message } from './message.ts';
 import { E164 } from './phone.ts';
 import { LocalDate, TimeZone } from './report.ts';
-import { ClosingOutcome, Session } from './session.ts';
+import { ClosingOutcome, NumberChoice, Session } from './session.ts';
 
 /** Body of `POST /v1/admin/calls/search`: a body, since a caller's number has no place in an address. */
 export const CallSearch = z
@@ -18,6 +18,8 @@ export const CallSearch = z
     agent: z.optional(z.string().check(z.minLength(1), z.maxLength(120))),
     /** The number that called, or that was texted; the whole of it. */
     caller: z.optional(E164),
+    /** Our number that was texted from; the whole of it. */
+    ourNumber: z.optional(E164),
     /** Only calls in which agent or caller wrote a text. */
     withTexts: z._default(z.boolean(), false),
     limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
@@ -41,6 +43,10 @@ export const CallSummary = z.object({
   language: z.string(),
   /** E.164; the last three digits alone for who may not read transcripts; `null`: withheld. */
   caller: z.nullable(z.string()),
+  /** Our number that all texts of the call come from, in E.164; `null`: texting never opened. */
+  ourNumber: z.nullable(z.string()),
+  /** Why it is that one; `null` also where that was not kept. */
+  numberChoice: z.nullable(NumberChoice),
   /** Texts handed to the carrier, closing text included, and texts that came. */
   smsCountOut: z.int(),
   smsCountIn: z.int(),

@@ -60,6 +60,13 @@ export const SessionSnapshot = z.object({
 export type SessionSnapshot = z.infer<typeof SessionSnapshot>;
 
 /** Why a call has no texting. Each has its sentence in `locales/<lang>/widget.json`. */
+/**
+ * Why a session texts from the number it has: the caller dialled it; it was the only one free; it had the least to do for
+ * how fast it may send. All texts of the session come from it.
+ */
+export const NumberChoice = z.enum(['dialled', 'only', 'least_loaded']);
+export type NumberChoice = z.infer<typeof NumberChoice>;
+
 export const BlockReason = z.enum([
   'feature_off',
   'queue_off',

@@ -4,10 +4,17 @@ import { t } from '../../ui/i18n.ts';
 import { fullTime } from '../../ui/time.ts';
 import { auditChanges } from './audit-changes.ts';
 
+interface EntryOptions {
+  isOpen: boolean;
+  onToggle: () => void;
+  /** Where the calls stand that were texted from this number of ours; `null`: nowhere that this person may go. */
+  callsWith: ((ourNumber: string) => string) | null;
+}
+
 /** An entry as a row of the list, and with `isOpen` what it changed, under it. */
 export const renderEntry = (
   entry: AuditEntry,
-  { isOpen, onToggle }: { isOpen: boolean; onToggle: () => void },
+  { isOpen, onToggle, callsWith }: EntryOptions,
 ): TemplateResult => html`
   <tr>
     <th scope="row">${fullTime(entry.at)}<small>${t('admin:audit.number', { seq: entry.seq })}</small></th>
@@ -28,7 +35,7 @@ export const renderEntry = (
   ${
     isOpen
       ? html`<tr class="inner">
-          <td colspan="5">${renderDifference(entry)}</td>
+          <td colspan="5">${renderDifference(entry)}${renderCalls(entry, callsWith)}</td>
         </tr>`
       : nothing
   }
@@ -39,6 +46,13 @@ export function actorWords(actor: string, name: string | null): string {
   if (actor === 'system') return t('admin:audit.system');
   if (name === null) return actor;
   return actor.startsWith('key:') ? t('admin:audit.byKey', { name }) : name;
+}
+
+/** What a number was used for stands with each call. */
+function renderCalls({ object, before, after }: AuditEntry, callsWith: EntryOptions['callsWith']) {
+  const number = after?.['number'] ?? before?.['number'];
+  if (!callsWith || !object.startsWith('number/') || typeof number !== 'string') return nothing;
+  return html`<p><a href=${callsWith(number)}>${t('admin:numbers.calls')}</a></p>`;
 }
 
 function renderDifference({ before, after, seq, hash }: AuditEntry): TemplateResult {

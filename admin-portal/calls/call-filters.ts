@@ -1,3 +1,4 @@
+import { E164 } from '../../protocol/phone.ts';
 import { TimeZone } from '../../protocol/report.ts';
 
 /** What calls are looked for by, but for the caller's number; stands in the address of the page. */
@@ -8,6 +9,8 @@ export interface CallFilters {
   zone: string;
   queue: string;
   agent: string;
+  /** Ours, in E.164. */
+  ourNumber: string;
   withTexts: boolean;
 }
 
@@ -22,6 +25,7 @@ export function readCallFilters(query: URLSearchParams, ownZone: string): CallFi
       to: date('to'),
       queue: query.get('queue') ?? '',
       agent: query.get('agent') ?? '',
+      ourNumber: E164.safeParse(query.get('our')).data ?? '',
     },
     zone: TimeZone.safeParse(zone).success ? zone : ownZone,
     withTexts: query.get('texts') === 'yes',
@@ -29,16 +33,17 @@ export function readCallFilters(query: URLSearchParams, ownZone: string): CallFi
 }
 
 /** The values of the address; an empty one takes it out. */
-export const writeCallFilters = ({ from, to, queue, agent, withTexts }: CallFilters) => ({
-  ...{ from, to, queue, agent, texts: withTexts ? 'yes' : '' },
+export const writeCallFilters = ({ from, to, queue, agent, ourNumber, withTexts }: CallFilters) => ({
+  ...{ from, to, queue, agent, our: ourNumber, texts: withTexts ? 'yes' : '' },
 });
 
 /** The same for the server. */
-export const searchOf = ({ from, to, zone, queue, agent, withTexts }: CallFilters) => ({
+export const searchOf = ({ from, to, zone, queue, agent, ourNumber, withTexts }: CallFilters) => ({
   zone,
   withTexts,
   ...(from !== '' && { from }),
   ...(to !== '' && { to }),
   ...(queue !== '' && { queue }),
   ...(agent !== '' && { agent }),
+  ...(ourNumber !== '' && { ourNumber }),
 });

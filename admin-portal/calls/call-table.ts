@@ -13,6 +13,8 @@ interface CallTable {
   onRead: ((callKey: string) => void) | null;
   /** Only this agent's calls shall be shown. */
   onAgent: (agent: string) => void;
+  /** Only calls that were texted from this number of ours shall be shown. */
+  onOurNumber: (number: string) => void;
 }
 
 /** Calls, a row each. */
@@ -24,6 +26,7 @@ export const renderCallTable = (calls: readonly CallSummary[], options: CallTabl
         <tr>
           <th scope="col">${t('admin:calls.started')}</th>
           <th scope="col">${t('admin:calls.caller')}</th>
+          <th scope="col">${t('admin:calls.ourNumber')}</th>
           <th scope="col">${t('admin:reports.queue')}</th>
           <th scope="col">${t('admin:reports.column.agent')}</th>
           <th scope="col" class="end">${t('admin:reports.column.sent')}</th>
@@ -39,7 +42,7 @@ export const renderCallTable = (calls: readonly CallSummary[], options: CallTabl
     `,
   );
 
-function renderRow(call: CallSummary, { zone, onRead, onAgent }: CallTable): TemplateResult {
+function renderRow(call: CallSummary, { zone, onRead, onAgent, onOurNumber }: CallTable): TemplateResult {
   const { callKey, caller, lateCount } = call;
   const started = momentIn(zone, call.startedAt);
   return html`
@@ -49,6 +52,7 @@ function renderRow(call: CallSummary, { zone, onRead, onAgent }: CallTable): Tem
         ${caller === null ? t('admin:calls.hidden') : html`<span class="num">${formatPhone(caller)}</span>`}
         <small>${languageName(call.language)}</small>
       </td>
+      <td>${renderOurNumber(call, onOurNumber)}</td>
       <td><bdi>${call.queue.name}</bdi></td>
       <td>${renderAgent(call, onAgent)}</td>
       <td class="end">${formatNumber(call.smsCountOut)}</td>
@@ -74,6 +78,14 @@ function renderRow(call: CallSummary, { zone, onRead, onAgent }: CallTable): Tem
     </tr>
   `;
 }
+
+const renderOurNumber = ({ ourNumber, numberChoice }: CallSummary, onOurNumber: CallTable['onOurNumber']) =>
+  ourNumber === null
+    ? '–'
+    : html`<button class="link num nowrap" @click=${() => onOurNumber(ourNumber)}>
+          ${formatPhone(ourNumber)}
+        </button>
+        ${numberChoice === null ? nothing : html`<small>${t(`admin:calls.choice.${numberChoice}`)}</small>`}`;
 
 const renderAgent = ({ agent }: CallSummary, onAgent: CallTable['onAgent']) =>
   agent === null

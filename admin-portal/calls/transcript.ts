@@ -41,12 +41,17 @@ const renderFacts = (call: Transcript['call']): TemplateResult => html`
       html`<bdi>${call.callerName ?? ''}</bdi>
         ${call.caller === null ? t('admin:calls.hidden') : html`<span class="num">${formatPhone(call.caller)}</span>`}`,
     )}
+    ${call.ourNumber === null ? nothing : fact(t('admin:calls.ourNumber'), renderOurNumber(call.ourNumber, call.numberChoice))}
     ${fact(t('admin:reports.queue'), html`<bdi>${call.queue.name}</bdi>`)}
     ${call.agent ? fact(t('admin:reports.column.agent'), html`<bdi>${call.agent.name}</bdi>`) : nothing}
     ${fact(t('admin:reports.column.language'), languageName(call.language))}
     ${call.endReason ? fact(t('admin:calls.end'), endWords(call.endReason)) : nothing}
   </dl>
 `;
+
+const renderOurNumber = (number: string, choice: Transcript['call']['numberChoice']): TemplateResult =>
+  html`<span class="num">${formatPhone(number)}</span>
+    ${choice === null ? nothing : html`<small>${t(`admin:calls.choice.${choice}`)}</small>`}`;
 
 const fact = (term: string, value: string | TemplateResult): TemplateResult =>
   html`<div>
@@ -162,6 +167,11 @@ export const transcriptStyles = css`
   }
   .facts dt,
   .who {
+    font: var(--midcall-type-meta);
+    color: var(--midcall-text-muted);
+  }
+  .facts small {
+    display: block;
     font: var(--midcall-type-meta);
     color: var(--midcall-text-muted);
   }

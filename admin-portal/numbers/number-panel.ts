@@ -7,6 +7,7 @@ import { t } from '../../ui/i18n.ts';
 import { formatPhone } from '../../ui/phone.ts';
 import { PortalElement } from '../page-element.ts';
 import { page, withinPage } from '../page.styles.ts';
+import { callsWith, canGo } from '../place-links.ts';
 import { NumberEvent } from './number-event.ts';
 import './edit-number.ts';
 import './remove-number.ts';
@@ -54,6 +55,13 @@ export class MidcallNumberPanel extends PortalElement {
     return html`<section aria-labelledby="panel">
       <header class="head">
         <h2 id="panel" tabindex="-1"><bdi class="num">${formatPhone(number.number)}</bdi></h2>
+        ${
+          canGo('calls', this.portal.can)
+            ? html`<a class="b" href=${callsWith(this.portal.navigation, number.number)}
+                >${t('admin:numbers.calls')}</a
+              >`
+            : nothing
+        }
         <button class="b" @click=${() => this.#say('closed')}>${t('admin:numbers.close')}</button>
       </header>
       <midcall-verify-number

@@ -9,6 +9,9 @@ export const auditStyles = css`
   .filters {
     margin-block-end: 0;
   }
+  a {
+    color: var(--midcall-accent-text);
+  }
   code {
     overflow-wrap: anywhere;
   }

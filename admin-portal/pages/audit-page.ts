@@ -15,6 +15,7 @@ import { filterStyles } from '../filters.styles.ts';
 import { ListReader } from '../list-reader.ts';
 import { pageHead, PortalElement } from '../page-element.ts';
 import { banner, card, page, table } from '../page.styles.ts';
+import { callsWith, canGo, PLACE_PATHS } from '../place-links.ts';
 import { saveFile } from '../save-file.ts';
 import { scrollingTable } from '../scrolling-table.ts';
 import { type Choice, selectField } from '../select-field.ts';
@@ -55,12 +56,22 @@ export class MidcallAuditPage extends PortalElement {
         <div>
           <h2 id="h">${t('admin:audit.title')}</h2>
           <p class="muted">${t('admin:audit.text')}</p>
+          ${this.#renderCalls()}
         </div>
         ${this.#renderFilters()} ${listState(this.#list, t('admin:audit.none'), 'empty')}
         ${this.#renderTable()}
         ${this.#list.answer?.next ? moreButton(this.#list, () => void this.#readOn()) : nothing}
       </section>
     `;
+  }
+
+  /** Thousands a day are no entries here: they stand with the calls. */
+  #renderCalls(): TemplateResult | typeof nothing {
+    if (!canGo('calls', this.portal.can)) return nothing;
+    const href = this.portal.navigation.href(PLACE_PATHS.calls);
+    return html`<p class="muted">
+      ${t('admin:audit.numbers')} <a href=${href}>${t('admin:place.calls')}</a>
+    </p>`;
   }
 
   #renderDownload(kind: 'csv' | 'jsonl'): TemplateResult {
@@ -126,6 +137,8 @@ export class MidcallAuditPage extends PortalElement {
   #renderTable(): TemplateResult | typeof nothing {
     const entries = this.#list.items ?? [];
     if (entries.length === 0) return nothing;
+    const { navigation, can } = this.portal;
+    const toCalls = canGo('calls', can) ? (number: string) => callsWith(navigation, number) : null;
     return scrollingTable(
       t('admin:audit.title'),
       html`
@@ -143,6 +156,7 @@ export class MidcallAuditPage extends PortalElement {
             renderEntry(entry, {
               isOpen: this.open.has(entry.seq),
               onToggle: () => this.#toggle(entry),
+              callsWith: toCalls,
             }),
           )}
         </tbody>

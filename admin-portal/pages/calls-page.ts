@@ -4,7 +4,7 @@ import { CallPage } from '../../protocol/call-history.ts';
 import { base, button, field, status } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
 import { t } from '../../ui/i18n.ts';
-import { loadPhones, parsePhone } from '../../ui/phone.ts';
+import { formatPhone, loadPhones, parsePhone } from '../../ui/phone.ts';
 import { type CallFilters, readCallFilters, searchOf, writeCallFilters } from '../calls/call-filters.ts';
 import { renderCallTable } from '../calls/call-table.ts';
 import { dateField } from '../date-field.ts';
@@ -110,7 +110,7 @@ export class MidcallCallsPage extends PortalElement {
           />
           ${t('admin:calls.withTexts')}
         </label>
-        ${this.#renderAgent()}
+        ${this.#renderAgent()} ${this.#renderOurNumber()}
         ${
           this.isNumberWrong
             ? html`<p id="wrong" class="help danger" role="alert">${t('admin:calls.numberWrong')}</p>`
@@ -148,6 +148,15 @@ export class MidcallCallsPage extends PortalElement {
     </button>`;
   }
 
+  #renderOurNumber(): TemplateResult | typeof nothing {
+    const { ourNumber } = this.#filters;
+    if (ourNumber === '') return nothing;
+    const number = formatPhone(ourNumber);
+    return html`<button type="button" class="b small" @click=${() => this.#filter({ ourNumber: '' })}>
+      <bdi>${t('admin:calls.onlyFrom', { number })}</bdi>${icon('close')}
+    </button>`;
+  }
+
   #renderList(): TemplateResult {
     const calls = this.#list.items ?? [];
     return html`
@@ -160,6 +169,7 @@ export class MidcallCallsPage extends PortalElement {
                 zone: this.#filters.zone,
                 onRead: this.portal.can('transcripts.read') ? (callKey) => this.#open(callKey) : null,
                 onAgent: (agent) => this.#filter({ agent }),
+                onOurNumber: (ourNumber) => this.#filter({ ourNumber }),
               })
         }
         ${this.#list.answer?.next ? moreButton(this.#list, () => void this.#readOn()) : nothing}

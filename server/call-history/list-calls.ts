@@ -12,7 +12,7 @@ export async function listCalls(
   principal: AdminPrincipal,
   search: CallSearch,
 ): Promise<CallPage> {
-  const { from, to, zone, queue, agent, caller, withTexts, limit, cursor } = search;
+  const { from, to, zone, queue, agent, caller, ourNumber, withTexts, limit, cursor } = search;
   const rows = await ctx.db.tenant(principal.tenantId, (tx) =>
     findCalls(tx, {
       from: from === undefined ? null : startOfDay(from, zone),
@@ -20,6 +20,7 @@ export async function listCalls(
       queue: queue ?? null,
       agent: agent ?? null,
       caller: caller ?? null,
+      ourNumber: ourNumber ?? null,
       withTexts,
       after: cursor === undefined ? null : parseCursor(cursor),
       // one more tells whether there is a next page

@@ -1,6 +1,7 @@
 import { type EndReason } from '../../protocol/call.ts';
 import { type CallSummary } from '../../protocol/call-history.ts';
 import { maskNumber } from '../../protocol/mask-number.ts';
+import { NumberChoice } from '../../protocol/session.ts';
 import { type AdminPrincipal } from '../access/principal.ts';
 import { type CallHistoryRow } from './store.ts';
 
@@ -18,6 +19,8 @@ export function renderSummary(
     endReason: row.endReason as EndReason | null, // checked when it was reported
     queue: { key: row.queueKey, name: row.queueName ?? row.queueKey },
     agent: row.agentId === null ? null : { id: row.agentId, name: row.agentName ?? row.agentId },
+    ourNumber: row.ourNumber,
+    numberChoice: row.numberChoice === null ? null : NumberChoice.parse(row.numberChoice),
     caller: caller === null || capabilities.has('transcripts.read') ? caller : maskNumber(caller),
   };
 }

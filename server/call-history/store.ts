@@ -14,6 +14,7 @@ export interface CallFilter {
   queue: string | null;
   agent: string | null;
   caller: string | null;
+  ourNumber: string | null;
   withTexts: boolean;
   /** Calls from just behind this place. */
   after: CallPlace | null;
@@ -34,6 +35,8 @@ export interface CallHistoryRow extends CallPlace {
   dialled: string | null;
   record: unknown;
   sessionId: string | null;
+  ourNumber: string | null;
+  numberChoice: string | null;
   closing: ClosingOutcome | null;
   smsCountOut: number;
   smsCountIn: number;
@@ -43,7 +46,7 @@ export interface CallHistoryRow extends CallPlace {
 
 /** Latest first. Texts are counted for the calls of the page alone. */
 export async function findCalls(tx: Tx, filter: CallFilter): Promise<CallHistoryRow[]> {
-  const { from, to, queue, agent, caller, withTexts, after, limit } = filter;
+  const { from, to, queue, agent, caller, ourNumber, withTexts, after, limit } = filter;
   const page = sql`
     select * from call
      where tenant_id = ${tx.tenantId}
@@ -51,6 +54,7 @@ export async function findCalls(tx: Tx, filter: CallFilter): Promise<CallHistory
        ${queue === null ? sql`` : sql`and queue_key = ${queue}`}
        ${agent === null ? sql`` : sql`and agent_id = ${agent}`}
        ${caller === null ? sql`` : sql`and call_key in (${callsOf(tx, caller)})`}
+       ${ourNumber === null ? sql`` : sql`and call_key in (${callsFrom(tx, ourNumber)})`}
        ${withTexts ? sql`and exists (${firstText(tx)})` : sql``}
        ${after ? sql`and (started_at, call_key) < (${after.startedAt}, ${after.callKey})` : sql``}
      order by started_at desc, call_key desc
@@ -69,6 +73,14 @@ const callsOf = (tx: Tx, caller: string) => sql`
    union all
   select call_key from session where tenant_id = ${tx.tenantId} and caller = ${caller}`;
 
+/** In two halves, since live sessions and others have each their index of numbers. */
+const callsFrom = (tx: Tx, ourNumber: string) => sql`
+  select call_key from session
+   where tenant_id = ${tx.tenantId} and our_number = ${ourNumber} and state = 'active'
+   union all
+  select call_key from session
+   where tenant_id = ${tx.tenantId} and our_number = ${ourNumber} and state <> 'active'`;
+
 /** A conversation that begins with the closing text was none. */
 const firstText = (tx: Tx) => sql`
   select from session s
@@ -81,7 +93,7 @@ async function summarise(tx: Tx, page: ReturnType<typeof sql>): Promise<CallHist
     select c.call_key as "callKey", c.started_at as "startedAt", c.connected_at as "connectedAt", c.ended_at as "endedAt",
            c.end_reason as "endReason", c.queue_key as "queueKey", q.name as "queueName", c.agent_id as "agentId",
            a.name as "agentName", coalesce(s.language, c.language) as language, coalesce(s.caller, c.caller) as caller,
-           c.caller_name as "callerName", c.dialled, c.record, s.id as "sessionId", s.closing,
+           c.caller_name as "callerName", c.dialled, c.record, s.id as "sessionId", s.our_number as "ourNumber", s.number_choice as "numberChoice", s.closing,
            coalesce(texts.sent, 0) as "smsCountOut", coalesce(texts.received, 0) as "smsCountIn",
            coalesce(files.count, 0) as "mediaCount", coalesce(late.count, 0) as "lateCount"
       from page c

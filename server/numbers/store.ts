@@ -11,6 +11,8 @@ export interface OutboundNumber {
   /** Id in `protocol/encoding-profile.ts`. */
   encodingProfile: string;
   liveSessions: number;
+  /** Segments. */
+  ratePerSecond: number;
 }
 
 /**
@@ -21,6 +23,7 @@ export interface OutboundNumber {
 export async function readOutboundNumbers(tx: Tx, queueKey: string): Promise<OutboundNumber[]> {
   const { rows } = await sql<OutboundNumber>`
     select n.id, n.e164, n.mms, n.carrier, n.encoding_profile as "encodingProfile",
+           n.rate_per_second as "ratePerSecond",
            (select count(*) from session s
              where s.tenant_id = n.tenant_id and s.number_id = n.id and s.state = 'active') as "liveSessions"
       from queue_number q
@@ -40,7 +43,6 @@ export interface NumberRow extends OutboundNumber {
   purpose: 'in_call' | 'sms_chat';
   globalOutbound: boolean;
   verifiedAt: Date | null;
-  ratePerSecond: number;
   burst: number;
   draining: boolean;
   inboundQueue: string | null;

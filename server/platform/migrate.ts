@@ -17,6 +17,7 @@ import * as signIn from './migrations/0013-sign-in.ts';
 import * as integrations from './migrations/0014-integrations.ts';
 import * as personalPresets from './migrations/0015-personal-presets.ts';
 import * as interfaceLanguage from './migrations/0016-interface-language.ts';
+import * as numberChoice from './migrations/0017-number-choice.ts';
 
 /** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
 const MIGRATIONS = {
@@ -36,6 +37,7 @@ const MIGRATIONS = {
   '0014-integrations': integrations,
   '0015-personal-presets': personalPresets,
   '0016-interface-language': interfaceLanguage,
+  '0017-number-choice': numberChoice,
 };
 
 /**

@@ -315,6 +315,8 @@ export interface SessionTable {
   state: 'active' | 'closing' | 'ended';
   number_id: string;
   our_number: string;
+  /** Of `NumberChoice`; `null` for a session of a release before. */
+  number_choice: string | null;
   mms: boolean;
   carrier: string;
   encoding_profile: string;

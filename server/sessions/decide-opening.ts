@@ -1,10 +1,12 @@
-import { type BlockReason } from '../../protocol/session.ts';
+import { type BlockReason, type NumberChoice } from '../../protocol/session.ts';
 import { type DestinationDecision } from '../numbers/decide-destination.ts';
 
 /** One of our numbers that could serve the call. */
 export interface Candidate {
   e164: string;
   liveSessions: number;
+  /** Segments. */
+  ratePerSecond: number;
 }
 
 export interface OpeningFacts<N extends Candidate> {
@@ -23,23 +25,27 @@ export interface OpeningFacts<N extends Candidate> {
   busy: readonly string[];
 }
 
-export type Opening<N> = { type: 'open'; number: N } | { type: 'blocked'; reason: BlockReason };
+export type Opening<N> =
+  { type: 'open'; number: N; choice: NumberChoice } | { type: 'blocked'; reason: BlockReason };
 
-/** Whether texting opens for a call that was answered, and on which of our numbers. Pure. */
+/**
+ * Whether texting opens for a call that was answered, and on which of our numbers: the one the caller dialled, else the
+ * one with the least to do, the first of equals. Pure.
+ */
 export function decideOpening<N extends Candidate>(facts: OpeningFacts<N>): Opening<N> {
   const reason = blockedBy(facts);
   if (reason) return { type: 'blocked', reason };
   const free = facts.numbers.filter((number) => !facts.busy.includes(number.e164));
   const known = free.find((number) => number.e164 === facts.dialled);
-  const number =
-    known ??
-    free.reduce<N | undefined>(
-      (best, next) => (best && best.liveSessions <= next.liveSessions ? best : next),
-      undefined,
-    );
-  if (number) return { type: 'open', number };
-  return { type: 'blocked', reason: facts.numbers.length > 0 ? 'number_busy' : 'no_number' };
+  if (known) return { type: 'open', number: known, choice: 'dialled' };
+  const [first, ...others] = free;
+  if (!first) return { type: 'blocked', reason: facts.numbers.length > 0 ? 'number_busy' : 'no_number' };
+  const number = others.reduce((best, next) => (loadWith(next) < loadWith(best) ? next : best), first);
+  return { type: 'open', number, choice: others.length === 0 ? 'only' : 'least_loaded' };
 }
+
+/** Sessions for each segment a second, with the one that opens: a number that may send faster takes more of them. */
+const loadWith = ({ liveSessions, ratePerSecond }: Candidate): number => (liveSessions + 1) / ratePerSecond;
 
 /** What stands against texting in this call, apart from a free number. */
 export function blockedBy(

@@ -62,12 +62,13 @@ export async function openSession(
   const decision = decideOpening({ ...facts, numbers, dialled: call.dialled, busy });
   if (decision.type === 'blocked') return decision.reason;
 
-  const { number } = decision;
+  const { number, choice } = decision;
   const opened = await insertSession(tx, {
     id: ctx.ids.uuid(),
     call_key: call.call_key,
     number_id: number.id,
     our_number: number.e164,
+    number_choice: choice,
     mms: number.mms,
     carrier: number.carrier,
     encoding_profile: number.encodingProfile,

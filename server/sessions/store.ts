@@ -145,6 +145,7 @@ export type NewSession = Pick<
   | 'call_key'
   | 'number_id'
   | 'our_number'
+  | 'number_choice'
   | 'mms'
   | 'carrier'
   | 'encoding_profile'

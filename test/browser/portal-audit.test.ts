@@ -72,6 +72,25 @@ describe('the audit page', () => {
     expect(element.renderRoot.querySelector('.difference')).to.equal(null);
   });
 
+  it('leads to the calls that a number was used for', async () => {
+    const { element, $, rows } = await auditPage('', {
+      answers: {
+        ...ANSWERS,
+        'GET /v1/admin/audit': () => ({
+          entries: [entry(1, { object: 'number/1', before: null, after: { number: '+14155550100' } })],
+          next: null,
+        }),
+      },
+    });
+    await waitUntil(() => rows().length === 1);
+    expect($<HTMLAnchorElement>('.card p a').pathname).to.equal('/portal/demo/calls');
+    rows()[0]!.querySelector('button')!.click();
+    await element.updateComplete;
+    const link = $<HTMLAnchorElement>('.inner a');
+    expect([link.textContent, link.search]).to.deep.equal(['Calls with this number', '?our=%2B14155550100']);
+    await expect(element).to.be.accessible();
+  });
+
   it('reads on from where it ended', async () => {
     const { element, rows } = await auditPage();
     await waitUntil(() => rows().length === 2);

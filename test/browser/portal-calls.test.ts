@@ -42,7 +42,15 @@ describe('the list of calls', () => {
       cell.textContent.replace(/\s+/g, ' ').trim(),
     );
     expect(cells.slice(1)).to.deep.equal([
-      ...['+1 415 555 0142 Italian', 'Repairs', 'Ana', '3', '2 1 after the end', '1'],
+      ...[
+        '+1 415 555 0142 Italian',
+        '+1 415 555 0100 It had the least to do',
+        'Repairs',
+        'Ana',
+        '3',
+        '2 1 after the end',
+        '1',
+      ],
       ...['Agent hung up The closing message was sent.', 'Read'],
     ]);
     await expect(element).to.be.accessible();
@@ -83,6 +91,17 @@ describe('the list of calls', () => {
     queue.dispatchEvent(new Event('change'));
     await waitUntil(() => searches().at(-1)?.['queue'] === 'repairs');
     expect(location.search).to.contain('queue=repairs');
+  });
+
+  it('finds the calls that were texted from one of our numbers', async () => {
+    const { root, searches } = await open();
+    press(root, '+1 415 555 0100');
+    await waitUntil(() => searches().at(-1)?.['ourNumber'] === '+14155550100');
+    expect(new URLSearchParams(location.search).get('our')).to.equal('+14155550100');
+    await waitUntil(() => root.textContent.includes('Only from +1 415 555 0100'));
+    press(root, 'Only from');
+    await waitUntil(() => searches().length === 3);
+    expect(searches().at(-1)).not.to.have.property('ourNumber');
   });
 
   it('keeps the other filters in the address, an agent among them', async () => {

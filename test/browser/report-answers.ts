@@ -94,6 +94,7 @@ export function call(index: number, changes: Partial<CallSummary> = {}): CallSum
     ...{ callKey: `call-${index}`, startedAt: '2026-11-21T10:00:00Z', connectedAt: '2026-11-21T10:00:09Z' },
     ...{ endedAt: '2026-11-21T10:08:00Z', endReason: 'agent_hangup', language: 'it' },
     ...{ queue: { key: 'repairs', name: 'Repairs' }, agent: { id: 'ana', name: 'Ana' } },
+    ...{ ourNumber: '+14155550100', numberChoice: 'least_loaded' },
     ...{ caller: '+14155550142', smsCountOut: 3, smsCountIn: 2, mediaCount: 1, lateCount: 1 },
     closing: 'handed_over',
     ...changes,

@@ -61,6 +61,7 @@ describe('the list of calls', () => {
     expect(calls.find(({ callKey }) => callKey === 'call-2')).toEqual({
       ...{ callKey: 'call-2', queue: { key: 'repairs', name: 'Repairs' }, language: 'en', caller: GRACE },
       ...{ agent: { id: 'ana', name: 'Agent ana' }, smsCountOut: 2, smsCountIn: 1, mediaCount: 2 },
+      ...{ ourNumber: '+14155550100', numberChoice: null },
       ...{ lateCount: 0, closing: 'handed_over', endReason: 'caller_hangup' },
       ...{ startedAt: '2026-11-18T02:00:00.000Z', connectedAt: '2026-11-18T02:00:00.000Z' },
       endedAt: '2026-11-18T02:10:00.000Z',
