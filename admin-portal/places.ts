@@ -21,6 +21,10 @@ export interface Place {
   render: (params: Params) => TemplateResult;
 }
 
+/** What a place is called, where the company is at home in `homeCountry`; not known to somebody signed out. */
+export const titleOf = ({ title, titleAt }: Place, homeCountry: string | undefined): Key =>
+  homeCountry !== undefined && titleAt ? titleAt(homeCountry) : title;
+
 /** What the navigation shows: a place, or a group of them. Other places are reached from a page. */
 export interface NavigationEntry {
   title: Key;

@@ -5,7 +5,7 @@ import { t } from '../../ui/i18n.ts';
 import { NOTHING } from '../portal-api.ts';
 import { PortalElement } from '../page-element.ts';
 import { placeIcon } from '../place-icons.ts';
-import { NAVIGATION, type NavigationEntry, type Place } from '../places.ts';
+import { NAVIGATION, type NavigationEntry, type Place, titleOf } from '../places.ts';
 import { frameStyles } from './frame.styles.ts';
 
 /**
@@ -78,7 +78,7 @@ export class MidcallFrame extends PortalElement {
                         <a
                           href=${this.portal.navigation.href(place.path)}
                           aria-current=${place === this.current ? 'page' : nothing}
-                          >${t(place.titleAt?.(this.portal.account.tenant.homeCountry) ?? place.title)}</a
+                          >${t(titleOf(place, this.portal.account.tenant.homeCountry))}</a
                         >
                       </li>
                     `,

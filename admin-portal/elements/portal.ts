@@ -11,7 +11,7 @@ import { type Key, LocaleController, locale, t } from '../../ui/i18n.ts';
 import { errorWords } from '../error-words.ts';
 import { speak } from '../language.ts';
 import { Navigation } from '../navigation.ts';
-import { PLACES, type Place } from '../places.ts';
+import { PLACES, type Place, titleOf } from '../places.ts';
 import { type Portal, portalContext } from '../portal-context.ts';
 import { PortalApi } from '../portal-api.ts';
 import '../pages/no-page.ts';
@@ -216,8 +216,7 @@ export class MidcallPortal extends LitElement {
     needs === undefined || (this.#portal?.account.capabilities.includes(needs) ?? false);
 
   #titleOf(place: Place | null): Key | undefined {
-    const home = this.#portal?.account.tenant.homeCountry;
-    return (home === undefined ? undefined : place?.titleAt?.(home)) ?? place?.title;
+    return place ? titleOf(place, this.#portal?.account.tenant.homeCountry) : undefined;
   }
 
   #name(title: Key | undefined): void {

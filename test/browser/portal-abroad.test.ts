@@ -1,8 +1,9 @@
 import { expect, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../admin-portal/pages/abroad-page.ts';
+import { PLACES, titleOf } from '../../admin-portal/places.ts';
 import { Company, openPage } from './company-fixture.ts';
-import { buttons, deep, one, press } from './page-reader.ts';
+import { buttons, deep, one, press, text } from './page-reader.ts';
 import type { Surroundings } from './portal-fixture.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -29,10 +30,20 @@ describe('the page of numbers abroad page', () => {
   });
 });
 
+const place = () => PLACES.find(({ path }) => path.endsWith('/non-domestic'))!;
+
 describe('numbers abroad', () => {
   it('are called non-US at home in the United States', async () => {
     const { page } = await open();
     expect(one<HTMLElement>(page, 'h1').textContent).to.equal('Non-US numbers');
+    expect(titleOf(place(), 'US')).to.equal('admin:place.nonUs');
+  });
+
+  it('are called by no country at home elsewhere', async () => {
+    const { page } = await open({ homeCountry: 'IT' });
+    expect(one<HTMLElement>(page, 'h1').textContent).to.equal('Numbers abroad');
+    expect(titleOf(place(), 'IT')).to.equal('admin:place.abroad');
+    expect(text(page)).to.contain('outside Italy');
   });
 
   it('have a switch for calls and one for waiting, each with its own Set', async () => {

@@ -29,6 +29,7 @@ export interface Surroundings {
   dir?: 'ltr' | 'rtl';
   width?: number;
   simulatorOrigin?: string | null;
+  homeCountry?: string;
 }
 
 /** A refusal of the server. */
@@ -78,7 +79,12 @@ export async function inPortal<T extends Element>(
       id: '6f0b7a5e-3a53-4d8f-9b0e-0d5f3a4b7c11',
       ...{ name: 'Rosa Bianchi', email: 'rosa@brightwater.example', locale: null, hasPassword: true },
       ...{ roles: [...roles], capabilities: [...capabilities] },
-      tenant: { id: 'demo', name: 'Brightwater', homeCountry: 'US', defaultLanguage: 'en' },
+      tenant: {
+        id: 'demo',
+        name: 'Brightwater',
+        homeCountry: around.homeCountry ?? 'US',
+        defaultLanguage: 'en',
+      },
     },
     api,
     navigation: new Navigation('demo'),
