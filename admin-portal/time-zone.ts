@@ -37,7 +37,7 @@ export function spanIn(zone: string, start: string, granularity: 'hour' | 'day' 
   return inZone(zone, options).format(new Date(start));
 }
 
-/** How long ago, in the largest unit that is whole: "9s ago", "2 hr. ago". */
+/** How long ago, in the largest unit that is whole: "9 sec. ago", "2 hr. ago". */
 export function ago(at: string, now: Date): string {
   const seconds = Math.max(0, Math.round((now.getTime() - Date.parse(at)) / 1_000));
   const [unit, size] =
@@ -48,7 +48,7 @@ export function ago(at: string, now: Date): string {
         : seconds < 86_400
           ? (['hour', 3_600] as const)
           : (['day', 86_400] as const);
-  const format = new Intl.RelativeTimeFormat(withLatinDigits(), { style: 'narrow', numeric: 'always' });
+  const format = new Intl.RelativeTimeFormat(withLatinDigits(), { style: 'short', numeric: 'always' });
   return format.format(-Math.floor(seconds / size), unit);
 }
 

@@ -47,7 +47,7 @@ describe('the overview', () => {
       'Photos received',
       "Carrier's last report",
     ]);
-    expect(texts('.tile .v')).to.deep.equal(['1,284', '97.8', '14', '2', '318', '9s ago']);
+    expect(texts('.tile .v')).to.deep.equal(['1,284', '97.8', '14', '2', '318', '9 sec. ago']);
     expect(texts('.tile .st')[2]).to.contain('5 at 16:00');
     expect(calls.find(({ path }) => path.endsWith('/overview'))?.query.get('zone')).to.equal(
       new Intl.DateTimeFormat().resolvedOptions().timeZone,
