@@ -1,4 +1,5 @@
-import { formatNumber, hasText, t } from '../ui/i18n.ts';
+import { hasText, t } from '../ui/i18n.ts';
+import { settingNumber } from './setting-numbers.ts';
 
 /** What a setting is called on its page. */
 export function settingName(key: string): string {
@@ -15,5 +16,5 @@ export function settingValue(key: string, value: string): string {
 /** A value of a setting in words, where two versions of it stand side by side. */
 export function settingWords(key: string, value: unknown): string {
   if (typeof value === 'boolean') return t(value ? 'admin:value.on' : 'admin:value.off');
-  return typeof value === 'number' ? formatNumber(value) : settingValue(key, String(value));
+  return typeof value === 'number' ? settingNumber(key, value) : settingValue(key, String(value));
 }

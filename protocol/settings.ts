@@ -1,7 +1,19 @@
 import * as z from 'zod/mini';
 import { CountryList } from './countries.ts';
 
-const int = (low: number, high: number) => z.int().check(z.minimum(low), z.maximum(high));
+/** Least and greatest value of the settings that are whole numbers, each in its own unit. */
+export const SETTING_RANGES = {
+  warnSegments: { min: 1, max: 28 },
+  maxSegments: { min: 1, max: 28 },
+  autoReplyWindowMinutes: { min: 10, max: 10_080 },
+  autoReplyPerDay: { min: 1, max: 5 },
+  callLeaseSeconds: { min: 15, max: 3_600 },
+  messageTtlSeconds: { min: 10, max: 3_600 },
+  mediaMaxItems: { min: 1, max: 10 },
+  mediaMaxBytes: { min: 10_000, max: 26_214_400 },
+} as const;
+
+const int = ({ min, max }: { min: number; max: number }) => z.int().check(z.minimum(min), z.maximum(max));
 
 /**
  * Settings of a tenant, each overridable per queue except `inCallSms` and the price. An absent key has the default below.
@@ -25,8 +37,8 @@ export const SETTING_SCHEMAS = {
   /** Presets that each agent writes for themselves; only where presets and free text are on (`check-settings.ts`). */
   personalPresets: z.boolean(),
   presetActivate: z.enum(['send', 'insert']),
-  warnSegments: int(1, 28),
-  maxSegments: int(1, 28),
+  warnSegments: int(SETTING_RANGES.warnSegments),
+  maxSegments: int(SETTING_RANGES.maxSegments),
   counter: z.boolean(),
   /** Where the counter stands: at the end of the line above the text area, or below it. */
   counterPosition: z.enum(['topRight', 'below']),
@@ -39,21 +51,21 @@ export const SETTING_SCHEMAS = {
   /** Closing text and auto-reply only in the session's language, its parent or its base language. */
   autoStrict: z.boolean(),
   /** Minutes between two auto-replies to one caller. */
-  autoReplyWindowMinutes: int(10, 10_080),
-  autoReplyPerDay: int(1, 5),
+  autoReplyWindowMinutes: int(SETTING_RANGES.autoReplyWindowMinutes),
+  autoReplyPerDay: int(SETTING_RANGES.autoReplyPerDay),
   /** Whether the words of a late text are kept; it is counted in any case. */
   keepLateText: z.boolean(),
   /** Seconds a telephony source may be silent about a live call before the session ends with `source_lost`. */
-  callLeaseSeconds: int(15, 3_600),
+  callLeaseSeconds: int(SETTING_RANGES.callLeaseSeconds),
   /** Seconds after which a text that was not handed over is given up. */
-  messageTtlSeconds: int(10, 3_600),
+  messageTtlSeconds: int(SETTING_RANGES.messageTtlSeconds),
   /** Photos and videos from callers. Off: they are announced and not fetched. */
   inboundMedia: z.boolean(),
   /** Agents with the permission `media.save` may save photos and videos. */
   mediaSave: z.boolean(),
-  mediaMaxItems: int(1, 10),
+  mediaMaxItems: int(SETTING_RANGES.mediaMaxItems),
   /** Octets of one media item. */
-  mediaMaxBytes: int(10_000, 26_214_400),
+  mediaMaxBytes: int(SETTING_RANGES.mediaMaxBytes),
   /** What one segment that goes out costs, in `priceCurrency`, for estimates alone; 0: not known. */
   segmentPrice: z.number().check(z.minimum(0), z.maximum(100)),
   /** ISO 4217. */

@@ -5,6 +5,7 @@ import { t } from '../../ui/i18n.ts';
 import { pageHead, smsInCallCrumbs } from '../page-element.ts';
 import { page } from '../page.styles.ts';
 import { choiceField, numberField, rangeProblem, switchField } from '../setting-fields.ts';
+import { settingRange } from '../setting-numbers.ts';
 import { settingFields } from '../setting-fields.styles.ts';
 import { SettingsEdit } from '../settings-edit.ts';
 import { SettingsPage } from '../settings-page.ts';
@@ -73,13 +74,13 @@ export class MidcallClosingPage extends SettingsPage {
                 this.parts('autoReplyWindowMinutes', { why, help: t('admin:closing.windowHelp') }),
                 {
                   value: draft.autoReplyWindowMinutes,
-                  range: { min: 10, max: 10_080, unit: t('admin:value.minutes') },
+                  range: settingRange('autoReplyWindowMinutes'),
                 },
                 (autoReplyWindowMinutes) => edit.set({ autoReplyWindowMinutes }),
               )}
               ${numberField(
                 this.parts('autoReplyPerDay', { why, help: t('admin:closing.perDayHelp') }),
-                { value: draft.autoReplyPerDay, range: { min: 1, max: 5, unit: t('admin:value.perDay') } },
+                { value: draft.autoReplyPerDay, range: settingRange('autoReplyPerDay') },
                 (autoReplyPerDay) => edit.set({ autoReplyPerDay }),
               )}
             </div>

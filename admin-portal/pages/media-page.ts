@@ -5,11 +5,10 @@ import { t } from '../../ui/i18n.ts';
 import { pageHead, smsInCallCrumbs } from '../page-element.ts';
 import { page } from '../page.styles.ts';
 import { numberField, rangeProblem, switchField } from '../setting-fields.ts';
+import { settingRange } from '../setting-numbers.ts';
 import { settingFields } from '../setting-fields.styles.ts';
 import { SettingsEdit } from '../settings-edit.ts';
 import { SettingsPage } from '../settings-page.ts';
-
-const MEGABYTE = 1_048_576;
 
 /** Photos and videos from callers: whether they are taken, how many, how large, and who may keep them. */
 @customElement('midcall-media-page')
@@ -30,8 +29,6 @@ export class MidcallMediaPage extends SettingsPage {
     const edit = this.#receive;
     const { draft } = edit;
     const why = draft?.inboundMedia === false ? t('admin:media.off') : '';
-    const items = { min: 1, max: 10, unit: t('admin:media.items') };
-    const size = { min: 10_000, max: 26_214_400, unit: 'MB', scale: MEGABYTE, step: 0.1 };
     return this.section(edit, {
       heading: t('admin:media.receive'),
       text: t('admin:media.receiveText'),
@@ -45,12 +42,12 @@ export class MidcallMediaPage extends SettingsPage {
             <div class="pair">
               ${numberField(
                 this.parts('mediaMaxItems', { why, help: t('admin:media.itemsHelp') }),
-                { value: draft.mediaMaxItems, range: items },
+                { value: draft.mediaMaxItems, range: settingRange('mediaMaxItems') },
                 (mediaMaxItems) => edit.set({ mediaMaxItems }),
               )}
               ${numberField(
                 this.parts('mediaMaxBytes', { why, help: t('admin:media.sizeHelp') }),
-                { value: draft.mediaMaxBytes, range: size },
+                { value: draft.mediaMaxBytes, range: settingRange('mediaMaxBytes') },
                 (mediaMaxBytes) => edit.set({ mediaMaxBytes }),
               )}
             </div>`

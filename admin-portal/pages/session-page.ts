@@ -7,6 +7,7 @@ import { formatNumber, t } from '../../ui/i18n.ts';
 import { pageHead, smsInCallCrumbs } from '../page-element.ts';
 import { page } from '../page.styles.ts';
 import { choiceField, numberField, rangeProblem, switchField } from '../setting-fields.ts';
+import { settingRange } from '../setting-numbers.ts';
 import { settingFields } from '../setting-fields.styles.ts';
 import { SettingsEdit } from '../settings-edit.ts';
 import { SettingsPage } from '../settings-page.ts';
@@ -85,7 +86,6 @@ export class MidcallSessionPage extends SettingsPage {
   private renderLength() {
     const edit = this.#length;
     const { draft } = edit;
-    const range = { min: 1, max: 28, unit: t('admin:session.messages') };
     const above =
       draft && checkSettings({ presets: true, freeText: true, ...draft }) === 'warning_above_limit';
     return this.section(edit, {
@@ -96,12 +96,12 @@ export class MidcallSessionPage extends SettingsPage {
         ? html`<div class="pair">
             ${numberField(
               this.parts('warnSegments', { help: t('admin:session.warnHelp') }),
-              { value: draft.warnSegments, range },
+              { value: draft.warnSegments, range: settingRange('warnSegments') },
               (warnSegments) => edit.set({ warnSegments }),
             )}
             ${numberField(
               this.parts('maxSegments', { help: t('admin:session.maxHelp', { limit: formatNumber(918) }) }),
-              { value: draft.maxSegments, range },
+              { value: draft.maxSegments, range: settingRange('maxSegments') },
               (maxSegments) => edit.set({ maxSegments }),
             )}
           </div>`
@@ -151,7 +151,6 @@ export class MidcallSessionPage extends SettingsPage {
   private renderEnd() {
     const edit = this.#end;
     const { draft } = edit;
-    const unit = t('admin:value.seconds');
     return this.section(edit, {
       heading: t('admin:session.end'),
       text: t('admin:session.endText'),
@@ -160,12 +159,12 @@ export class MidcallSessionPage extends SettingsPage {
         ? html`<div class="pair">
             ${numberField(
               this.parts('messageTtlSeconds', { help: t('admin:session.ttlHelp') }),
-              { value: draft.messageTtlSeconds, range: { min: 10, max: 3_600, unit } },
+              { value: draft.messageTtlSeconds, range: settingRange('messageTtlSeconds') },
               (messageTtlSeconds) => edit.set({ messageTtlSeconds }),
             )}
             ${numberField(
               this.parts('callLeaseSeconds', { help: t('admin:session.leaseHelp') }),
-              { value: draft.callLeaseSeconds, range: { min: 15, max: 3_600, unit } },
+              { value: draft.callLeaseSeconds, range: settingRange('callLeaseSeconds') },
               (callLeaseSeconds) => edit.set({ callLeaseSeconds }),
             )}
           </div>`

@@ -4,6 +4,7 @@ import { icon } from '../../ui/icons.ts';
 import { countryName } from '../countries.ts';
 import type { CountriesEvent } from '../elements/country-picker.ts';
 import { fits } from '../setting-fields.ts';
+import { type NumberSetting, settingRange } from '../setting-numbers.ts';
 import { settingName, settingValue, settingWords } from '../setting-words.ts';
 import '../elements/country-picker.ts';
 
@@ -20,15 +21,7 @@ export function overrideField(
       .countries=${draft as string[]}
       @countries=${({ countries }: CountriesEvent) => onDraft(countries)}
     ></midcall-country-picker>`;
-  if (typeof draft === 'number')
-    return html`<input
-      class="in"
-      type="number"
-      aria-labelledby=${label}
-      .value=${String(draft)}
-      aria-invalid=${fits(key, draft as never) ? nothing : 'true'}
-      @input=${(event: Event) => onDraft((event.target as HTMLInputElement).valueAsNumber)}
-    />`;
+  if (typeof draft === 'number') return numberInput(key as NumberSetting, draft, onDraft); // of its schema
   const options = typeof draft === 'boolean' ? [true, false] : optionsOf(key);
   return html`<span class="select"
     ><select
@@ -40,6 +33,24 @@ export function overrideField(
         (option) => html`<option ?selected=${option === draft}>${overrideWords(key, option)}</option>`,
       )}</select
     >${icon('down')}</span
+  >`;
+}
+
+function numberInput(key: NumberSetting, draft: number, onDraft: (draft: number) => void): TemplateResult {
+  const { unit, min, max, scale = 1, step = 1 } = settingRange(key);
+  return html`<span class="amount"
+    ><input
+      class="in"
+      type="number"
+      aria-labelledby="name-${key}"
+      aria-describedby="unit-${key}"
+      min=${min / scale}
+      max=${max / scale}
+      step=${step}
+      .value=${Number.isNaN(draft) ? '' : String(Number((draft / scale).toFixed(3)))}
+      aria-invalid=${fits(key, draft) ? nothing : 'true'}
+      @input=${(event: Event) => onDraft(Math.round((event.target as HTMLInputElement).valueAsNumber * scale))}
+    /><span id="unit-${key}">${unit}</span></span
   >`;
 }
 

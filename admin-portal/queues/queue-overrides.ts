@@ -1,8 +1,9 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { fingerprint } from '../../protocol/fingerprint.ts';
 import { SettingsView } from '../../protocol/settings-view.ts';
 import type { SettingKey, Settings } from '../../protocol/settings.ts';
+import { ApiError } from '../../ui/api-client.ts';
 import { base, button, field, status } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
 import { type Key, t } from '../../ui/i18n.ts';
@@ -47,6 +48,11 @@ export class MidcallQueueOverrides extends PortalElement {
       .in {
         min-inline-size: 120px;
       }
+      .amount {
+        display: flex;
+        gap: var(--midcall-2);
+        align-items: center;
+      }
     `,
   ];
 
@@ -58,15 +64,18 @@ export class MidcallQueueOverrides extends PortalElement {
   @state() private error: unknown = null;
 
   #life = new AbortController();
+  #unwatch = (): void => {};
 
   override connectedCallback() {
     super.connectedCallback();
     this.#life = new AbortController();
+    this.#unwatch = this.portal.navigation.watch(this);
     void this.#read();
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
+    this.#unwatch();
     this.#life.abort();
   }
 
@@ -118,6 +127,7 @@ export class MidcallQueueOverrides extends PortalElement {
       <th scope="row" id="name-${key}">${settingName(key)}</th>
       <td>
         ${editing ? overrideField(key, this.draft, (draft) => (this.draft = draft)) : overrideWords(key, values[key])}
+        ${editing && this.#isOvertaken ? this.#renderTheirs(overrideWords(key, values[key])) : nothing}
       </td>
       <td>
         <span class="st ${source === 'queue' ? 'info' : ''}">${t(`admin:queues.source.${source}`)}</span>
@@ -164,6 +174,21 @@ export class MidcallQueueOverrides extends PortalElement {
           : nothing
       }
     </span>`;
+  }
+
+  /** Somebody else was faster; what they have set is shown beside what is written here. */
+  get #isOvertaken(): boolean {
+    return this.error instanceof ApiError && this.error.code === 'changed_meanwhile';
+  }
+
+  #renderTheirs(words: string): TemplateResult {
+    return html`<small>${t('admin:conflict.theirs')}: <bdi>${words}</bdi></small>`;
+  }
+
+  /** Whether something is written that is not set. */
+  get dirty(): boolean {
+    const { editing, view } = this;
+    return editing !== null && view !== null && fingerprint(view.values[editing]) !== fingerprint(this.draft);
   }
 
   #begin(key: SettingKey, value: unknown) {

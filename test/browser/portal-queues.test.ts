@@ -89,6 +89,20 @@ describe('a queue', () => {
     await waitUntil(() => !text(page).includes('Set in this queue'));
   });
 
+  it('overrides the size of a photo in megabytes', async () => {
+    const { page, company } = await openPage(QUEUE);
+    await waitUntil(() => text(page).includes('10 MB'));
+    const name = one<HTMLElement>(page, '#name-mediaMaxBytes').textContent.trim();
+    await press(page, `Override: ${name}`);
+    const input = one<HTMLInputElement>(page, '[aria-labelledby=name-mediaMaxBytes]');
+    expect([input.value, input.max]).to.deep.equal(['10', '25']);
+    input.value = '2.5';
+    input.dispatchEvent(new InputEvent('input'));
+    await press(page, `Set: ${name}`);
+    await waitUntil(() => company.own.mediaMaxBytes === 2_621_440);
+    await waitUntil(() => text(page).includes('2.5 MB'));
+  });
+
   it('is not removed while presets are its alone', async () => {
     const { page } = await openPage(QUEUE);
     await waitUntil(() => text(page).includes('Preset: Opening hours'));
