@@ -1,6 +1,4 @@
-import { findProfile } from '../../protocol/encoding-profile.ts';
 import { classifyOptOut } from '../../protocol/opt-out-words.ts';
-import { countSegments } from '../../protocol/segments.ts';
 import { resolveVariables } from '../../protocol/variables.ts';
 import { findAutomaticText } from '../automatic-texts/find-automatic-text.ts';
 import { callFacts, tenantFacts } from '../calls/call-facts.ts';
@@ -14,9 +12,9 @@ import { type Tx } from '../platform/db.ts';
 import { lastSessionOfPair } from '../sessions/lock-session.ts';
 import { type SessionRow } from '../sessions/session-row.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
+import { addSessionlessText } from './add-sessionless-text.ts';
 import {
   type ContactRow,
-  conversationOf,
   countAutoReplies,
   isOptedOut,
   isOurNumber,
@@ -28,7 +26,6 @@ import {
 import { decideAutoReply } from './decide-auto-reply.ts';
 import { optOut } from './opt-out.ts';
 import { type InboundText } from './receive-inbound.ts';
-import { insertMessage } from './store.ts';
 
 interface LateText {
   inbound: InboundText;
@@ -145,38 +142,12 @@ async function addAutoReply(
     day,
     count: contact.auto_reply_day === day ? contact.auto_replies_that_day + 1 : 1,
   });
-  await insertMessage(
-    tx,
-    {
-      id: ctx.ids.uuid(),
-      session_id: null,
-      seq: null,
-      direction: 'out',
-      kind: 'autoReply',
-      state: 'queued',
-      reason: null,
-      body: text,
-      language,
-      preset_id: null,
-      agent_id: null,
-      ...countSegments(text, findProfile(number.encodingProfile)),
-      client_key: null,
-      retry_of: null,
-      ...pair,
-      carrier: number.carrier,
-      created_at: now,
-      state_at: now,
-    },
-    {
-      outbox: {
-        conversation: conversationOf(pair),
-        numberId: number.id,
-        priority: 2,
-        dueAt: now,
-        expiresAt: addSeconds(now, ttlSeconds),
-      },
-    },
-  );
+  await addSessionlessText(ctx, tx, {
+    id: ctx.ids.uuid(),
+    kind: 'autoReply',
+    ...{ number, pair, text, language, ttlSeconds },
+    priority: 2,
+  });
 }
 
 /** The UTC day, as stored: `2026-01-31`. */

@@ -1,7 +1,5 @@
-import { findProfile } from '../../protocol/encoding-profile.ts';
 import { type ErrorCode } from '../../protocol/error-codes.ts';
 import { type E164 } from '../../protocol/phone.ts';
-import { countSegments } from '../../protocol/segments.ts';
 import { tenantFacts } from '../calls/call-facts.ts';
 import { type Context } from '../context.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
@@ -10,9 +8,9 @@ import { AppError } from '../platform/app-error.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
-import { conversationOf, isOptedOut } from './contact.ts';
+import { addSessionlessText } from './add-sessionless-text.ts';
+import { isOptedOut } from './contact.ts';
 import { DESTINATION_CODES } from './decide-submission.ts';
-import { insertMessage } from './store.ts';
 import { countSystemTexts, type SystemKind } from './system-text-store.ts';
 
 /** A text that an administrator has sent, outside of any call. */
@@ -37,56 +35,27 @@ export const SYSTEM_TEXTS_PER_HOUR: Readonly<Record<SystemKind, { toOne: number;
   verification: { toOne: 5, inAll: 60 },
 };
 
-/** After this it has become useless, and is given up. */
+/** A text that has not left by then is given up. */
 const TTL_SECONDS = 600;
 
 /**
- * Puts a text in line for the carrier: it takes the way of all others, and leaves at most once, behind the texts of
- * agents and at the rate of its number. No record of a call has it. Call it in a transaction that holds the lock of the
- * configuration, so that texts are counted one after the other. Throws `opted_out`, `number_not_textable`,
- * `non_domestic_blocked`, `country_blocked`, or `rate_limited` with the kind.
+ * Puts a text in line for the carrier, behind the texts of agents and at the rate of its number. Call it in a transaction
+ * that holds the lock of the configuration, so that texts are counted one after the other. Throws `opted_out`,
+ * `number_not_textable`, `non_domestic_blocked`, `country_blocked`, or `rate_limited` with the kind.
  */
 export async function sendSystemText(
   ctx: Context,
   tx: Tx,
   { id, kind, number, to, text, language }: SystemText,
 ): Promise<void> {
-  const now = ctx.clock.now();
   const pair = { our_number: number.e164, caller: to };
-  const code = await refusal(tx, { kind, pair, since: addSeconds(now, -3_600) });
+  const code = await refusal(tx, { kind, pair, since: addSeconds(ctx.clock.now(), -3_600) });
   if (code) throw new AppError(code, code === 'rate_limited' ? { detail: kind } : {});
-  await insertMessage(
-    tx,
-    {
-      id,
-      session_id: null,
-      seq: null,
-      direction: 'out',
-      kind,
-      state: 'queued',
-      reason: null,
-      body: text,
-      language,
-      preset_id: null,
-      agent_id: null,
-      ...countSegments(text, findProfile(number.encodingProfile)),
-      client_key: null,
-      retry_of: null,
-      ...pair,
-      carrier: number.carrier,
-      created_at: now,
-      state_at: now,
-    },
-    {
-      outbox: {
-        conversation: conversationOf(pair),
-        numberId: number.id,
-        priority: 1,
-        dueAt: now,
-        expiresAt: addSeconds(now, TTL_SECONDS),
-      },
-    },
-  );
+  await addSessionlessText(ctx, tx, {
+    ...{ id, kind, number, pair, text, language },
+    priority: 1,
+    ttlSeconds: TTL_SECONDS,
+  });
 }
 
 async function refusal(
