@@ -4,6 +4,7 @@ import { PLACES } from './places.ts';
 
 /** Places that other pages lead to. */
 export const PLACE_PATHS = {
+  session: '/settings/sms-in-call/session',
   messages: '/settings/sms-in-call/messages',
   closing: '/settings/sms-in-call/closing',
   numbers: '/settings/numbers',

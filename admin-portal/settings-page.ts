@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { SettingKey, Settings } from '../protocol/settings.ts';
 import { PortalElement } from './page-element.ts';
 import type { FieldParts } from './setting-fields.ts';
@@ -13,11 +13,13 @@ export class SettingsPage extends PortalElement {
     return !this.portal.can('config.write');
   }
 
+  /** `name`: what links call it, in `?section=`. */
   protected section<K extends SettingKey>(
     edit: SettingsEdit<K>,
-    parts: { heading: string; text: string; problem?: string; fields: unknown },
+    parts: { heading: string; text: string; problem?: string; fields: unknown; name?: string },
   ): TemplateResult {
     return html`<midcall-section
+      data-section=${parts.name ?? nothing}
       heading=${parts.heading}
       text=${parts.text}
       problem=${parts.problem ?? ''}

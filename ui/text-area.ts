@@ -44,6 +44,10 @@ export class MidcallTextArea extends LitElement {
   @property() language = '';
   /** Shown, not changed. */
   @property({ type: Boolean, attribute: 'read-only' }) readOnly = false;
+  /** Something is wrong with the text. */
+  @property({ type: Boolean }) invalid = false;
+  /** What is said of the text beside it. */
+  @property() about = '';
   /** The text again, in runs. */
   @property({ attribute: false }) runs: readonly MarkedRun[] = [];
 
@@ -75,6 +79,8 @@ export class MidcallTextArea extends LitElement {
         aria-label=${this.label}
         placeholder=${this.placeholder}
         ?readonly=${this.readOnly}
+        aria-invalid=${this.invalid ? 'true' : nothing}
+        aria-description=${this.about || nothing}
         @input=${this.handleInput}
         @scroll=${this.handleScroll}
       ></textarea>

@@ -1,11 +1,12 @@
 import { css, html, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { decideAutomaticText } from '../../protocol/decide-automatic-text.ts';
 import { AutomaticText, type AutomaticTextKind } from '../../protocol/preset.ts';
 import { base, button, field } from '../../ui/components.ts';
 import { languageName, t } from '../../ui/i18n.ts';
 import { Edit } from '../edit.ts';
 import { PortalElement } from '../page-element.ts';
+import { simulatorLink } from '../simulator-link.ts';
 import { switchField } from '../setting-fields.ts';
 import { settingFields } from '../setting-fields.styles.ts';
 import { settingWords } from '../setting-words.ts';
@@ -13,14 +14,15 @@ import './section.ts';
 import './text-editor.ts';
 import type { TextWrittenEvent } from './text-editor.ts';
 import './text-preview.ts';
-import './try-text.ts';
+import { TryTextEvent } from './test-text-dialog.ts';
 
 type Written = Pick<AutomaticText, 'enabled' | 'text'>;
 
 /**
- * One closing text or auto-reply in one language: on or off, the words, how they look on a telephone, and a try.
+ * One closing text or auto-reply in one language: on or off, the words, how they look on a telephone, and a test.
  *
  * @fires text-saved - It was saved: what callers get may be another text now.
+ * @fires {TryTextEvent} try-text
  */
 @customElement('midcall-automatic-text')
 export class MidcallAutomaticText extends PortalElement {
@@ -40,6 +42,9 @@ export class MidcallAutomaticText extends PortalElement {
         align-content: start;
         min-inline-size: 0;
       }
+      .trials {
+        display: contents;
+      }
       .sides > midcall-text-preview {
         flex: 1 1 220px;
         min-inline-size: 0;
@@ -47,10 +52,10 @@ export class MidcallAutomaticText extends PortalElement {
     `,
   ];
 
-  @state() private trying = false;
-
   @property() kind: AutomaticTextKind = 'closing';
   @property() language = 'en';
+  /** Encoding profiles of the numbers it may go out from. */
+  @property({ attribute: false }) profileIds: readonly string[] = [];
 
   /** What the server compares is the whole text with its place; what is edited is `enabled` and `text`. */
   #edit: Edit<Written> = new Edit<Written>(this, {
@@ -95,31 +100,46 @@ export class MidcallAutomaticText extends PortalElement {
       .names=${{ enabled: t('admin:closing.send'), text: t('admin:closing.words') }}
       .show=${settingWords}
     >
-      ${draft ? this.#renderFields(draft, locked) : nothing}
-      <button slot="actions" class="b" type="button" aria-expanded=${this.trying} @click=${this.handleTry}>
-        ${t('admin:try.open')}
-      </button>
+      ${draft ? this.#renderFields(draft, locked) : nothing} ${draft ? this.#renderTrials(draft) : nothing}
     </midcall-section>`;
+  }
+
+  #renderTrials({ text }: Written) {
+    return html`<span slot="actions" class="trials">
+      ${simulatorLink(this.portal, { language: this.language })}
+      ${
+        this.portal.can('presets.write')
+          ? html`<button
+              class="b"
+              type="button"
+              ?disabled=${text.trim() === ''}
+              @click=${() => this.dispatchEvent(new TryTextEvent({ text, language: this.language }))}
+            >
+              ${t('admin:testText.title')}
+            </button>`
+          : nothing
+      }
+    </span>`;
   }
 
   #renderFields({ enabled, text }: Written, locked: boolean) {
     return html`<div class="sides">
-        <div class="fields">
-          ${switchField({ key: 'enabled', label: t('admin:closing.send'), locked }, enabled, (on) =>
-            this.#edit.set({ enabled: on }),
-          )}
-          <midcall-text-editor
-            label=${t('admin:closing.words')}
-            .value=${text}
-            language=${this.language}
-            ?locked=${locked}
-            problem=${this.#problem}
-            @text-written=${(event: TextWrittenEvent) => this.#edit.set({ text: event.text })}
-          ></midcall-text-editor>
-        </div>
-        <midcall-text-preview .text=${text} language=${this.language}></midcall-text-preview>
+      <div class="fields">
+        ${switchField({ key: 'enabled', label: t('admin:closing.send'), locked }, enabled, (on) =>
+          this.#edit.set({ enabled: on }),
+        )}
+        <midcall-text-editor
+          label=${t('admin:closing.words')}
+          .value=${text}
+          language=${this.language}
+          ?locked=${locked}
+          problem=${this.#problem}
+          .profileIds=${this.profileIds}
+          @text-written=${(event: TextWrittenEvent) => this.#edit.set({ text: event.text })}
+        ></midcall-text-editor>
       </div>
-      ${this.trying ? html`<midcall-try-text .text=${text} language=${this.language}></midcall-try-text>` : nothing}`;
+      <midcall-text-preview .text=${text} language=${this.language}></midcall-text-preview>
+    </div>`;
   }
 
   /** The server's own check. */
@@ -137,10 +157,6 @@ export class MidcallAutomaticText extends PortalElement {
   }
 
   #take = ({ enabled, text }: AutomaticText): Written => ({ enabled, text });
-
-  private handleTry() {
-    this.trying = !this.trying;
-  }
 }
 
 declare global {

@@ -1,17 +1,16 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { findProfile } from '../../protocol/encoding-profile.ts';
 import { AutomaticTextOverview, type TextChoice } from '../../protocol/language-coverage.ts';
-import { normalizeText } from '../../protocol/normalize-text.ts';
 import type { AutomaticTextKind } from '../../protocol/preset.ts';
-import { countSegments } from '../../protocol/segments.ts';
 import { base, button, status } from '../../ui/components.ts';
 import { formatNumber, languageName, locale, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
 import { errorWords } from '../error-words.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner, card, table } from '../page.styles.ts';
+import { lookAt } from '../text-look.ts';
+import { messagesWords } from '../text-words.ts';
 import './automatic-text.ts';
 
 type Row = AutomaticTextOverview['texts'][number];
@@ -60,6 +59,8 @@ export class MidcallAutomaticTexts extends PortalElement {
   @state() private opened: readonly string[] = [];
 
   @property() kind: AutomaticTextKind = 'closing';
+  /** Encoding profiles of the numbers they may go out from. */
+  @property({ attribute: false }) profileIds: readonly string[] = [];
 
   #life = new AbortController();
 
@@ -90,6 +91,7 @@ export class MidcallAutomaticTexts extends PortalElement {
           html`<midcall-automatic-text
             kind=${this.kind}
             language=${language}
+            .profileIds=${this.profileIds}
             ?hidden=${language !== this.shown}
             @text-saved=${() => void this.#read()}
           ></midcall-automatic-text>`,
@@ -139,7 +141,7 @@ export class MidcallAutomaticTexts extends PortalElement {
 
   #renderRow(row: Row) {
     const name = languageName(row.language);
-    const { segments } = countSegments(normalizeText(row.text), findProfile('gsm7'));
+    const { segments } = lookAt(row.text, { profileIds: this.profileIds }).count;
     return html`<tr aria-current=${row.language === this.shown ? 'true' : nothing}>
       <th scope="row">
         <b>${name}</b><small><bdi>${row.language}</bdi></small>
@@ -149,7 +151,7 @@ export class MidcallAutomaticTexts extends PortalElement {
         ${
           row.enabled
             ? html`<span class="st success">${icon('tick')}${t('admin:value.on')}</span>
-                <small>${t('admin:text.messages', { count: segments })}</small>`
+                <small>${messagesWords(segments)}</small>`
             : this.#renderGets(row)
         }
       </td>

@@ -26,18 +26,20 @@ export class MidcallPager extends PortalElement {
   @property({ type: Number }) total = 0;
   /** Rows before the page that is shown. */
   @property({ type: Number }) offset = 0;
+  /** Rows of a page. */
+  @property({ type: Number }) rows = PAGE_ROWS;
 
   override render() {
-    const { total, offset: from } = this;
-    if (total <= PAGE_ROWS) return nothing;
-    const to = Math.min(from + PAGE_ROWS, total);
+    const { total, offset: from, rows } = this;
+    if (total <= rows) return nothing;
+    const to = Math.min(from + rows, total);
     const values = { from: formatNumber(from + 1), to: formatNumber(to), total: formatNumber(total) };
     return html`<nav aria-label=${t('admin:pages.name')}>
-      <button class="b" ?disabled=${from === 0} @click=${() => this.#go(Math.max(0, from - PAGE_ROWS))}>
+      <button class="b" ?disabled=${from === 0} @click=${() => this.#go(Math.max(0, from - rows))}>
         ${t('admin:pages.previous')}
       </button>
       <span role="status">${t('admin:pages.shown', values)}</span>
-      <button class="b" ?disabled=${to >= total} @click=${() => this.#go(from + PAGE_ROWS)}>
+      <button class="b" ?disabled=${to >= total} @click=${() => this.#go(from + rows)}>
         ${t('admin:pages.next')}
       </button>
     </nav>`;

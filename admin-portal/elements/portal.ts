@@ -200,15 +200,18 @@ export class MidcallPortal extends LitElement {
     return true;
   }
 
-  /** A page that was gone to is read from its heading; the first one leaves the focus to the browser. */
+  /**
+   * A page that was gone to is read from its heading, or from the section that the link names: `?section=sends`. The first
+   * page leaves the focus to the browser, unless a section is named.
+   */
   #focusPage(): void {
-    if (!this.#hasShown) {
-      this.#hasShown = true;
-      return;
-    }
+    const section = this.#navigation?.query.get('section') ?? null;
+    const isFirst = !this.#hasShown;
+    this.#hasShown = true;
     const page = this.renderRoot.querySelector('midcall-frame')?.firstElementChild;
-    if (!(page instanceof LitElement)) return;
-    void page.updateComplete.then(() => page.renderRoot.querySelector<HTMLElement>('h1')?.focus());
+    if (!(page instanceof LitElement) || (isFirst && section === null)) return;
+    const selector = section === null ? 'h1' : `[data-section="${CSS.escape(section)}"]`;
+    void page.updateComplete.then(() => page.renderRoot.querySelector<HTMLElement>(selector)?.focus());
   }
   #hasShown = false;
 

@@ -73,10 +73,21 @@ export class MidcallSection extends LitElement {
     new LocaleController(this);
   }
 
+  /** Who was led to this section reads on from its heading. */
+  override focus() {
+    const heading = () => this.renderRoot.querySelector<HTMLElement>('#h');
+    void this.updateComplete.then(() => {
+      heading()?.focus();
+      heading()?.scrollIntoView({ block: 'nearest' });
+    });
+  }
+
   override render() {
     const { edit } = this;
     const heading =
-      this.level === 2 ? html`<h2 id="h">${this.heading}</h2>` : html`<h3 id="h">${this.heading}</h3>`;
+      this.level === 2
+        ? html`<h2 id="h" tabindex="-1">${this.heading}</h2>`
+        : html`<h3 id="h" tabindex="-1">${this.heading}</h3>`;
     return html`
       <section class="card" aria-labelledby="h">
         ${this.heading === '' ? nothing : html`<div>${heading}${this.text && html`<p class="help">${this.text}</p>`}</div>`}

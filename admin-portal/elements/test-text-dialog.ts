@@ -1,29 +1,35 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
-import * as z from 'zod/mini';
-import { NumberView } from '../../protocol/phone-number.ts';
-import { TestText } from '../../protocol/test-text.ts';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { NumberView } from '../../protocol/phone-number.ts';
+import type { TestText } from '../../protocol/test-text.ts';
+import { resolveVariables } from '../../protocol/variables.ts';
 import { base, button, field, status } from '../../ui/components.ts';
+import { direction, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
-import { t } from '../../ui/i18n.ts';
 import { formatPhone } from '../../ui/phone.ts';
-import { wait } from '../../ui/wait.ts';
-import { errorWords } from '../error-words.ts';
+import { renderFailure } from '../failure.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner } from '../page.styles.ts';
+import { PLACE_PATHS } from '../place-links.ts';
+import { isOnItsWay, TestTextRun } from '../test-text-run.ts';
+import { lookAt } from '../text-look.ts';
+import { messagesWords } from '../text-words.ts';
 
 /** What is tried. */
 export interface TriedText {
+  /** With its variables, as it is written. */
   text: string;
   language: string;
-  /** Variables that have neither a value nor a fallback. */
-  missing: readonly string[];
 }
 
-const Numbers = z.object({ numbers: z.array(NumberView) });
-/** Milliseconds between two looks at what became of it. */
-const LOOK_EVERY_MS = 1_000;
-const ON_ITS_WAY: ReadonlySet<string> = new Set(['queued', 'sending', 'accepted', 'sent']);
+/** Somebody wants to see a text, saved or not, on a telephone at hand. */
+export class TryTextEvent extends Event {
+  readonly tried: TriedText;
+  constructor(tried: TriedText) {
+    super('try-text', { bubbles: true, composed: true });
+    this.tried = tried;
+  }
+}
 
 /** Sends a text, not saved yet, to a telephone at hand, and says what became of it. */
 @customElement('midcall-test-text-dialog')
@@ -39,54 +45,54 @@ export class MidcallTestTextDialog extends PortalElement {
         display: grid;
         gap: var(--midcall-4);
       }
+      blockquote {
+        margin: 0;
+        padding-inline-start: var(--midcall-3);
+        border-inline-start: 3px solid var(--midcall-line-control);
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
     `,
   ];
 
+  /** Those it may go out from; `null`: not known yet. */
+  @property({ attribute: false }) numbers: readonly NumberView[] | null = null;
+  /** Why the numbers are not known. */
+  @property({ attribute: false }) unreadable: unknown = null;
+  @state() private isOpen = false;
   @state() private tried: TriedText | null = null;
-  @state() private numbers: readonly NumberView[] = [];
-  @state() private sent: TestText | null = null;
-  @state() private refusal = '';
-  @state() private isSending = false;
-  #id = '';
-  #leave = new AbortController();
+  /** Id of the number it goes out from; empty: the first there is. */
+  @state() private from = '';
+  @state() private values: Readonly<Record<string, string>> = {};
   /** Nobody types the number of the telephone on the desk twice. */
-  #to = '';
+  @state() private to = '';
 
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#leave.abort();
-  }
+  #run = new TestTextRun(this, () => this.portal);
 
-  async open(tried: TriedText): Promise<void> {
-    this.#leave.abort();
-    this.#leave = new AbortController();
-    Object.assign(this, { tried, sent: null, refusal: '' });
-    this.#id = crypto.randomUUID();
-    try {
-      const { numbers } = await this.portal.api.request({ path: '/v1/admin/numbers', answer: Numbers });
-      this.numbers = numbers.filter(
-        ({ outbound, verifiedAt, draining }) => outbound && verifiedAt && !draining,
-      );
-    } catch (error) {
-      this.refusal = errorWords(error);
-    }
+  open(tried: TriedText): void {
+    this.#run.forget();
+    Object.assign(this, { tried, values: {}, isOpen: true });
   }
 
   override render() {
     const { tried } = this;
+    const isReady = this.#number !== undefined && !this.#run.isSending;
     return html`<wa-dialog
       label=${t('admin:testText.title')}
-      ?open=${tried !== null}
+      ?open=${this.isOpen}
       without-header
       @wa-after-show=${() => this.renderRoot.querySelector<HTMLElement>('#to')?.focus()}
-      @wa-after-hide=${this.#handleHide}
+      @wa-hide=${() => (this.isOpen = false)}
+      @wa-after-hide=${this.#handleHidden}
     >
       ${tried ? this.#renderForm(tried) : nothing}
-      <button slot="footer" class="b" @click=${() => this.#close()}>${t('admin:messages.close')}</button>
+      <button slot="footer" class="b" @click=${() => (this.isOpen = false)}>
+        ${t('admin:testText.close')}
+      </button>
       <button
         slot="footer"
         class="b primary"
-        aria-disabled=${this.isSending || this.numbers.length === 0 ? 'true' : 'false'}
+        aria-disabled=${isReady ? 'false' : 'true'}
         @click=${() => void this.#send()}
       >
         ${t('admin:testText.send')}
@@ -94,108 +100,120 @@ export class MidcallTestTextDialog extends PortalElement {
     </wa-dialog>`;
   }
 
-  #renderForm({ missing, language }: TriedText): TemplateResult {
-    const { simulatorOrigin } = this.portal;
-    return html`<form
-      @submit=${(event: Event) => {
-        event.preventDefault();
-        void this.#send();
-      }}
-    >
+  #renderForm({ text, language }: TriedText): TemplateResult {
+    const profileIds = this.#number ? [this.#number.encodingProfile] : [];
+    const { final, count } = lookAt(text, { profileIds, values: { ...this.values, ...this.#known } });
+    return html`<form novalidate @submit=${this.#handleSubmit}>
       <h2>${t('admin:testText.title')}</h2>
       <p>${t('admin:testText.text')}</p>
-      <div class="field">
-        <label for="from">${t('admin:testText.from')}</label>
-        <span class="select"
-          ><select id="from" class="in">
-            ${this.numbers.map(
-              ({ id, number, label }) =>
-                html`<option value=${id}>${formatPhone(number)}${label ? ` · ${label}` : ''}</option>`,
-            )}</select
-          >${icon('down')}</span
-        >
+      <div>
+        <blockquote lang=${language} dir=${direction(language)}>${final}</blockquote>
+        <p class="help">${messagesWords(count.segments)}</p>
       </div>
+      ${this.#renderNumbers()}
       <div class="field">
         <label for="to">${t('admin:testText.to')}</label>
-        <input id="to" class="in" type="tel" dir="ltr" .value=${this.#to} placeholder="+1 415 555 0142" />
-        ${simulatorOrigin === null ? nothing : html`<p class="help">${t('admin:testText.simulator')}</p>`}
+        <input
+          id="to"
+          class="in"
+          type="tel"
+          dir="ltr"
+          autocomplete="tel"
+          placeholder="+1 415 555 0142"
+          .value=${this.to}
+          @input=${(event: Event) => (this.to = (event.target as HTMLInputElement).value)}
+        />
+        ${
+          this.portal.simulatorOrigin === null
+            ? nothing
+            : html`<p class="help">${t('admin:testText.simulator')}</p>`
+        }
       </div>
-      ${missing.map(
-        (name, i) =>
-          html`<div class="field">
-            <label for="v${i}"><bdi>${name}</bdi></label>
-            <input id="v${i}" class="in" data-variable=${name} lang=${language} dir="auto" />
-          </div>`,
-      )}
-      ${
-        this.refusal === ''
-          ? nothing
-          : html`<div class="banner danger" role="alert">${icon('alert')}<span>${this.refusal}</span></div>`
-      }
-      <p role="status">${this.#renderOutcome()}</p>
+      ${resolveVariables(text, this.#known).missing.map((name) => this.#renderVariable(name, language))}
+      ${renderFailure(this.#run.error ?? this.unreadable)}
+      <p role="status">${this.#run.sent ? renderOutcome(this.#run.sent) : nothing}</p>
     </form>`;
   }
 
-  #renderOutcome(): TemplateResult | typeof nothing {
-    if (!this.sent) return nothing;
-    const { state: now } = this.sent;
-    if (ON_ITS_WAY.has(now))
-      return html`<span class="st">${icon('clock')}${t('admin:testText.onItsWay')}</span>`;
-    return now === 'delivered'
-      ? html`<span class="st success">${icon('ticks')}${t('admin:testText.delivered')}</span>`
-      : html`<span class="st danger">${icon('alert')}${t('admin:testText.failed')}</span>`;
+  #renderNumbers(): TemplateResult {
+    const { numbers } = this;
+    if (numbers?.length === 0)
+      return html`<div class="banner">
+        ${icon('note')}<span>${t('admin:testText.noNumber')}</span>
+        <a href=${this.portal.navigation.href(PLACE_PATHS.numbers)}>${t('admin:place.numbers')}</a>
+      </div>`;
+    return html`<div class="field">
+      <label for="from">${t('admin:testText.from')}</label>
+      <span class="select"
+        ><select
+          id="from"
+          class="in"
+          @change=${(event: Event) => (this.from = (event.target as HTMLSelectElement).value)}
+        >
+          ${numbers?.map(
+            ({ id, number, label }) =>
+              html`<option value=${id} ?selected=${id === this.from}>
+                ${formatPhone(number)}${label ? ` · ${label}` : ''}
+              </option>`,
+          )}</select
+        >${icon('down')}</span
+      >
+    </div>`;
   }
 
-  #close(): void {
-    this.#leave.abort();
+  #renderVariable(name: string, language: string): TemplateResult {
+    const id = `variable-${name}`;
+    return html`<div class="field">
+      <label for=${id}><bdi>${name}</bdi></label>
+      <input
+        id=${id}
+        class="in"
+        lang=${language}
+        dir="auto"
+        .value=${this.values[name] ?? ''}
+        @input=${(event: Event) => (this.values = { ...this.values, [name]: (event.target as HTMLInputElement).value })}
+      />
+    </div>`;
+  }
+
+  /** Variables that have a value without a call. */
+  get #known(): Record<string, string> {
+    return { company: this.portal.account.tenant.name };
+  }
+
+  get #number(): NumberView | undefined {
+    return this.numbers?.find(({ id }) => id === this.from) ?? this.numbers?.[0];
+  }
+
+  #handleSubmit(event: SubmitEvent): void {
+    event.preventDefault();
+    void this.#send();
+  }
+
+  #handleHidden(): void {
     this.tried = null;
-  }
-
-  #handleHide(event: Event): void {
-    if (event.target === event.currentTarget) this.#close();
+    this.#run.forget();
   }
 
   async #send(): Promise<void> {
     const { tried } = this;
-    if (!tried || this.isSending) return;
-    const root = this.renderRoot;
-    this.#to = root.querySelector<HTMLInputElement>('#to')?.value.trim() ?? '';
-    const variables = [...root.querySelectorAll<HTMLInputElement>('[data-variable]')].map(
-      (input) => [input.dataset['variable'] ?? '', input.value] as const,
-    );
-    Object.assign(this, { refusal: '', sent: null, isSending: true });
-    try {
-      const path = `/v1/admin/test-texts/${this.#id}`;
-      this.sent = await this.portal.api.request({
-        ...{ method: 'PUT', path, answer: TestText },
-        body: {
-          number: root.querySelector<HTMLSelectElement>('#from')?.value,
-          ...{ to: this.#to, language: tried.language, text: tried.text },
-          variables: Object.fromEntries(variables),
-        },
-      });
-      this.#id = crypto.randomUUID();
-      void this.#follow(path);
-    } catch (error) {
-      this.refusal = errorWords(error);
-    } finally {
-      this.isSending = false;
-    }
+    const number = this.#number?.id;
+    if (!tried || !number) return;
+    const given = Object.entries(this.values).filter(([, value]) => value.trim() !== '');
+    await this.#run.send({
+      ...{ number, to: this.to.trim(), language: tried.language, text: tried.text },
+      variables: Object.fromEntries(given),
+    });
   }
+}
 
-  /** Until it has arrived, or has not, or nobody looks any more. */
-  async #follow(path: string): Promise<void> {
-    const { signal } = this.#leave;
-    try {
-      while (this.sent && ON_ITS_WAY.has(this.sent.state)) {
-        await wait(LOOK_EVERY_MS, signal);
-        if (signal.aborted) return;
-        this.sent = await this.portal.api.request({ path, answer: TestText, signal });
-      }
-    } catch (error) {
-      if (!signal.aborted) this.refusal = errorWords(error);
-    }
-  }
+function renderOutcome(sent: TestText): TemplateResult {
+  if (isOnItsWay(sent)) return html`<span class="st">${icon('clock')}${t('admin:testText.onItsWay')}</span>`;
+  if (sent.state === 'delivered')
+    return html`<span class="st success">${icon('ticks')}${t('admin:testText.delivered')}</span>`;
+  return html`<span class="st danger"
+    >${icon('alert')}${t('admin:testText.failed')}${sent.reason === null ? nothing : ` ${t(`admin:numbers.reason.${sent.reason}`)}`}</span
+  >`;
 }
 
 declare global {

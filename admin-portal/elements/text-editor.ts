@@ -1,19 +1,23 @@
-import { css, html, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
-import { type CounterFacts, counterFacts } from '../../protocol/counter-text.ts';
-import { findProfile } from '../../protocol/encoding-profile.ts';
-import { normalizeText } from '../../protocol/normalize-text.ts';
-import { costlyCharacters, countSegments } from '../../protocol/segments.ts';
-import { base, field } from '../../ui/components.ts';
-import { direction, formatNumber, languageName, t } from '../../ui/i18n.ts';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { CostlyNote } from '../../protocol/costly-note.ts';
+import { base, button, field, status } from '../../ui/components.ts';
+import { t } from '../../ui/i18n.ts';
+import '../../ui/text-area.ts';
+import type { MidcallTextArea, TextChangeEvent } from '../../ui/text-area.ts';
 import { PortalElement } from '../page-element.ts';
+import { lookAt, type TextLimits, type TextLook, UNSEEN_LIMITS } from '../text-look.ts';
+import { markText, variablesOf } from '../text-marks.ts';
+import { counterWords } from '../text-words.ts';
+import './variable-chips.ts';
+import type { InsertVariableEvent } from './variable-chips.ts';
 
-/** Limits of a text that no agent looks at: only its characters are limited, and from the second message on it costs. */
-const LIMITS = { warnSegments: 2, maxSegments: Number.POSITIVE_INFINITY };
+/** Variables that a call fills. */
+const OF_CALL = ['caller', 'agent', 'company', 'queue'];
 
 /**
- * A text for callers, with the counter of the widget: characters, messages, and what makes it cost more.
+ * A text for callers, with the counter of the widget: characters, messages, what makes it cost more and how to mend that,
+ * and variables to put in.
  *
  * @fires {TextWrittenEvent} text-written - The text changed.
  */
@@ -21,33 +25,27 @@ const LIMITS = { warnSegments: 2, maxSegments: Number.POSITIVE_INFINITY };
 export class MidcallTextEditor extends PortalElement {
   static override styles = [
     base,
+    button,
     field,
+    status,
     css`
       .line {
         display: flex;
         justify-content: space-between;
         gap: var(--midcall-3);
         align-items: baseline;
+        font: var(--midcall-type-meta);
       }
       .count {
-        font: var(--midcall-type-meta);
-        color: var(--midcall-text-muted);
         font-variant-numeric: tabular-nums;
       }
-      .count.warning {
-        color: var(--midcall-warning);
-        font-weight: 600;
-      }
-      .count.danger {
-        color: var(--midcall-danger);
-        font-weight: 600;
-      }
-      textarea {
-        min-block-size: 88px;
-        resize: vertical;
+      .area {
+        padding: 0;
       }
     `,
   ];
+
+  @query('midcall-text-area') private area!: MidcallTextArea | null;
 
   @property() label = '';
   @property() value = '';
@@ -56,58 +54,86 @@ export class MidcallTextEditor extends PortalElement {
   @property({ type: Boolean }) locked = false;
   /** What is wrong with the text, in words. */
   @property() problem = '';
+  /** Encoding profiles of the numbers it may go out from. */
+  @property({ attribute: false }) profileIds: readonly string[] = [];
+  @property({ attribute: false }) limits: TextLimits = UNSEEN_LIMITS;
+  /** Variables to offer beside those of the call. */
+  @property({ attribute: false }) variables: readonly string[] = [];
+  @state() private spoken = '';
 
   override focus() {
-    this.renderRoot.querySelector('textarea')?.focus();
+    this.area?.focus();
+  }
+
+  protected override updated() {
+    this.area?.load(this.value);
   }
 
   override render() {
-    const text = normalizeText(this.value);
-    const profile = findProfile('gsm7');
-    const count = countSegments(text, profile);
-    const costly = count.encoding === 'UCS-2' ? costlyCharacters(text, profile) : [];
-    const facts = counterFacts(count, profile, LIMITS);
+    const look = lookAt(this.value, { profileIds: this.profileIds, limits: this.limits });
+    const problem = look.excess > 0 ? t('admin:text.excess', { count: look.excess }) : this.problem;
     return html`<div class="field">
-      <span class="line">
-        <label for="text">${this.label}</label>
-        <span class="count ${facts.tone}"
-          ><bdi dir=${facts.limit === null ? 'auto' : 'ltr'}>${counterWords(facts)}</bdi></span
-        >
-      </span>
-      <textarea
-        class="in"
-        id="text"
-        lang=${this.language}
-        dir=${direction(this.language)}
-        rows="4"
-        .value=${live(this.value)}
-        ?readonly=${this.locked}
-        aria-invalid=${this.problem ? 'true' : nothing}
-        aria-describedby="about"
-        @input=${this.handleInput}
-      ></textarea>
-      <small class="help ${this.problem ? 'danger' : ''}" id="about"
-        >${this.problem || this.#about(costly)}</small
-      >
+      <div class="line"><span class="label">${this.label}</span>${this.#renderCounter(look)}</div>
+      <div class="in area">
+        <midcall-text-area
+          label=${this.label}
+          language=${this.language}
+          ?read-only=${this.locked}
+          ?invalid=${problem !== ''}
+          about=${problem}
+          .runs=${markText(this.value, look)}
+          @midcall-text=${({ detail }: TextChangeEvent) => this.#tell(detail.text)}
+        ></midcall-text-area>
+      </div>
+      ${problem === '' ? nothing : html`<p class="help danger" role="alert">${problem}</p>`}
+      ${problem === '' && look.costly ? this.#renderCostly(look.costly) : nothing}
+      ${this.locked ? nothing : this.#renderVariables()}
+      <span class="sr" role="status">${this.spoken}</span>
     </div>`;
   }
 
-  #about(costly: readonly { character: string }[]): string {
-    const characters = [...new Set(costly.map(({ character }) => character))];
-    if (characters.length === 0) return t('admin:text.variables');
-    if (characters.length > 6) return t('admin:text.special', { language: languageName(this.language) });
-    return t('admin:text.costly', { characters: characters.join(' ') });
+  #renderCounter({ counter }: TextLook): TemplateResult {
+    const tone = counter.tone === 'normal' ? '' : counter.tone;
+    return html`<span class="count st ${tone}"
+      ><bdi dir=${counter.limit === null ? 'auto' : 'ltr'}>${counterWords(counter)}</bdi></span
+    >`;
   }
 
-  private handleInput(event: Event) {
-    this.dispatchEvent(new TextWrittenEvent((event.target as HTMLTextAreaElement).value));
+  #renderCostly({ characters, extra, plain, plainCharacter }: CostlyNote): TemplateResult {
+    const shown = characters.slice(0, 4).join(' ');
+    return html`<p class="help costly">
+      ${t('admin:text.costly', { characters: shown, count: extra })}
+      ${
+        plain === null || this.locked
+          ? nothing
+          : html`<button class="link" type="button" @click=${() => this.#replace(plain)}>
+              ${
+                plainCharacter === null
+                  ? t('admin:text.replaceAll')
+                  : t('admin:text.replaceWith', { character: plainCharacter })
+              }
+            </button>`
+      }
+    </p>`;
   }
-}
 
-/** `44 / 160`, `190 (2 messages)`, `931 / 918`. */
-function counterWords({ characters, limit, segments }: CounterFacts): string {
-  if (limit === null) return t('admin:text.counter', { characters, count: segments });
-  return `${formatNumber(characters)} / ${formatNumber(limit)}`;
+  #renderVariables(): TemplateResult {
+    const names = [...new Set([...this.variables, ...variablesOf(this.value), ...OF_CALL])];
+    return html`<midcall-variable-chips
+      .names=${names}
+      @insert-variable=${({ detail }: InsertVariableEvent) => this.area?.insert(detail)}
+    ></midcall-variable-chips>`;
+  }
+
+  #tell(text: string): void {
+    this.dispatchEvent(new TextWrittenEvent(text));
+  }
+
+  #replace(plain: string): void {
+    this.area?.replaceAll(plain);
+    this.spoken = '';
+    void this.updateComplete.then(() => (this.spoken = t('admin:text.replaced')));
+  }
 }
 
 export class TextWrittenEvent extends Event {

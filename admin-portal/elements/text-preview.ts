@@ -1,5 +1,6 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { normalizeText } from '../../protocol/normalize-text.ts';
 import { resolveVariables } from '../../protocol/variables.ts';
 import { base } from '../../ui/components.ts';
 import { direction, t } from '../../ui/i18n.ts';
@@ -25,8 +26,13 @@ export class MidcallTextPreview extends PortalElement {
         background: var(--midcall-surface);
       }
       .from {
+        display: grid;
+        justify-items: center;
         text-align: center;
-        font-weight: 600;
+      }
+      .from small {
+        font: var(--midcall-type-meta);
+        color: var(--midcall-text-muted);
       }
       .bubble {
         justify-self: start;
@@ -49,17 +55,26 @@ export class MidcallTextPreview extends PortalElement {
   /** With its variables, as it is written. */
   @property() text = '';
   @property() language = 'en';
+  /** Number it comes from, as it is shown; empty: not known. */
+  @property() sender = '';
   /** Values of variables beside the company, by name. */
   @property({ attribute: false }) values: Readonly<Record<string, string>> = {};
 
   override render() {
     const company = this.portal.account.tenant.name;
-    const { text } = resolveVariables(this.text, { company, ...this.values });
+    const text = normalizeText(resolveVariables(this.text, { company, ...this.values }).text);
     return html`<figure>
       <figcaption>${t('admin:text.preview')}</figcaption>
       <div class="phone">
-        <p class="from" dir="auto">${company}</p>
-        <p class="bubble" lang=${this.language} dir=${direction(this.language)}>${text}</p>
+        <p class="from">
+          <b dir="auto">${company}</b
+          >${this.sender === '' ? nothing : html`<small class="num"><bdi>${this.sender}</bdi></small>`}
+        </p>
+        ${
+          text.trim() === ''
+            ? nothing
+            : html`<p class="bubble" lang=${this.language} dir=${direction(this.language)}>${text}</p>`
+        }
       </div>
     </figure>`;
   }

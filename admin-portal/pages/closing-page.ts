@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, query } from 'lit/decorators.js';
+import type { AutomaticTextKind } from '../../protocol/preset.ts';
 import { base, field } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
 import { pageHead, smsInCallCrumbs } from '../page-element.ts';
@@ -10,12 +11,18 @@ import { settingFields } from '../setting-fields.styles.ts';
 import { SettingsEdit } from '../settings-edit.ts';
 import { SettingsPage } from '../settings-page.ts';
 import '../elements/automatic-texts.ts';
+import '../elements/test-text-dialog.ts';
+import type { MidcallTestTextDialog, TryTextEvent } from '../elements/test-text-dialog.ts';
+import { profilesOf, SendingNumbers } from '../sending-numbers.ts';
 
 /** What callers are sent when the call has ended, and when they write later. */
 @customElement('midcall-closing-page')
 export class MidcallClosingPage extends SettingsPage {
   static override styles = [base, field, page, settingFields];
 
+  @query('midcall-test-text-dialog') private testDialog!: MidcallTestTextDialog;
+
+  #sending = new SendingNumbers(this, () => this.portal);
   #when = new SettingsEdit(this, ['closingWhen', 'autoStrict'], () => this.portal);
   #late = new SettingsEdit(
     this,
@@ -26,12 +33,23 @@ export class MidcallClosingPage extends SettingsPage {
   override render() {
     return html`
       ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.closing') })}
-      <div class="column">
-        <midcall-automatic-texts class="column" kind="closing"></midcall-automatic-texts>
-        <midcall-automatic-texts class="column" kind="autoReply"></midcall-automatic-texts>
-        ${this.renderWhen()} ${this.renderLate()}
+      <div class="column" @try-text=${({ tried }: TryTextEvent) => this.testDialog.open(tried)}>
+        ${this.renderTexts('closing')} ${this.renderTexts('autoReply')} ${this.renderWhen()}
+        ${this.renderLate()}
       </div>
+      <midcall-test-text-dialog
+        .numbers=${this.#sending.numbers}
+        .unreadable=${this.#sending.error}
+      ></midcall-test-text-dialog>
     `;
+  }
+
+  private renderTexts(kind: AutomaticTextKind) {
+    return html`<midcall-automatic-texts
+      class="column"
+      kind=${kind}
+      .profileIds=${profilesOf(this.#sending.of())}
+    ></midcall-automatic-texts>`;
   }
 
   private renderWhen() {

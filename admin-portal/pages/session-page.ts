@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { checkSettings } from '../../protocol/check-settings.ts';
 import type { Settings } from '../../protocol/settings.ts';
@@ -6,6 +6,7 @@ import { base, field } from '../../ui/components.ts';
 import { formatNumber, t } from '../../ui/i18n.ts';
 import { pageHead, smsInCallCrumbs } from '../page-element.ts';
 import { page } from '../page.styles.ts';
+import { canGo, PLACE_PATHS } from '../place-links.ts';
 import { choiceField, numberField, rangeProblem, switchField } from '../setting-fields.ts';
 import { settingRange } from '../setting-numbers.ts';
 import { settingFields } from '../setting-fields.styles.ts';
@@ -44,6 +45,7 @@ export class MidcallSessionPage extends SettingsPage {
     const { draft } = edit;
     const insertWhy = draft?.freeText === false ? t('admin:session.insertNeedsFreeText') : '';
     return this.section(edit, {
+      name: 'sends',
       heading: t('admin:session.sends'),
       text: t('admin:session.sendsText'),
       problem:
@@ -70,7 +72,10 @@ export class MidcallSessionPage extends SettingsPage {
             (personalPresets) => edit.set({ personalPresets }),
           )}
           ${choiceField(
-            this.parts('presetActivate', { why: draft.presets ? '' : t('admin:session.needsPresets') }),
+            this.parts('presetActivate', {
+              help: draft.freeText ? t('admin:session.activateHelp') : '',
+              why: draft.presets ? '' : t('admin:session.needsPresets'),
+            }),
             {
               value: draft.presetActivate,
               options: this.options('presetActivate', ['send', 'insert']).map((option) =>
@@ -78,7 +83,8 @@ export class MidcallSessionPage extends SettingsPage {
               ),
             },
             (presetActivate) => edit.set({ presetActivate }),
-          )}`
+          )}
+          ${this.#presetsLink}`
         : nothing,
     });
   }
@@ -170,6 +176,13 @@ export class MidcallSessionPage extends SettingsPage {
           </div>`
         : nothing,
     });
+  }
+
+  get #presetsLink(): TemplateResult | typeof nothing {
+    if (!canGo('messages', this.portal.can)) return nothing;
+    return html`<p>
+      <a href=${this.portal.navigation.href(PLACE_PATHS.messages)}>${t('admin:session.writePresets')}</a>
+    </p>`;
   }
 
   /** The four combinations, in words (features K02). */

@@ -15,6 +15,7 @@ import { errorWords } from '../error-words.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner } from '../page.styles.ts';
 import { dateWords, languageWords } from './preset-words.ts';
+import { renderRun } from './stale-note.ts';
 import { wordDifference } from './word-difference.ts';
 
 /** A preset is as it was once. */
@@ -169,11 +170,7 @@ export class MidcallPresetHistory extends PortalElement {
     const runs = wordDifference(before ?? '', after ?? '');
     return html`
       <dt>${language === null ? name : `${name}, ${languageWords(language)}`}</dt>
-      <dd dir="auto" lang=${language ?? nothing}>
-        ${runs.map(({ text, change }) =>
-          change === 'same' ? text : change === 'added' ? html`<ins>${text}</ins>` : html`<del>${text}</del>`,
-        )}
-      </dd>
+      <dd dir="auto" lang=${language ?? nothing}>${runs.map(renderRun)}</dd>
     `;
   }
 

@@ -1,6 +1,9 @@
 import type { ReactiveControllerHost } from 'lit';
+import { fingerprint } from '../../protocol/fingerprint.ts';
 import { editedPart, Preset, type PresetInput } from '../../protocol/preset.ts';
+import { t } from '../../ui/i18n.ts';
 import { type Difference, Edit } from '../edit.ts';
+import { errorWords } from '../error-words.ts';
 import type { Portal } from '../portal-context.ts';
 
 /**
@@ -8,6 +11,13 @@ import type { Portal } from '../portal-context.ts';
  * what two people changed is told apart field by field.
  */
 export type PresetDraft = Readonly<Record<string, string>>;
+
+/** Some of the fields are other ones. */
+export class DraftWrittenEvent extends CustomEvent<PresetDraft> {
+  constructor(fields: PresetDraft) {
+    super('draft-written', { detail: fields, bubbles: true, composed: true });
+  }
+}
 
 export const fieldOf = (field: 'label' | 'text', language: string): string => `${field} ${language}`;
 
@@ -44,19 +54,23 @@ export function inputOf(draft: PresetDraft): PresetInput {
   };
 }
 
+export interface PresetEditOptions {
+  /** `null`: a new one. */
+  id: () => string | null;
+  portal: () => Portal;
+  /** `words`: what was done. */
+  onSaved: (preset: Preset, done: { added: boolean; words: string }) => void;
+}
+
 /** One preset, its languages together: what is read, what is edited, and what somebody else made of it meanwhile. */
 export class PresetEdit extends Edit<PresetDraft> {
   /** As the server shows it; `null` for one that is not there yet. */
   preset: Preset | null = null;
 
-  constructor(
-    host: ReactiveControllerHost,
-    {
-      id,
-      portal,
-      onSaved,
-    }: { id: () => string | null; portal: () => Portal; onSaved: (preset: Preset, added: boolean) => void },
-  ) {
+  readonly #portal: () => Portal;
+  readonly #onSaved: PresetEditOptions['onSaved'];
+
+  constructor(host: ReactiveControllerHost, { id, portal, onSaved }: PresetEditOptions) {
     const take = (preset: Preset): PresetDraft => {
       this.preset = preset;
       return draftOf(preset);
@@ -81,16 +95,30 @@ export class PresetEdit extends Edit<PresetDraft> {
               ...{ method: 'PUT', path: `/v1/admin/presets/${known}`, body, answer: Preset, ifMatch },
             }));
         const draftNow = take(preset);
-        onSaved(preset, known === null);
+        onSaved(preset, { added: known === null, words: t('admin:messages.saved') });
         return draftNow;
       },
     });
+    this.#portal = portal;
+    this.#onSaved = onSaved;
   }
 
-  /** Shows what the server has made of it elsewhere: confirmed, restored. */
-  show(preset: Preset): void {
-    this.preset = preset;
-    void this.reload();
+  /** Says that a stale text holds as it is. */
+  async confirm(language: string): Promise<void> {
+    const { preset } = this;
+    if (!preset) return;
+    const portal = this.#portal();
+    try {
+      const confirmed = await portal.api.request({
+        ...{ method: 'POST', path: `/v1/admin/presets/${preset.id}/still-right`, answer: Preset },
+        body: { language },
+        ifMatch: fingerprint(editedPart(preset)),
+      });
+      this.preset = confirmed;
+      this.#onSaved(confirmed, { added: false, words: t('admin:messages.confirmed') });
+    } catch (error) {
+      portal.say(errorWords(error));
+    }
   }
 
   /** What both have changed, or I alone: what they alone changed is kept anyway. */
@@ -107,13 +135,5 @@ export class PresetEdit extends Edit<PresetDraft> {
     const others = Object.fromEntries(Object.entries(theirs).filter(([key]) => !mine.includes(key)));
     this.draft = { ...others, ...kept };
     return super.keepMine();
-  }
-
-  /** Takes a language out of the draft. */
-  dropLanguage(language: string): void {
-    if (!this.draft) return;
-    const gone = [fieldOf('label', language), fieldOf('text', language)];
-    this.draft = Object.fromEntries(Object.entries(this.draft).filter(([key]) => !gone.includes(key)));
-    this.set({});
   }
 }

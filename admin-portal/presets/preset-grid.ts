@@ -1,5 +1,5 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import type { Preset } from '../../protocol/preset.ts';
 import type { PresetPage } from '../../protocol/preset-page.ts';
 import { base } from '../../ui/components.ts';
@@ -7,7 +7,10 @@ import { icon } from '../../ui/icons.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
 import { table } from '../page.styles.ts';
 import { placeIcon } from '../place-icons.ts';
-import { cellOf, languageWords, messagesWords, stateWords, titleOf } from './preset-words.ts';
+import { messagesWords } from '../text-words.ts';
+import { gridStyles } from './preset-grid.styles.ts';
+import { cellOf, languageWords, stateWords, titleOf } from './preset-words.ts';
+import { RowMoves } from './row-moves.ts';
 
 /** Somebody wants to see or write a text. */
 export class OpenTextEvent extends CustomEvent<{ id: string; language: string }> {
@@ -32,143 +35,23 @@ export class MovePresetEvent extends CustomEvent<{ id: string; to: number }> {
  */
 @customElement('midcall-preset-grid')
 export class MidcallPresetGrid extends LitElement {
-  static override styles = [
-    base,
-    table,
-    css`
-      :host {
-        container: grid / inline-size;
-      }
-      thead th small {
-        display: block;
-        font-weight: 400;
-        color: var(--midcall-text-muted);
-      }
-      tbody tr:hover,
-      tbody tr.current {
-        background: var(--midcall-surface-sunken);
-      }
-      tbody tr.over {
-        box-shadow: inset 0 2px 0 var(--midcall-accent);
-      }
-      tbody th,
-      tbody td {
-        padding-block: 4px;
-        padding-inline: 0 4px;
-        padding-inline: 0 4px;
-      }
-      .name {
-        display: flex;
-        align-items: center;
-        gap: 4px;
-        min-inline-size: 160px;
-      }
-      .name b {
-        overflow-wrap: anywhere;
-      }
-      .grip {
-        border: 0;
-        background: none;
-        padding: 0;
-        inline-size: 24px;
-        min-block-size: 32px;
-        flex: none;
-        display: grid;
-        place-items: center;
-        color: var(--midcall-text-muted);
-        cursor: grab;
-        border-radius: var(--midcall-radius-s);
-      }
-      .cell {
-        display: grid;
-        align-content: center;
-        inline-size: 100%;
-        min-inline-size: 84px;
-        min-block-size: 46px;
-        padding-inline: 7px;
-        border: 1px solid transparent;
-        border-radius: var(--midcall-radius-m);
-        background: none;
-        font: var(--midcall-type-meta);
-        color: var(--midcall-text-muted);
-        text-align: start;
-        cursor: pointer;
-      }
-      .cell span {
-        display: inline-flex;
-        align-items: center;
-        gap: 5px;
-      }
-      .cell .i {
-        inline-size: 14px;
-        block-size: 14px;
-      }
-      .cell:hover {
-        background: var(--midcall-hover);
-      }
-      .cell.missing {
-        border: 1px dashed var(--midcall-line-control);
-      }
-      .cell.stale {
-        background: var(--midcall-warning-tint);
-        color: var(--midcall-warning);
-        font-weight: 600;
-      }
-      .cell.stale small {
-        color: inherit;
-        font-weight: 400;
-      }
-      .cell[aria-current] {
-        box-shadow: inset 0 0 0 2px var(--midcall-accent);
-      }
-      .cards {
-        display: none;
-      }
-      .cards > li {
-        display: grid;
-        gap: var(--midcall-2);
-        padding-block: var(--midcall-3);
-        border-block-end: 1px solid var(--midcall-line);
-      }
-      .cards p {
-        display: flex;
-        justify-content: space-between;
-        gap: var(--midcall-2);
-      }
-      .cards small {
-        font: var(--midcall-type-meta);
-        color: var(--midcall-text-muted);
-      }
-      .cards div {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(108px, 1fr));
-        gap: 6px;
-      }
-      .cards .cell {
-        border-color: var(--midcall-line);
-      }
-      @container grid (inline-size < 560px) {
-        .tw {
-          display: none;
-        }
-        .cards {
-          display: grid;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, table, gridStyles];
 
   @property({ attribute: false }) presets: readonly Preset[] = [];
   @property({ attribute: false }) languages: PresetPage['languages'] = [];
   /** How many presets there are, for the heads of the columns. */
   @property({ type: Number }) total = 0;
-  @property({ attribute: 'profile-id' }) profileId = 'gsm7';
+  /** Encoding profiles of the numbers they may go out from. */
+  @property({ attribute: false }) profileIds: readonly string[] = [];
   /** Which text is open. */
   @property({ attribute: false }) open: { id: string; language: string } | null = null;
   /** May be moved. */
   @property({ type: Boolean }) movable = false;
-  @state() private over = -1;
-  #dragged: string | null = null;
+
+  #moves = new RowMoves(this, {
+    ids: () => this.presets.map(({ id }) => id),
+    move: (id, to) => this.dispatchEvent(new MovePresetEvent(id, to)),
+  });
 
   constructor() {
     super();
@@ -215,13 +98,13 @@ export class MidcallPresetGrid extends LitElement {
   #renderRow(preset: Preset, at: number): TemplateResult {
     const title = titleOf(preset);
     return html`<tr
-      class="${this.open?.id === preset.id ? 'current' : ''} ${this.over === at ? 'over' : ''}"
-      @dragover=${(event: DragEvent) => this.#handleOver(event, at)}
-      @drop=${(event: DragEvent) => this.#handleDrop(event, at)}
+      class="${this.open?.id === preset.id ? 'current' : ''} ${this.#moves.over === at ? 'over' : ''}"
+      @dragover=${(event: DragEvent) => this.#moves.hover(event, at)}
+      @drop=${(event: DragEvent) => this.#moves.drop(event, at)}
     >
       <th scope="row">
         <span class="name">
-          ${this.movable ? this.#renderGrip(preset, at, title) : nothing}
+          ${this.movable ? this.#renderGrip(preset, title) : nothing}
           <span><b dir="auto">${title}</b><small dir="auto">${preset.category}</small></span>
         </span>
       </th>
@@ -229,16 +112,16 @@ export class MidcallPresetGrid extends LitElement {
     </tr>`;
   }
 
-  #renderGrip({ id }: Preset, at: number, title: string): TemplateResult {
+  #renderGrip({ id }: Preset, title: string): TemplateResult {
     return html`<button
       class="grip"
       draggable="true"
       data-grip=${id}
       aria-label=${t('admin:messages.move', { name: title })}
       title=${t('admin:messages.moveHelp')}
-      @dragstart=${(event: DragEvent) => this.#handleDrag(event, id)}
-      @dragend=${() => this.#endDrag()}
-      @keydown=${(event: KeyboardEvent) => this.#handleKey(event, id, at)}
+      @dragstart=${(event: DragEvent) => this.#moves.start(event, id)}
+      @dragend=${() => this.#moves.end()}
+      @keydown=${(event: KeyboardEvent) => this.#moves.step(event, id)}
     >
       ${placeIcon('grip')}
     </button>`;
@@ -253,7 +136,7 @@ export class MidcallPresetGrid extends LitElement {
 
   /** Says how the text is; in a card, where no column says it, the language. The name says both. */
   #renderCell(preset: Preset, column: string, shown: 'state' | 'language'): TemplateResult {
-    const { language, state, segments } = cellOf(preset, column, this.profileId);
+    const { language, state, segments } = cellOf(preset, column, this.profileIds);
     const isOpen = this.open?.id === preset.id && this.open.language === language;
     const [about, words] =
       shown === 'state'
@@ -270,39 +153,6 @@ export class MidcallPresetGrid extends LitElement {
       <span>${icon(CELL_ICONS[state])}${words}</span>
       ${segments > 0 ? html`<small>${messagesWords(segments)}</small>` : nothing}
     </button>`;
-  }
-
-  #handleDrag(event: DragEvent, id: string): void {
-    this.#dragged = id;
-    event.dataTransfer?.setData('text/plain', '');
-    if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move';
-  }
-
-  #endDrag(): void {
-    this.#dragged = null;
-    this.over = -1;
-  }
-
-  #handleOver(event: DragEvent, at: number): void {
-    if (this.#dragged === null) return;
-    event.preventDefault();
-    this.over = at;
-  }
-
-  #handleDrop(event: DragEvent, at: number): void {
-    const id = this.#dragged;
-    this.#endDrag();
-    if (id === null) return;
-    event.preventDefault();
-    const from = this.presets.findIndex((preset) => preset.id === id);
-    if (from !== at) this.dispatchEvent(new MovePresetEvent(id, at > from ? at - 1 : at));
-  }
-
-  #handleKey(event: KeyboardEvent, id: string, at: number): void {
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    if (!event.repeat) this.dispatchEvent(new MovePresetEvent(id, to));
   }
 }
 

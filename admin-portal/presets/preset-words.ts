@@ -1,14 +1,7 @@
 import { type Preset } from '../../protocol/preset.ts';
-import { formatNumber, locale, t } from '../../ui/i18n.ts';
-import { lookAt, type TextLook } from './text-look.ts';
-
-/** `44 / 160`, `190 (2 messages)`, `931 / 918`. */
-export function counterWords({ counter: { characters, limit, segments } }: TextLook): string {
-  if (limit === null) return t('admin:messages.counter', { characters, count: segments });
-  return `${formatNumber(characters)} / ${formatNumber(limit)}`;
-}
-
-export const messagesWords = (count: number): string => t('admin:messages.takes', { count });
+import { locale, t } from '../../ui/i18n.ts';
+import { lookAt } from '../text-look.ts';
+import { fieldOf } from './preset-draft.ts';
 
 /** `Italian`, in the language of the interface. */
 export function languageWords(tag: string): string {
@@ -31,14 +24,14 @@ export interface Cell {
 }
 
 /** What stands in a column of a preset: its own text, or that of the language without its region. */
-export function cellOf(preset: Preset, column: string, profileId: string): Cell {
+export function cellOf(preset: Preset, column: string, profileIds: readonly string[]): Cell {
   const own = preset.texts[column] ? column : baseOf(preset, column);
   const text = own === null ? undefined : preset.texts[own];
   if (own === null || !text) {
     const state = preset.missing.includes(column) ? 'missing' : 'unneeded';
     return { language: column, state, segments: 0 };
   }
-  return { language: own, state: text.state, segments: lookAt(text.text, profileId).count.segments };
+  return { language: own, state: text.state, segments: lookAt(text.text, { profileIds }).count.segments };
 }
 
 /** `it` stands for `it-IT` where the server misses nothing. */
@@ -57,3 +50,17 @@ export const dateWords = (at: string): string =>
     dateStyle: 'medium',
     timeStyle: 'short',
   }).format(new Date(at));
+
+/** What the fields of a preset in these languages are called, where two versions of it stand side by side. */
+export function differenceNames(languages: readonly string[]): Record<string, string> {
+  const ofText = languages.flatMap((language): [string, string][] => [
+    [fieldOf('label', language), `${t('admin:messages.label')}, ${languageWords(language)}`],
+    [fieldOf('text', language), `${t('admin:messages.content')}, ${languageWords(language)}`],
+  ]);
+  return {
+    category: t('admin:messages.category'),
+    keyword: t('admin:messages.keyword'),
+    queue: t('admin:messages.queue'),
+    ...Object.fromEntries(ofText),
+  };
+}

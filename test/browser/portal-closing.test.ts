@@ -1,14 +1,14 @@
 import { expect, html } from '@open-wc/testing';
 import '../../admin-portal/pages/closing-page.ts';
-import { one, deep } from './page-reader.ts';
+import { deep, one, text } from './page-reader.ts';
 import { expectAccessible, openPage, sectionOf, set, setOf } from './settings-fixture.ts';
 import { waitUntil } from './wait-until.ts';
 
 describe('closing texts', () => {
-  async function write(page: Element, text: string) {
+  async function write(page: Element, words: string) {
     await waitUntil(() => deep(page, 'textarea').length === 1);
     const box = one<HTMLTextAreaElement>(page, 'textarea');
-    box.value = text;
+    box.value = words;
     box.dispatchEvent(new Event('input'));
   }
   const italian = async () => {
@@ -29,7 +29,7 @@ describe('closing texts', () => {
     const { page, company, section } = await italian();
     await write(page, 'Grazie di aver chiamato {{company}}.');
     one(page, '#enabled').click();
-    await waitUntil(() => one(page, '.bubble').textContent === 'Grazie di aver chiamato Brightwater.');
+    await waitUntil(() => deep(page, '.bubble')[0]?.textContent === 'Grazie di aver chiamato Brightwater.');
     expect(one(page, '.count').textContent.trim()).to.equal('36 / 160');
     await expectAccessible(page);
     await set(section);
@@ -44,7 +44,12 @@ describe('closing texts', () => {
     await write(page, 'a'.repeat(190));
     await waitUntil(() => one(page, '.count').textContent.trim() === '190 (2 messages)');
     await write(page, 'Grazie’');
-    await waitUntil(() => one(page, '#about').textContent.includes('With ’ only 70 characters'));
+    await waitUntil(() => one(page, '.count').textContent.trim() === '7 / 70');
+    await write(page, `Grazie’ ${'a'.repeat(70)}`);
+    await waitUntil(() => deep(page, 'p.costly').length === 1);
+    expect(one(page, 'p.costly').textContent).to.contain('’ costs 1 message more.');
+    one(page, 'p.costly button').click();
+    await waitUntil(() => one(page, 'textarea').value.startsWith("Grazie'"));
   });
 
   it('cannot be saved with a variable that may have no value, nor empty while they are on', async () => {
@@ -52,7 +57,7 @@ describe('closing texts', () => {
     one(page, '#enabled').click();
     await waitUntil(() => setOf(section).getAttribute('aria-disabled') === 'true');
     await write(page, 'Ciao {{caller}}');
-    await waitUntil(() => one(page, '#about').textContent.includes('Give caller a fallback'));
+    await waitUntil(() => text(page).includes('Give caller a fallback'));
     expect(setOf(section).getAttribute('aria-disabled')).to.equal('true');
     await write(page, 'Ciao {{caller | "da noi"}}');
     await waitUntil(() => setOf(section).getAttribute('aria-disabled') === 'false');

@@ -1,5 +1,5 @@
 import { ContextProvider } from '@lit/context';
-import { fixture, html } from '@open-wc/testing';
+import { fixture, html, nextFrame } from '@open-wc/testing';
 import { LitElement, type TemplateResult } from 'lit';
 import { Capability, type Role } from '../../protocol/role.ts';
 import { Navigation } from '../../admin-portal/navigation.ts';
@@ -9,6 +9,7 @@ import { adoptWebAwesomeTheme } from '../../admin-portal/web-awesome.ts';
 import { setLocale } from '../../ui/i18n.ts';
 import { adoptTokens } from '../../ui/tokens.ts';
 import { isPseudoLocale, speakPseudo } from './pseudo-locale.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** What the server says to `METHOD /path`: a value, or a refusal by its code. */
 export type Answers = Record<string, (request: PortalCall) => unknown>;
@@ -59,6 +60,8 @@ export interface PortalStage<T extends Element> {
   calls: PortalCall[];
   /** What was said to the person. */
   said: string[];
+  /** Once nothing is asked any more, and all that was answered is drawn. */
+  settled(): Promise<void>;
 }
 
 /** Puts an element of the portal into a page, with a server that answers as told and notes what it was asked. */
@@ -73,7 +76,8 @@ export async function inPortal<T extends Element>(
   const calls: PortalCall[] = [];
   const said: string[] = [];
   const api = new PortalApi('demo');
-  answerFetches(around.answers ?? {}, calls);
+  const open = new Set<PortalCall>();
+  answerFetches(around.answers ?? {}, { calls, open });
   const portal: Portal = {
     account: {
       id: '6f0b7a5e-3a53-4d8f-9b0e-0d5f3a4b7c11',
@@ -97,7 +101,14 @@ export async function inPortal<T extends Element>(
   host.style.cssText = `display: block; inline-size: ${width}px`;
   host.provider.setValue(portal);
   const inner = await fixture<T>(template, { parentNode: host });
-  return { element: inner, portal, calls, said };
+  const settled = async () => {
+    do {
+      await waitUntil(() => open.size === 0);
+      await nextFrame();
+      await nextFrame(); // what an answer has changed is drawn, and asks on, by then
+    } while (open.size > 0);
+  };
+  return { element: inner, portal, calls, said, settled };
 }
 
 const speakIn = (locale: string) =>
@@ -107,7 +118,10 @@ const realFetch = window.fetch.bind(window);
 let restore = (): void => {};
 
 /** Requests to the server's API are answered here, until the next stage; everything else goes to the test server. */
-function answerFetches(answers: Answers, calls: PortalCall[]): void {
+function answerFetches(
+  answers: Answers,
+  { calls, open }: { calls: PortalCall[]; open: Set<PortalCall> },
+): void {
   restore();
   window.fetch = async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : String(input), location.origin);
@@ -122,7 +136,8 @@ function answerFetches(answers: Answers, calls: PortalCall[]): void {
     calls.push(call);
     const answer = answers[`${method} ${url.pathname}`];
     if (!answer) return problem(new Refusal(404, 'not_found'));
-    const value = await answer(call);
+    open.add(call);
+    const value = await Promise.resolve(answer(call)).finally(() => open.delete(call));
     if (value instanceof Refusal) return problem(value);
     if (value instanceof Response) return value;
     return value === undefined ? new Response(null, { status: 204 }) : Response.json(value);

@@ -62,6 +62,17 @@ describe('what agents send', () => {
     expect(setOf(section).getAttribute('aria-disabled')).to.equal('true');
   });
 
+  it('stands where presets are switched, and leads to where they are written', async () => {
+    const { page } = await openPage(html`<midcall-session-page></midcall-session-page>`);
+    expect(deep<HTMLAnchorElement>(page, 'a').map((link) => link.getAttribute('href'))).to.deep.equal([
+      '/portal/demo/settings/sms-in-call/messages',
+    ]);
+    one(page, '[data-section="sends"]').focus();
+    await waitUntil(() =>
+      deep(page, 'h2:focus').some(({ textContent }) => textContent === 'What agents send'),
+    );
+  });
+
   it('says why a control that depends on another is disabled', async () => {
     const { page } = await openPage(html`<midcall-session-page></midcall-session-page>`);
     one(page, '#freeText').click();

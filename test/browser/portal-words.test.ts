@@ -1,10 +1,11 @@
-import { aTimeout, expect, html } from '@open-wc/testing';
+import { expect, html } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { type TemplateResult } from 'lit';
 import '../../admin-portal/pages/calls-page.ts';
 import '../../admin-portal/pages/closing-page.ts';
 import '../../admin-portal/pages/languages-page.ts';
 import '../../admin-portal/pages/media-page.ts';
+import '../../admin-portal/pages/messages-page.ts';
 import '../../admin-portal/pages/overview-page.ts';
 import '../../admin-portal/pages/permissions-page.ts';
 import '../../admin-portal/pages/reports-page.ts';
@@ -15,6 +16,7 @@ import { decideOverview } from '../../server/automatic-texts/decide-overview.ts'
 import { setLocale } from '../../ui/i18n.ts';
 import { fullTime } from '../../ui/time.ts';
 import { judgeWords } from './judge-words.ts';
+import { messagesServer, PHOTO, VISIT } from './messages-server.ts';
 import { type Answers, inPortal } from './portal-fixture.ts';
 import { callPage, overview, report, transcript, ZONE } from './report-answers.ts';
 import { waitUntil } from './wait-until.ts';
@@ -38,6 +40,7 @@ const AGENTS = [
 ];
 
 const ANSWERS: Answers = {
+  ...messagesServer(),
   'GET /v1/admin/settings': () => ({
     values: DEFAULT_SETTINGS,
     inherited: Object.fromEntries(Object.keys(DEFAULT_SETTINGS).map((key) => [key, 'tenant'])),
@@ -46,7 +49,6 @@ const ANSWERS: Answers = {
     decideOverview('closing', { texts: TEXTS, queues: [QUEUE], tenantDefault: 'en' }),
   'GET /v1/admin/automatic-texts/autoReply': () =>
     decideOverview('autoReply', { texts: [], queues: [QUEUE], tenantDefault: 'en' }),
-  'GET /v1/admin/numbers': () => ({ numbers: [] }),
   'GET /v1/admin/company': () => ({
     name: 'Brightwater',
     homeCountry: 'US',
@@ -55,7 +57,6 @@ const ANSWERS: Answers = {
   }),
   'GET /v1/admin/languages': () => ({ defaultLanguage: 'en', languages: [coverage('en'), coverage('it')] }),
   'GET /v1/admin/agents': () => ({ agents: AGENTS, next: null }),
-  'GET /v1/admin/queues': () => [],
   'GET /v1/admin/overview': () => overview(),
   'POST /v1/admin/calls/search': () => callPage(0, 3, null),
   'GET /v1/admin/calls/call-1': () => transcript('call-1'),
@@ -78,6 +79,7 @@ function coverage(language: string) {
 const PAGES: Record<string, TemplateResult> = {
   overview: html`<midcall-overview-page></midcall-overview-page>`,
   session: html`<midcall-session-page></midcall-session-page>`,
+  messages: html`<midcall-messages-page></midcall-messages-page>`,
   closing: html`<midcall-closing-page></midcall-closing-page>`,
   media: html`<midcall-media-page></midcall-media-page>`,
   permissions: html`<midcall-permissions-page></midcall-permissions-page>`,
@@ -102,7 +104,17 @@ const GIVEN = [
   ...Intl.supportedValuesOf('timeZone'),
   'English Italian Spanish Japanese French German Portuguese Arabic UTC GMT Coordinated Universal Time',
   'Greenwich Mean Standard Daylight Pacific Eastern Central European Summer kB MB AM PM sec min hr day ago SMS MMS',
-  JSON.stringify([TEXTS, QUEUE, AGENTS, overview(), callPage(0, 3, null), transcript('call-1'), ZONE]),
+  JSON.stringify([
+    VISIT,
+    PHOTO,
+    TEXTS,
+    QUEUE,
+    AGENTS,
+    overview(),
+    callPage(0, 3, null),
+    transcript('call-1'),
+    ZONE,
+  ]),
   ...ReportName.options.map((name) => JSON.stringify(report(name))),
   'Rosa Bianchi Brightwater',
 ].join(' ');
@@ -125,14 +137,14 @@ for (const [locale, dir] of [
     for (const [name, template] of Object.entries(PAGES))
       it(`shows all its words, and none of its own making: ${name}`, async () => {
         history.replaceState(null, '', `${location.pathname}?from=2026-11-19&to=2026-11-21&zone=${ZONE}`);
-        const { element, calls } = await inPortal<HTMLElement>(template, {
+        const { element, calls, settled } = await inPortal<HTMLElement>(template, {
           answers: ANSWERS,
           locale,
           dir,
           width: 360,
         });
         await waitUntil(() => calls.length > 0);
-        await aTimeout(150);
+        await settled();
         const frame = element.parentElement ?? element;
         expect(judgeWords(frame, GIVEN)).to.deep.equal({ clipped: [], outside: [], beyond: [] });
       });
