@@ -7,6 +7,7 @@ import { LocaleController, direction, locale, setLocale, t } from '../../ui/i18n
 import { localeName } from '../../ui/locale-name.ts';
 import { drawIcon, icon } from '../../ui/icons.ts';
 import { applyLook } from '../../ui/tokens.ts';
+import { readAddress } from '../address.ts';
 import { backend } from '../backend-client.ts';
 import { AGENTS, PEOPLE } from '../demo-world.ts';
 import { type Stage } from '../experiments.ts';
@@ -31,8 +32,7 @@ export class SimulatorApp extends LitElement {
 
   protected readonly words = new LocaleController(this);
   #simulator = new SimulatorController(this);
-  /** Whose desk this is: `?agent=ben`. */
-  #agent = AGENTS.find(({ id }) => id === new URLSearchParams(location.search).get('agent')) ?? AGENTS[0]!;
+  #opening = readAddress(location.search);
 
   @query('midcall-telephone') private telephone!: Telephone;
 
@@ -63,7 +63,7 @@ export class SimulatorApp extends LitElement {
 
   private renderHeader() {
     const origin = this.#simulator.state?.serverOrigin;
-    const other = AGENTS.find(({ id }) => id !== this.#agent.id)!;
+    const other = AGENTS.find(({ id }) => id !== this.#opening.agent.id)!;
     const dark = this.preferences.scheme === 'dark';
     return html`<header aria-label=${t('simulator:title')}>
       <h1>${logo()}Midcall<span class="muted">${t('simulator:name')}</span></h1>
@@ -120,7 +120,9 @@ export class SimulatorApp extends LitElement {
       <midcall-telephone
         .state=${this.#simulator.state}
         .backend=${backend}
-        agent=${this.#agent.id}
+        agent=${this.#opening.agent.id}
+        .queue=${this.#opening.queue}
+        .language=${this.#opening.language}
         @caller-chosen=${this.#handleCaller}
       ></midcall-telephone>
     </section>`;
@@ -135,7 +137,7 @@ export class SimulatorApp extends LitElement {
         .backend=${backend}
         .appearance=${this.appearance}
         ?source-up=${this.#simulator.up === true}
-        agent=${this.#agent.id}
+        agent=${this.#opening.agent.id}
       ></midcall-desk>
     </section>`;
   }
@@ -193,7 +195,7 @@ export class SimulatorApp extends LitElement {
         return simulator.state;
       },
       backend,
-      agent: this.#agent.id,
+      agent: this.#opening.agent.id,
       show: (number) => this.telephone.choose(number),
       until: (condition) => simulator.until(condition),
     };

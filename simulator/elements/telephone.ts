@@ -35,8 +35,6 @@ export class Telephone extends LitElement {
   @query('#number') private numberField!: HTMLInputElement;
 
   @state() private numberText = formatNumber(PEOPLE[0]!.number);
-  @state() private queue = QUEUES[0]!.key;
-  @state() private language = LANGUAGES[0]!.tag;
   @state() private channel: Channel = 'phone';
   @state() private withheld = false;
   @state() private more = false;
@@ -46,6 +44,10 @@ export class Telephone extends LitElement {
   /** What the backend knows; `null` before the first news. */
   @property({ attribute: false }) state: SimState | null = null;
   @property({ attribute: false }) backend: Backend | null = null;
+  /** Key of the queue that is rung. */
+  @property() queue = QUEUES[0]!.key;
+  /** Language the caller chooses. */
+  @property() language = LANGUAGES[0]!.tag;
   /** Agent at whose desk new calls ring. */
   @property() agent = 'ana';
 
