@@ -23,6 +23,7 @@ export async function messages(around: Surroundings = {}) {
   const open = async (n: number, language: string) => {
     cell(n, language).click();
     await waitUntil(() => editor() && deep(editor()!, 'textarea').length > 0);
+    await stage.settled();
     return editor()!;
   };
   const write = (text: string) => {

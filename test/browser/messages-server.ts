@@ -67,6 +67,7 @@ export function messagesServer({ settings = {}, numbers = [sendingNumber()] }: K
           ...{ smsEnabled: true, inboundNumbers: [], outboundNumbers: [] },
         },
       ],
+      total: 1,
     }),
     'GET /v1/admin/numbers': () => ({ numbers }),
     'GET /v1/admin/settings': () => ({
