@@ -57,6 +57,8 @@ export const Overview = z.object({
   zone: z.string(),
   /** The global switch. */
   inCallSms: z.boolean(),
+  /** Calls in which texting is open at this moment. */
+  openSessions: z.int(),
   today: z.object({
     sent: z.int(),
     callsWithTexts: z.int(),

@@ -5,9 +5,9 @@ import { customElement, state } from 'lit/decorators.js';
 import { Overview } from '../../protocol/overview.ts';
 import { base, button, status } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
-import { t } from '../../ui/i18n.ts';
+import { formatNumber, t } from '../../ui/i18n.ts';
 import { loadPhones } from '../../ui/phone.ts';
-import { errorWords } from '../error-words.ts';
+import { renderFailure } from '../failure.ts';
 import { checklistStyles, renderChecklist } from '../overview/checklist.ts';
 import { type HoursView, renderHours } from '../overview/hours-card.ts';
 import { lookStyles, renderLook } from '../overview/look-list.ts';
@@ -116,7 +116,7 @@ export class MidcallOverviewPage extends PortalElement {
   override render() {
     return html`
       ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.overview') }, this.#renderSwitch())}
-      ${this.#renderSwitchProblem()} ${this.#renderFigures()}
+      ${this.#renderOff()} ${this.#renderSwitchProblem()} ${this.#renderFigures()}
     `;
   }
 
@@ -151,6 +151,20 @@ export class MidcallOverviewPage extends PortalElement {
     `;
   }
 
+  /** Before texting is switched off: what that does, and in how many calls. */
+  #renderOff(): TemplateResult | typeof nothing {
+    const { draft, dirty } = this.#edit;
+    if (!dirty || draft?.inCallSms !== false) return nothing;
+    const open = this.#overview.value?.openSessions;
+    return html`<p class="banner warning" role="status">
+      ${icon('warning')}
+      <span>
+        ${t('admin:overview.offText')}
+        ${open === undefined ? nothing : t('admin:overview.offOpen', { calls: formatNumber(open) })}
+      </span>
+    </p>`;
+  }
+
   #renderSwitchProblem(): TemplateResult | typeof nothing {
     const { theirs, error } = this.#edit;
     if (theirs)
@@ -160,7 +174,7 @@ export class MidcallOverviewPage extends PortalElement {
         .names=${{ inCallSms: t('admin:overview.switch') }}
         .show=${(_key: string, value: unknown) => t(value === true ? 'admin:value.on' : 'admin:value.off')}
       ></midcall-conflict>`;
-    return error ? this.#renderError(error, () => void this.#edit.reload()) : nothing;
+    return renderFailure(error, () => void this.#edit.reload());
   }
 
   #renderFigures(): TemplateResult | typeof nothing {
@@ -169,10 +183,10 @@ export class MidcallOverviewPage extends PortalElement {
     if (value === undefined)
       return error === undefined
         ? html`<p class="muted" role="status">${t('admin:section.loading')}</p>`
-        : this.#renderError(error, () => void this.#overview.run());
+        : renderFailure(error, () => void this.#overview.run());
     const isHidden = this.isListHidden;
     return html`
-      ${error === undefined ? nothing : this.#renderError(error, () => void this.#overview.run())}
+      ${renderFailure(error, () => void this.#overview.run())}
       <div class="two ${isHidden ? 'alone' : ''}">
         <div class="main">${this.#renderToday(value)} ${renderLook(value, this.portal)}</div>
         ${isHidden ? nothing : renderChecklist(value, this.portal, { onHide: () => this.#showList(false) })}
@@ -200,15 +214,6 @@ export class MidcallOverviewPage extends PortalElement {
     return html`<p>
       <button class="b quiet" @click=${() => this.#showList(true)}>${t('admin:checklist.show')}</button>
     </p>`;
-  }
-
-  #renderError(error: unknown, again: () => void): TemplateResult {
-    return html`
-      <div class="banner danger" role="alert">
-        ${icon('alert')}<span>${errorWords(error)}</span>
-        <button class="link" @click=${again}>${t('admin:section.tryAgain')}</button>
-      </div>
-    `;
   }
 
   #showList(isShown: boolean): void {

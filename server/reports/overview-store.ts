@@ -57,6 +57,15 @@ export async function readCarriers(
   return rows;
 }
 
+/** Calls in which texting is open. */
+export async function countOpenSessions(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from session where tenant_id = ${tx.tenantId} and state = 'active'`.execute(
+    tx.q,
+  );
+  return rows[0]?.count ?? 0;
+}
+
 export interface WaitingLine {
   numberId: string;
   number: string;

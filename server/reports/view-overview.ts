@@ -13,6 +13,7 @@ import { decideLook, SILENCE_MS } from './decide-look.ts';
 import {
   closingLanguages,
   countFailures,
+  countOpenSessions,
   endedLanguages,
   type FailureCount,
   medianDelivery,
@@ -52,7 +53,7 @@ export function viewOverview(ctx: Context, { tenantId }: AdminPrincipal, zone: s
       },
     });
     return {
-      ...{ asOf: now.toISOString(), zone, inCallSms, look },
+      ...{ asOf: now.toISOString(), zone, inCallSms, openSessions: await countOpenSessions(tx), look },
       today: figures.figures,
       hours: figures.hours,
       carriers: carriers.map(({ carrier, lastEventAt }) => ({

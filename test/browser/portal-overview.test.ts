@@ -1,4 +1,4 @@
-import { aTimeout, expect, html } from '@open-wc/testing';
+import { expect, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../admin-portal/pages/overview-page.ts';
 import type { MidcallOverviewPage } from '../../admin-portal/pages/overview-page.ts';
@@ -104,12 +104,15 @@ describe('the overview', () => {
   });
 
   it('switches texting by Set alone, from the keyboard', async () => {
-    const { root, calls, values, element, said } = await open();
+    const { root, calls, values, element, said, portal } = await open();
     const toggle = root.querySelector<HTMLElement & { checked: boolean }>('wa-switch')!;
     toggle.focus();
     await sendKeys({ press: 'Space' });
     await element.updateComplete;
     expect(calls.some(({ method }) => method === 'PUT')).to.equal(false);
+    const words = root.querySelector('.banner[role="status"]')!.textContent.replace(/\s+/g, ' ');
+    expect(words).to.contain('nothing is sent').and.to.contain('Calls with texting open now: 12.');
+    expect(portal.navigation.hasUnsavedWork).to.equal(true);
     const set = [...root.querySelectorAll<HTMLElement>('.onoff .b')].find((b) =>
       b.textContent.includes('Set'),
     )!;
@@ -120,6 +123,8 @@ describe('the overview', () => {
     expect(put?.body).to.deep.equal({ inCallSms: false });
     expect(put?.ifMatch).to.equal(fingerprint({ inCallSms: true }));
     await waitUntil(() => said.includes('Saved'));
+    await element.updateComplete;
+    expect([root.querySelector('.banner'), portal.navigation.hasUnsavedWork]).to.deep.equal([null, false]);
   });
 
   it('shows the switch alone to who may not read reports', async () => {
@@ -146,7 +151,6 @@ describe('the overview', () => {
         }),
         { locale, dir, width: 360, simulatorOrigin: 'http://sim.test' },
       );
-      await aTimeout(0);
       expect(element.scrollWidth).to.be.at.most(360);
       expect(root.querySelectorAll('.look li').length).to.equal(6);
       await expect(element).to.be.accessible();

@@ -49,7 +49,7 @@ export function report(name: ReportName, changes: Partial<Report> = {}): Report 
 /** Brightwater on a busy day, with all that can be worth a look. */
 export function overview(changes: Partial<Overview> = {}): Overview {
   return {
-    ...{ asOf: '2026-11-21T19:42:00Z', zone: 'UTC', inCallSms: true },
+    ...{ asOf: '2026-11-21T19:42:00Z', zone: 'UTC', inCallSms: true, openSessions: 12 },
     today: {
       ...{ sent: 1_284, callsWithTexts: 412, delivered: 1_254, deliveredShare: 0.978 },
       ...{ medianDeliverySeconds: 4.2, notDelivered: 14, notConfirmed: 2, media: 318, mediaFailed: 0 },

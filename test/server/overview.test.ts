@@ -146,6 +146,17 @@ it('leads a new company from nothing to six of six', async () => {
   expect(await done()).toBe(6);
 });
 
+it('says in how many calls texting is open', async () => {
+  const open = async () => (await overview()).openSessions;
+  const before = await open();
+  await fixture.report({ callKey: 'live' });
+  const headers = { authorization: `Bearer ${await fixture.agentToken()}` };
+  expect((await fixture.app.inject({ url: '/v1/calls/live', headers })).statusCode).toBe(200);
+  expect(await open()).toBe(before + 1);
+  await fixture.report({ callKey: 'live', seq: 2, state: 'ended', endReason: 'caller_hangup' });
+  expect(await open()).toBe(before);
+});
+
 it('takes a step back when what it was done by is gone', async () => {
   const done = async () =>
     (await overview(adminApi(fixture, fixture.rival))).checklist.flatMap(({ step, done: is }) =>
