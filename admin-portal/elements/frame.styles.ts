@@ -7,6 +7,10 @@ export const frameStyles = css`
     min-block-size: 100vh;
     background: var(--midcall-canvas);
   }
+  /* of the page's corners, not of the grid */
+  header {
+    display: contents;
+  }
   .skip {
     position: absolute;
     inset-inline-start: var(--midcall-2);
@@ -15,7 +19,9 @@ export const frameStyles = css`
     padding: var(--midcall-2) var(--midcall-3);
     background: var(--midcall-surface-raised);
     color: var(--midcall-accent-text);
+    border: 1px solid var(--midcall-line-control);
     border-radius: var(--midcall-radius-m);
+    cursor: pointer;
   }
   .skip:focus {
     inset-block-start: var(--midcall-2);

@@ -27,20 +27,22 @@ export class MidcallFrame extends PortalElement {
 
   override render() {
     return html`
-      <a class="skip" href="#page" @click=${this.#handleSkip}>${t('admin:frame.skip')}</a>
       <div class="shell" ?data-open=${this.open}>
-        <div class="top">
-          <button
-            class="b icon"
-            aria-expanded=${this.open ? 'true' : 'false'}
-            aria-controls="nav"
-            aria-label=${t('admin:frame.menu')}
-            @click=${() => (this.open = !this.open)}
-          >
-            ${placeIcon('menu')}
-          </button>
-          ${brand()}
-        </div>
+        <header>
+          <button class="skip" @click=${this.#handleSkip}>${t('admin:frame.skip')}</button>
+          <div class="top">
+            <button
+              class="b icon"
+              aria-expanded=${this.open ? 'true' : 'false'}
+              aria-controls="nav"
+              aria-label=${t('admin:frame.menu')}
+              @click=${() => (this.open = !this.open)}
+            >
+              ${placeIcon('menu')}
+            </button>
+            ${brand()}
+          </div>
+        </header>
         <nav id="nav" class="nav" aria-label=${t('admin:frame.navigation')} @keydown=${this.#handleKey}>
           <a class="brand" href=${this.portal.navigation.href('/')}>${brand()}</a>
           <ul>
@@ -129,9 +131,8 @@ export class MidcallFrame extends PortalElement {
 
   #mayGo = ({ needs }: { needs?: Place['needs'] }): boolean => needs === undefined || this.portal.can(needs);
 
-  /** The link jumps within the shadow tree, which an address cannot name. */
-  #handleSkip(event: Event): void {
-    event.preventDefault();
+  /** A button, since an address cannot name what is in a shadow tree. */
+  #handleSkip(): void {
     this.renderRoot.querySelector<HTMLElement>('main')?.focus();
   }
 
