@@ -13,5 +13,6 @@ export function labelOf(text: string): string {
   const start = letters.slice(0, LONGEST + 1).join('');
   const end = start.search(/\s\S*$/);
   // a script without spaces is cut where it must be
-  return (end > 0 ? start.slice(0, end) : letters.slice(0, LONGEST).join('')).trim();
+  const cut = end > 0 ? start.slice(0, end) : letters.slice(0, LONGEST).join('');
+  return cut.replace(/[\s,;:–—-]+$/u, '');
 }

@@ -35,6 +35,20 @@ export function recentOf(
   return recentIds.flatMap((id) => byId.get(id) ?? []).slice(0, limit);
 }
 
+/**
+ * A few at hand, in the language of the call: recently used ones, filled up from the top of the list. Those of the
+ * agent's own stand apart, in the picker.
+ */
+export function atHandOf(
+  presets: readonly PresetItem[],
+  recentIds: readonly string[],
+  limit: number,
+): PresetItem[] {
+  const theirs = presets.filter(({ fallback, layer }) => !fallback && layer !== 'personal');
+  const recent = recentOf(theirs, recentIds, limit);
+  return [...recent, ...theirs.filter((preset) => !recent.includes(preset))].slice(0, limit);
+}
+
 const RECENT_SHOWN = 3;
 
 /**

@@ -1,10 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import {
-  type MidcallMyPresets,
-  type MyPresetsClosedEvent,
-  type MyPresetsStart,
-} from '../../widget/elements/my-presets.ts';
+import { type MidcallMyPresets } from '../../widget/elements/my-presets.ts';
+import { type MyPresetsClosedEvent, type MyPresetsStart } from '../../widget/elements/my-presets-events.ts';
 import '../../widget/elements/my-presets.ts';
 import { FakePersonalPresets, personal } from './fake-personal-presets.ts';
 import { actions, html, inWidget, part, POLICY } from './footer-fixture.ts';

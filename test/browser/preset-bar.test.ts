@@ -1,11 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { type PresetItem } from '../../protocol/preset.ts';
-import {
-  type InsertEvent,
-  type MidcallPresetBar,
-  type SendPresetEvent,
-} from '../../widget/elements/preset-bar.ts';
+import { type MidcallPresetBar } from '../../widget/elements/preset-bar.ts';
+import { type InsertEvent, type SendPresetEvent } from '../../widget/elements/preset-events.ts';
 import '../../widget/elements/preset-bar.ts';
 import { actions, html, inWidget, part, POLICY, PRESETS } from './footer-fixture.ts';
 import { waitUntil } from './wait-until.ts';

@@ -17,6 +17,7 @@ import {
   view,
   type World,
 } from './widget-fixture.ts';
+import { personal } from './fake-personal-presets.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** Opens a screen of the widget in a locale, at the narrowest width it is made for. */
@@ -57,6 +58,26 @@ async function talk(locale: string, more: Parameters<typeof view>[0] = {}): Prom
   const world = await open(talkingServer(more), locale);
   await waitUntil(() => deep(world.app, 'midcall-message'), 'the conversation is there');
   await waitUntil(() => deepAll(world.app, '.chip').length > 1 || !deep(world.app, 'midcall-composer'));
+  return world;
+}
+
+/** A call in which agents may have presets of their own; this one has two. */
+async function own(locale: string): Promise<World> {
+  const world = await open(talkingServer({ policy: { personalPresets: true } }), locale);
+  const mine = personal('Van on its way', { text: SENTENCE, keyword: 'van' });
+  world.server.personal.presets = [mine, personal('Call back', { language: 'es' })];
+  const { id, label, text } = mine;
+  world.server.items.push(preset(label, text, { id, layer: 'personal' }));
+  await waitUntil(() => deepAll(world.app, '.chip').length > 1);
+  return world;
+}
+
+async function ownList(locale: string): Promise<World> {
+  const world = await own(locale);
+  press(world, '.chip.all');
+  await there(world, 'midcall-preset-picker >> .mine');
+  press(world, 'midcall-preset-picker >> .mine button');
+  await there(world, 'midcall-my-presets >> li');
   return world;
 }
 
@@ -169,6 +190,41 @@ export const SCREENS: ReadonlyMap<string, Screen> = new Map<string, Screen>([
       const world = await talk(locale);
       press(world, '.chip.all');
       await there(world, 'midcall-preset-picker >> [role="option"]');
+      return world;
+    },
+  ],
+  [
+    'presets of the agent’s own, in the picker',
+    async (locale) => {
+      const world = await own(locale);
+      press(world, '.chip.all');
+      await there(world, 'midcall-preset-picker >> .mine');
+      return world;
+    },
+  ],
+  ['presets of the agent’s own', ownList],
+  [
+    'presets of the agent’s own, one to be removed',
+    async (locale) => {
+      const world = await ownList(locale);
+      press(world, 'midcall-my-presets >> [data-act="ask"]');
+      await there(world, 'midcall-my-presets >> [data-act="remove"]');
+      return world;
+    },
+  ],
+  [
+    'a text to be kept as a preset, refused',
+    async (locale) => {
+      const world = await own(locale);
+      type(world, SENTENCE.repeat(16));
+      await there(world, '.keep');
+      press(world, '.keep');
+      await there(world, 'midcall-my-preset-form >> form');
+      world.server.personal.refuses = 'personal_presets_full';
+      deep<HTMLInputElement>(world.app, '#keyword')!.value = 'two words';
+      deep(world.app, '#keyword')!.dispatchEvent(new Event('input'));
+      press(world, 'midcall-my-preset-form >> button[type="submit"]');
+      await there(world, 'midcall-my-preset-form >> [aria-invalid="true"]');
       return world;
     },
   ],

@@ -16,7 +16,7 @@ const GIVEN = [
 ].join(' ');
 
 const dataOf = ({ server }: World) =>
-  `${GIVEN} ${JSON.stringify([...server.views.values()])} ${JSON.stringify(server.items)} Daniel Reyes`;
+  `${GIVEN} ${JSON.stringify([[...server.views.values()], server.items, server.personal.presets])} Daniel Reyes`;
 
 // A dialog is as wide as the page it opens in: the widget's frame, 320 px.
 before(async () => {

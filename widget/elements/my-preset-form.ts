@@ -11,7 +11,7 @@ import type { WidgetPolicy } from '../../protocol/session.ts';
 import { base, button, field } from '../../ui/components.ts';
 import { languageName, LocaleController, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
-import { errorText } from '../words.ts';
+import { refusalOfKeeping } from '../my-preset-words.ts';
 import { myPresetFormStyles } from './my-preset-form.styles.ts';
 
 /** What stands in the fields. */
@@ -82,7 +82,9 @@ export class MidcallMyPresetForm extends LitElement {
       ${
         this.refusal === null || this.refusal === 'key_duplicate'
           ? nothing
-          : html`<p class="wrong" role="alert">${icon('alert')}<span>${errorText(this.refusal)}</span></p>`
+          : html`<p class="wrong" role="alert">
+              ${icon('alert')}<span>${refusalOfKeeping(this.refusal)}</span>
+            </p>`
       }
       <div class="actions">
         <button class="b" type="button" @click=${() => this.dispatchEvent(new PresetDroppedEvent())}>

@@ -37,7 +37,7 @@ export function renderMyPreset(
       <span class="about">
         <span class="lang">${language.toUpperCase()}</span>
         ${keyword === null ? nothing : html`<bdi>#${keyword}</bdi>`}
-        <span lang=${language} dir="auto">${text}</span>
+        <span class="preview" lang=${language} dir="auto">${text}</span>
       </span>
     </span>
     <span class="acts">${act('up', isFirst)}${act('down', isLast)}${act('edit')}${act('ask')}</span>

@@ -74,11 +74,17 @@ export const myPresetsStyles = css`
     white-space: nowrap;
   }
   .about {
+    display: flex;
+    gap: 6px;
+    align-items: center;
     font: var(--midcall-type-meta);
     color: var(--midcall-text-muted);
+    white-space: nowrap;
+  }
+  .preview {
+    min-inline-size: 0;
     overflow: hidden;
     text-overflow: ellipsis;
-    white-space: nowrap;
   }
   .ask {
     flex: 1 1 11em;
@@ -88,6 +94,9 @@ export const myPresetsStyles = css`
     flex: none;
     display: flex;
     gap: 2px;
+  }
+  .ask + .acts {
+    gap: 6px;
   }
   .b.small.icon {
     inline-size: 28px;

@@ -4,29 +4,21 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PersonalPreset, PersonalPresetInput } from '../../protocol/personal-preset.ts';
 import type { WidgetPolicy } from '../../protocol/session.ts';
-import { ApiError } from '../../ui/api-client.ts';
 import { badge, base, button } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
 import { widgetActionsContext } from '../contexts.ts';
 import { labelOf } from '../label-of.ts';
+import { refusalOfKeeping } from '../my-preset-words.ts';
+import { PersonalList } from '../personal-list.ts';
+import { neighbourOf, stepInList } from '../place-in-list.ts';
 import type { PersonalPresets, WidgetActions } from '../ports.ts';
-import { errorText } from '../words.ts';
+
 import type { PresetDraft, PresetWrittenEvent } from './my-preset-form.ts';
 import './my-preset-form.ts';
 import { renderMyPreset, type RowAct } from './my-preset-row.ts';
+import { MyPresetsClosedEvent, type MyPresetsStart } from './my-presets-events.ts';
 import { myPresetsStyles } from './my-presets.styles.ts';
-
-/** What the agent came for: all of them, one of them, or to keep a text. */
-export type MyPresetsStart =
-  { view: 'list' } | { view: 'edit'; id: string } | { view: 'new'; text: string; language: string };
-
-/** Closed. `kept`: label of the text that the agent came to keep, and did. */
-export class MyPresetsClosedEvent extends CustomEvent<{ kept: string | null }> {
-  constructor(kept: string | null) {
-    super('midcall-my-presets-closed', { detail: { kept } });
-  }
-}
 
 /** The form, for a new preset or for one there is. */
 interface Writing {
@@ -43,20 +35,17 @@ interface Writing {
 export class MidcallMyPresets extends LitElement {
   static override styles = [base, button, badge, myPresetsStyles];
 
+  readonly #list = new PersonalList(this, () => this.#server);
+
   @consume({ context: widgetActionsContext, subscribe: true })
   @state()
   private actions: WidgetActions | undefined;
 
   @query('dialog') private dialog!: HTMLDialogElement;
 
-  /** `null` until they are read. */
-  @state() private presets: readonly PersonalPreset[] | null = null;
   @state() private writing: Writing | null = null;
   /** Id of the one that is about to be removed. */
   @state() private asked: string | null = null;
-  /** Code of what went wrong last. */
-  @state() private refusal: string | null = null;
-  @state() private busy = false;
   /** Spoken politely. */
   @state() private spoken = '';
 
@@ -114,8 +103,8 @@ export class MidcallMyPresets extends LitElement {
       <midcall-my-preset-form
         .given=${given}
         .policy=${this.policy}
-        .refusal=${this.refusal}
-        ?busy=${this.busy}
+        .refusal=${this.#list.refusal}
+        ?busy=${this.#list.busy}
         @midcall-preset-written=${this.handleWritten}
         @midcall-preset-dropped=${this.handleDropped}
       ></midcall-my-preset-form>
@@ -124,7 +113,8 @@ export class MidcallMyPresets extends LitElement {
 
   private renderList() {
     return html`<div class="body">
-        ${this.renderRefusal()} ${this.presets === null ? this.renderUnread() : this.renderRows(this.presets)}
+        ${this.renderRefusal()}
+        ${this.#list.presets === null ? this.renderUnread() : this.renderRows(this.#list.presets)}
       </div>
       <div class="foot">
         <button class="b quiet new" @click=${this.handleNew}>${icon('plus')}${t('presets.mine.new')}</button>
@@ -132,12 +122,14 @@ export class MidcallMyPresets extends LitElement {
   }
 
   private renderRefusal() {
-    if (this.refusal === null || this.presets === null) return nothing;
-    return html`<p class="wrong" role="alert">${icon('alert')}<span>${errorText(this.refusal)}</span></p>`;
+    if (this.#list.refusal === null || this.#list.presets === null) return nothing;
+    return html`<p class="wrong" role="alert">
+      ${icon('alert')}<span>${refusalOfKeeping(this.#list.refusal)}</span>
+    </p>`;
   }
 
   private renderUnread() {
-    if (this.refusal === null) return html`<p class="note" role="status">${t('presets.loading')}</p>`;
+    if (this.#list.refusal === null) return html`<p class="note" role="status">${t('presets.loading')}</p>`;
     return html`<div class="note" role="alert">
       <p>${t('presets.failed')}</p>
       <button class="b" @click=${() => void this.#read()}>${t('presets.tryAgain')}</button>
@@ -170,30 +162,24 @@ export class MidcallMyPresets extends LitElement {
   }
 
   #edit({ id, label, text, keyword, language }: PersonalPreset) {
-    this.refusal = null;
+    this.#list.forgive();
     this.writing = { id, given: { label, text, keyword: keyword ?? '', language } };
   }
 
   async #read(): Promise<void> {
     if (!this.actions) return;
-    try {
-      const { presets } = await this.#server.list();
-      const isFirst = this.presets === null;
-      this.presets = presets;
-      if (isFirst) this.#followStart(presets);
-    } catch (cause) {
-      // a list that was read before is still good to look at
-      if (this.presets === null) this.refusal = codeOf(cause);
-    }
+    const isFirst = this.#list.presets === null;
+    await this.#list.read();
+    if (isFirst && this.#list.presets) this.#followStart(this.#list.presets);
   }
 
   #followStart(presets: readonly PersonalPreset[]) {
     const { start } = this;
-    if (start.view === 'list') this.refusal = null;
+    if (start.view === 'list') this.#list.forgive();
     if (start.view !== 'edit') return;
     const found = presets.find(({ id }) => id === start.id);
     if (found) this.#edit(found);
-    else this.refusal = 'not_found';
+    else this.#list.refusal = 'not_found';
   }
 
   #act(preset: PersonalPreset, act: RowAct) {
@@ -212,7 +198,7 @@ export class MidcallMyPresets extends LitElement {
       case 'remove':
         return void this.#change(
           async (server) => {
-            const next = this.#neighbour(preset.id);
+            const next = neighbourOf(this.#list.ids, preset.id);
             await server.remove(preset.id);
             return next ? `${rowOf(next)} [data-act="ask"]` : '.new';
           },
@@ -224,54 +210,29 @@ export class MidcallMyPresets extends LitElement {
     }
   }
 
-  /** Id of the one below, or else above. */
-  #neighbour(id: string): string | undefined {
-    const ids = this.#ids;
-    const at = ids.indexOf(id);
-    return ids[at + 1] ?? ids[at - 1];
-  }
-
-  get #ids(): string[] {
-    return (this.presets ?? []).map(({ id }) => id);
-  }
-
-  async #move({ id, label }: PersonalPreset, act: 'up' | 'down') {
-    const ids = this.#ids;
-    const at = ids.indexOf(id);
-    const place = act === 'up' ? at : at + 2;
-    // behind the one above its neighbour, or behind its neighbour
-    const after = act === 'up' ? ids[at - 2] : ids[at + 1];
-    const atEnd = place === 1 ? 'down' : place === ids.length ? 'up' : act;
+  async #move({ id, label }: PersonalPreset, way: 'up' | 'down') {
+    const { ids } = this.#list;
+    const { after, place, atEnd } = stepInList(ids, id, way);
+    const next = atEnd ? (way === 'up' ? 'down' : 'up') : way;
     await this.#change(
       async (server) => {
-        await server.move(id, after ?? null);
-        return `${rowOf(id)} [data-act="${atEnd}"]`;
+        await server.move(id, after);
+        return `${rowOf(id)} [data-act="${next}"]`;
       },
       t('presets.mine.moved', { label, place, total: ids.length }),
     );
   }
 
-  /** Does one thing, reads the list again, and says what was done. `work` gives back where the focus goes then. */
+  /** Does one thing and says that it is done. `work` gives back where the focus goes then. */
   async #change(work: (server: PersonalPresets) => Promise<string>, spoken: string): Promise<boolean> {
-    if (this.busy) return false;
-    this.busy = true;
-    this.refusal = null;
     this.spoken = '';
-    try {
-      const focusNext = await work(this.#server);
-      await this.#read();
-      this.asked = null;
-      this.writing = null;
-      this.#focusNext = focusNext;
-      this.spoken = spoken;
-      return true;
-    } catch (cause) {
-      this.refusal = codeOf(cause);
-      if (this.refusal === 'not_found') await this.#read();
-      return false;
-    } finally {
-      this.busy = false;
-    }
+    const focusNext = await this.#list.change(work);
+    if (focusNext === null) return false;
+    this.asked = null;
+    this.writing = null;
+    this.#focusNext = focusNext;
+    this.spoken = spoken;
+    return true;
   }
 
   private async handleWritten({ detail: { input } }: PresetWrittenEvent) {
@@ -305,12 +266,12 @@ export class MidcallMyPresets extends LitElement {
   #leaveForm() {
     const id = this.writing?.id ?? null;
     this.writing = null;
-    this.refusal = null;
+    this.#list.forgive();
     this.#focusNext = id === null ? '.new' : `${rowOf(id)} [data-act="edit"]`;
   }
 
   private handleNew() {
-    this.refusal = null;
+    this.#list.forgive();
     this.asked = null;
     this.#beginNew({ text: '', language: this.language });
   }
@@ -328,13 +289,8 @@ const write = (
   input: PersonalPresetInput,
 ): Promise<PersonalPreset> => (id === null ? server.add(input) : server.replace(id, input));
 
-const codeOf = (cause: unknown): string => (cause instanceof ApiError ? cause.code : 'internal');
-
 declare global {
   interface HTMLElementTagNameMap {
     'midcall-my-presets': MidcallMyPresets;
-  }
-  interface HTMLElementEventMap {
-    'midcall-my-presets-closed': MyPresetsClosedEvent;
   }
 }

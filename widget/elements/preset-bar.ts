@@ -14,30 +14,19 @@ import { onceGuard } from '../once-guard.ts';
 import { loadElement, preloadElements } from '../lazy-elements.ts';
 import type { WidgetActions } from '../ports.ts';
 import { asksFirst, type PresetAction, presetAction } from '../preset-action.ts';
+import { KeptPresetsController } from '../kept-presets-controller.ts';
 import { PresetListController } from '../preset-list-controller.ts';
-import { recentOf } from '../preset-search.ts';
+import { atHandOf } from '../preset-search.ts';
 import { readRecentPresets, rememberPreset } from '../recent-presets.ts';
 import { presetBarStyles } from './preset-bar.styles.ts';
-import type { MyPresetsClosedEvent, MyPresetsStart } from './my-presets.ts';
+import type {} from './my-presets.ts';
+import type { MyPresetsClosedEvent, MyPresetsStart } from './my-presets-events.ts';
+import { InsertEvent, SendPresetEvent } from './preset-events.ts';
 import type { MidcallPresetPicker, MyPresetsEvent, PresetPickEvent } from './preset-picker.ts';
 import type { AnsweredEvent } from './send-question.ts';
 
 /** Chips beside "Presets"; a narrow widget shows fewer. */
 const CHIPS = 3;
-
-/** Send this preset now, in the language the agent saw, with the values the agent filled in. */
-export class SendPresetEvent extends CustomEvent<{ preset: PresetItem; variables: Record<string, string> }> {
-  constructor(preset: PresetItem, variables: Record<string, string>) {
-    super('midcall-send-preset', { bubbles: true, composed: true, detail: { preset, variables } });
-  }
-}
-
-/** Put this text into the composer. */
-export class InsertEvent extends CustomEvent<{ text: string }> {
-  constructor(text: string) {
-    super('midcall-insert', { bubbles: true, composed: true, detail: { text } });
-  }
-}
 
 /**
  * Presets of the call: a few at hand, all of them in the picker, which is loaded at the first need. Where the policy
@@ -51,6 +40,7 @@ export class MidcallPresetBar extends LitElement {
   static override styles = [base, chip, presetBarStyles];
 
   readonly #list = new PresetListController(this);
+  readonly #own = new KeptPresetsController(this);
   readonly #storage = guardedStorage();
   readonly #once = onceGuard();
 
@@ -70,10 +60,6 @@ export class MidcallPresetBar extends LitElement {
   @state() private recentIds: readonly string[] = [];
   /** Label of the preset sent last, once the list says that it is gone. */
   @state() private gone: string | null = null;
-  /** What the agent does with presets of their own; `null`: nothing. */
-  @state() private mine: MyPresetsStart | null = null;
-  /** Label of what the agent has just kept as a preset. */
-  @state() private kept: string | null = null;
 
   /** The call shown. */
   @property({ attribute: false }) callKey = '';
@@ -100,7 +86,7 @@ export class MidcallPresetBar extends LitElement {
   protected override willUpdate(changed: PropertyValues) {
     if (changed.has('drafts')) this.recentIds = readRecentPresets(this.#storage, this.#tenant);
     if (changed.has('callKey')) this.#forgetCall();
-    if (!this.policy.personalPresets) this.mine = null;
+    if (!this.policy.personalPresets && this.#own.open) this.#own.forget();
     const before = changed.get('policy') as WidgetPolicy | undefined;
     const wasOff = before && (!before.presets || before.personalPresets !== this.policy.personalPresets);
     const rereads = ['callKey', 'language', 'revision', 'actions'].some((name) => changed.has(name));
@@ -113,7 +99,8 @@ export class MidcallPresetBar extends LitElement {
    */
   open() {
     if (!this.policy.presets || !this.checkVisibility()) return;
-    this.gone = this.kept = null;
+    this.gone = null;
+    this.#own.forget();
     if (!this.policy.freeText) this.picker?.focus();
     else this.opened = true;
   }
@@ -127,8 +114,7 @@ export class MidcallPresetBar extends LitElement {
 
   /** Asks how to keep a text as a preset of the agent's own. */
   keepText(text: string, language: string) {
-    this.kept = null;
-    this.mine = { view: 'new', text, language };
+    this.#own.begin({ view: 'new', text, language });
   }
 
   protected override render() {
@@ -145,10 +131,10 @@ export class MidcallPresetBar extends LitElement {
       </div>
       ${this.policy.freeText ? this.renderBar() : nothing}
       <div role="status">
-        ${this.kept === null ? nothing : html`<p class="kept">${icon('tick')}<span>${t('presets.mine.kept', { label: this.kept })}</span></p>`}
+        ${this.#own.kept === null ? nothing : html`<p class="kept">${icon('tick')}<span>${t('presets.mine.kept', { label: this.#own.kept })}</span></p>`}
       </div>
       ${this.opened || !this.policy.freeText ? this.renderPicker() : nothing} ${this.renderQuestion()}
-      ${this.mine ? this.renderMine(this.mine) : nothing}
+      ${this.#own.open ? this.renderMine(this.#own.open) : nothing}
     `;
   }
 
@@ -163,7 +149,7 @@ export class MidcallPresetBar extends LitElement {
       >
         ${icon('list')}${t('presets.open')}
       </button>
-      ${this.atHand.map((preset) => this.renderChip(preset))}
+      ${atHandOf(this.#presets, this.recentIds, CHIPS).map((preset) => this.renderChip(preset))}
     </div>`;
   }
 
@@ -230,13 +216,6 @@ export class MidcallPresetBar extends LitElement {
     return this.policy.personalPresets ? presets : presets.filter(({ layer }) => layer !== 'personal');
   }
 
-  /** Recently used ones, filled up from the top of the list. Those of the agent's own stand apart, in the picker. */
-  private get atHand(): PresetItem[] {
-    const own = this.#presets.filter(({ fallback, layer }) => !fallback && layer !== 'personal');
-    const recent = recentOf(own, this.recentIds, CHIPS);
-    return [...recent, ...own.filter((preset) => !recent.includes(preset))].slice(0, CHIPS);
-  }
-
   get #tenant(): string {
     return this.drafts?.tenant ?? '';
   }
@@ -245,7 +224,8 @@ export class MidcallPresetBar extends LitElement {
     this.#list.clear();
     this.opened = false;
     this.asked = null;
-    this.gone = this.kept = this.mine = null;
+    this.gone = null;
+    this.#own.forget();
     this.#lastSent = null;
   }
 
@@ -266,7 +246,8 @@ export class MidcallPresetBar extends LitElement {
     // Before it goes, so that the focus returns to where it came from.
     if (this.opened) this.picker?.close();
     this.opened = false;
-    this.gone = this.kept = null;
+    this.gone = null;
+    this.#own.forget();
     if (!asksFirst(preset, action)) return this.#finish(preset, action, {});
     this.asked = { preset, action };
   }
@@ -292,14 +273,12 @@ export class MidcallPresetBar extends LitElement {
   private handleMine({ detail: { id } }: MyPresetsEvent) {
     this.picker?.close();
     this.opened = false;
-    this.mine = id === null ? { view: 'list' } : { view: 'edit', id };
+    this.#own.begin(id === null ? { view: 'list' } : { view: 'edit', id });
   }
 
   /** Back to where the agent came from: the text box, or the picker. */
   private handleMineClosed({ detail: { kept } }: MyPresetsClosedEvent) {
-    const came = this.mine;
-    this.mine = null;
-    this.kept = kept;
+    const came = this.#own.end(kept);
     if (came && came.view !== 'new') this.open();
   }
 
@@ -314,9 +293,5 @@ export class MidcallPresetBar extends LitElement {
 declare global {
   interface HTMLElementTagNameMap {
     'midcall-preset-bar': MidcallPresetBar;
-  }
-  interface HTMLElementEventMap {
-    'midcall-send-preset': SendPresetEvent;
-    'midcall-insert': InsertEvent;
   }
 }
