@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { Account, type InvitedAccount } from '../../protocol/account.ts';
 import { base, button, status } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
+import { listOf } from '../list-of.ts';
 import { Listing } from '../listing.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner, card, page, table, withinPage } from '../page.styles.ts';
@@ -96,7 +97,7 @@ export class MidcallPeopleCard extends PortalElement {
         ${isMe ? html`<span class="muted">(${t('admin:people.you')})</span>` : nothing}
         <small><bdi>${email}</bdi></small>
       </th>
-      <td>${roles.map(roleWords).join(', ')}</td>
+      <td>${listOf(roles.map(roleWords))}</td>
       <td>${stateWords(account)}</td>
       <td>${lastSignInAt === null ? t('admin:people.never') : shortMoment(lastSignInAt)}</td>
       ${

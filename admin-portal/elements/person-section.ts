@@ -5,6 +5,7 @@ import { Account, editedPart, Invitation } from '../../protocol/account.ts';
 import type { Role } from '../../protocol/role.ts';
 import { base, button, field } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
+import { listOf } from '../list-of.ts';
 import { Edit } from '../edit.ts';
 import { errorWords } from '../error-words.ts';
 import { PortalElement } from '../page-element.ts';
@@ -114,7 +115,7 @@ export class MidcallPersonSection extends PortalElement {
 }
 
 function showPart(_key: string, value: unknown): string {
-  if (Array.isArray(value)) return value.map((role) => roleWords(role as Role)).join(', '); // the only list
+  if (Array.isArray(value)) return listOf(value.map((role) => roleWords(role as Role))); // the only list
   if (typeof value === 'boolean') return value ? t('admin:people.yes') : t('admin:people.no');
   return String(value);
 }

@@ -5,6 +5,7 @@ import { ApiError } from '../../ui/api-client.ts';
 import { base, button, status } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
 import { formatPhone } from '../../ui/phone.ts';
+import { listOf } from '../list-of.ts';
 import { errorWords } from '../error-words.ts';
 import { PortalElement } from '../page-element.ts';
 import { table } from '../page.styles.ts';
@@ -85,7 +86,7 @@ export class MidcallNumberTable extends PortalElement {
       <td>${numberStatus(number)}${this.#renderRefusal(number.id)}</td>
       <td>${roleWords(number)}${number.mms ? html`<small>${t('admin:numbers.mms')}</small>` : nothing}</td>
       <td><midcall-number-gauge .gauge=${this.gauges.get(number.id) ?? null}></midcall-number-gauge></td>
-      <td><bdi>${queuesOf(number).join(', ') || '–'}</bdi></td>
+      <td>${listOf(queuesOf(number)) || '–'}</td>
     </tr>`;
   }
 

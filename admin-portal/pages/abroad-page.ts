@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { base, field } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
+import { listOf } from '../list-of.ts';
 import { abroadTitle } from '../abroad-title.ts';
 import { countryName } from '../countries.ts';
 import { type CountriesEvent } from '../elements/country-picker.ts';
@@ -89,7 +90,7 @@ export class MidcallAbroadPage extends SettingsPage {
 /** A list of countries in words. */
 export const countryWords = (key: string, value: unknown): string =>
   Array.isArray(value)
-    ? value.map((code) => countryName(String(code))).join(', ') || '–'
+    ? listOf(value.map((code) => countryName(String(code)))) || '–'
     : settingWords(key, value);
 
 declare global {

@@ -58,8 +58,7 @@ export class MidcallAuditPage extends PortalElement {
           <p class="muted">${t('admin:audit.text')}</p>
           ${this.#renderCalls()}
         </div>
-        ${this.#renderFilters()} ${listState(this.#list, t('admin:audit.none'), 'empty')}
-        ${this.#renderTable()}
+        ${this.#renderFilters()} ${listState(this.#list, this.#noneWords, 'empty')} ${this.#renderTable()}
         ${this.#list.answer?.next ? moreButton(this.#list, () => void this.#readOn()) : nothing}
       </section>
     `;
@@ -72,6 +71,14 @@ export class MidcallAuditPage extends PortalElement {
     return html`<p class="muted">
       ${t('admin:audit.numbers')} <a href=${href}>${t('admin:place.calls')}</a>
     </p>`;
+  }
+
+  get #noneWords(): string {
+    return t(
+      Object.keys(auditFilter(this.portal.navigation.query)).length > 0
+        ? 'admin:audit.none'
+        : 'admin:audit.nothingYet',
+    );
   }
 
   #renderDownload(kind: 'csv' | 'jsonl'): TemplateResult {

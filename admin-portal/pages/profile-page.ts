@@ -5,6 +5,7 @@ import { LOCALES } from '../../protocol/locales.ts';
 import { base, button, field } from '../../ui/components.ts';
 import { localeName } from '../../ui/locale-name.ts';
 import { t } from '../../ui/i18n.ts';
+import { listOf } from '../list-of.ts';
 import { Edit } from '../edit.ts';
 import { renderFailure } from '../failure.ts';
 import { speak } from '../language.ts';
@@ -68,7 +69,7 @@ export class MidcallProfilePage extends PortalElement {
       <div class="column">
         <midcall-section
           heading=${t('admin:profile.about')}
-          text=${`${account.email} · ${account.roles.map(roleWords).join(', ')}`}
+          text=${`${account.email} · ${listOf(account.roles.map(roleWords))}`}
           .edit=${this.#edit}
           .names=${{ name: t('admin:people.name'), locale: t('admin:profile.language') }}
         >

@@ -5,6 +5,7 @@ import { base, button, status } from '../../ui/components.ts';
 import { formatNumber, languageName, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
 import { listState } from '../elements/list-state.ts';
+import { listOf } from '../list-of.ts';
 import { searchPage } from '../list-pages.ts';
 import { ListReader } from '../list-reader.ts';
 import { pageHead, PortalElement } from '../page-element.ts';
@@ -95,7 +96,7 @@ export class MidcallQueuesPage extends PortalElement {
           >${icon(smsEnabled ? 'tick' : 'close')}${t(smsEnabled ? 'admin:value.on' : 'admin:value.off')}</span
         >
       </td>
-      <td>${languages.map(languageName).join(', ')}</td>
+      <td>${listOf(languages.map(languageName))}</td>
       <td>${formatNumber(inboundNumbers.length)}</td>
       <td>${formatNumber(outboundNumbers.length)}</td>
     </tr>`;

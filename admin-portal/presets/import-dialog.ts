@@ -4,6 +4,7 @@ import { ImportReport, MAX_IMPORT_BYTES } from '../../protocol/preset-import.ts'
 import { base, button, field } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
 import { t } from '../../ui/i18n.ts';
+import { listOf } from '../list-of.ts';
 import { errorWords } from '../error-words.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner, table } from '../page.styles.ts';
@@ -154,7 +155,7 @@ export class MidcallImportDialog extends PortalElement {
                 <td dir="auto">${label}</td>
                 <td>
                   ${t(`admin:messages.did.${what}`)}
-                  <small>${languages.map((language) => languageWords(language)).join(', ')}</small>
+                  <small>${listOf(languages.map((language) => languageWords(language)))}</small>
                 </td>
               </tr>`,
           )}

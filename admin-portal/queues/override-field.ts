@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { SETTING_SCHEMAS, type SettingKey } from '../../protocol/settings.ts';
 import { icon } from '../../ui/icons.ts';
+import { listOf } from '../list-of.ts';
 import { countryName } from '../countries.ts';
 import type { CountriesEvent } from '../elements/country-picker.ts';
 import { fits } from '../setting-fields.ts';
@@ -61,6 +62,6 @@ function optionsOf(key: SettingKey): readonly string[] {
 
 /** The value of a setting in words. */
 export function overrideWords(key: string, value: unknown): string {
-  if (Array.isArray(value)) return value.map((code) => countryName(String(code))).join(', ') || '–';
+  if (Array.isArray(value)) return listOf(value.map((code) => countryName(String(code)))) || '–';
   return typeof value === 'string' ? settingValue(key, value) : settingWords(key, value);
 }

@@ -1,6 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import { QueueView } from '../../protocol/queue.ts';
 import { formatNumber, languageName, t } from '../../ui/i18n.ts';
+import { listOf } from '../list-of.ts';
 import { changedKeys, pick } from '../changed-keys.ts';
 import { Edit } from '../edit.ts';
 import type { Portal } from '../portal-context.ts';
@@ -42,7 +43,7 @@ export function queueWords(key: string, value: unknown): string {
   if (typeof value === 'boolean') return t(value ? 'admin:value.on' : 'admin:value.off');
   if (Array.isArray(value))
     return key === 'languages'
-      ? value.map((tag) => languageName(String(tag))).join(', ')
+      ? listOf(value.map((tag) => languageName(String(tag))))
       : formatNumber(value.length);
   return key === 'defaultLanguage' ? languageName(String(value)) : String(value);
 }
