@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { SETTING_SCHEMAS, type SettingKey } from '../../protocol/settings.ts';
+import { SETTING_SCHEMAS, type SettingKey, type Settings } from '../../protocol/settings.ts';
+import { t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
 import { listOf } from '../list-of.ts';
 import { countryName } from '../countries.ts';
@@ -65,3 +66,7 @@ export function overrideWords(key: string, value: unknown): string {
   if (Array.isArray(value)) return listOf(value.map((code) => countryName(String(code)))) || '–';
   return typeof value === 'string' ? settingValue(key, value) : settingWords(key, value);
 }
+
+/** Why a setting has no effect in the queue, in words; `''`: it has. */
+export const overrideNote = (key: SettingKey, { presets, freeText }: Settings): string =>
+  key === 'personalPresets' && !(presets && freeText) ? t('admin:session.personalNeeds') : '';

@@ -12,7 +12,7 @@ import { PortalElement } from '../page-element.ts';
 import { banner, card, table } from '../page.styles.ts';
 import { fits } from '../setting-fields.ts';
 import { settingName } from '../setting-words.ts';
-import { overrideField, overrideWords } from './override-field.ts';
+import { overrideField, overrideNote, overrideWords } from './override-field.ts';
 import { queuePath } from './queue-edit.ts';
 
 /** A queue has a switch of its own; how a session ends has one value. */
@@ -123,10 +123,12 @@ export class MidcallQueueOverrides extends PortalElement {
   #renderRow(key: SettingKey, { values, inherited }: SettingsView) {
     const source = inherited[key];
     const editing = this.editing === key;
+    const note = overrideNote(key, values);
     return html`<tr>
       <th scope="row" id="name-${key}">${settingName(key)}</th>
       <td>
         ${editing ? overrideField(key, this.draft, (draft) => (this.draft = draft)) : overrideWords(key, values[key])}
+        ${note ? html`<small class="help">${note}</small>` : nothing}
         ${editing && this.#isOvertaken ? this.#renderTheirs(overrideWords(key, values[key])) : nothing}
       </td>
       <td>

@@ -89,6 +89,16 @@ describe('a queue', () => {
     await waitUntil(() => !text(page).includes('Set in this queue'));
   });
 
+  it('says why presets of agents’ own have no effect without the text box', async () => {
+    const company = new Company();
+    company.settings.freeText = false;
+    const { page } = await openPage(QUEUE, {}, company);
+    await waitUntil(() => text(page).includes('without the box, agents send only what administrators wrote'));
+    const other = await openPage(QUEUE);
+    await waitUntil(() => text(other.page).includes('Agents’ own presets'));
+    expect(text(other.page)).to.not.contain('without the box');
+  });
+
   it('overrides the size of a photo in megabytes', async () => {
     const { page, company } = await openPage(QUEUE);
     await waitUntil(() => text(page).includes('10 MB'));
