@@ -1,36 +1,26 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CallPage, type Transcript } from '../../protocol/call-history.ts';
 import { type NumberView } from '../../protocol/phone-number.ts';
 import { E164 } from '../../protocol/phone.ts';
 import { type AdminApi, adminApi } from './admin-api.ts';
 import { type CoreFixture, createCore, handOverAll, type StartedCall, startCall } from './core.ts';
+import { type NumberApi, numberApi } from './number-api.ts';
 
 let core: CoreFixture;
 let admin: AdminApi;
+let numbers: NumberApi;
 beforeAll(async () => {
   core = await createCore();
   admin = adminApi(core, core.acme);
+  numbers = numberApi(admin, 4_000);
 });
 afterAll(() => core.close());
 
-const FAST = { carrier: 'loopback', ratePerSecond: 50, burst: 50 };
+/** One that need not wait between two texts. */
+const addNumber = () => numbers.verified({ ratePerSecond: 50, burst: 50 });
 
-/** Digits in the order in which the numbers are added. */
-let count = 0;
-async function addNumber(): Promise<NumberView> {
-  const number = `+1415555${4_000 + count++}`;
-  const { body } = await admin<NumberView>('POST', 'numbers', { ...FAST, number });
-  return (await admin<NumberView>('PUT', `numbers/${body.id}`, { verified: true })).body;
-}
-
-async function addQueue(numbers: readonly NumberView[]): Promise<string> {
-  const key = randomUUID();
-  const languages = { languages: ['en'], defaultLanguage: 'en' };
-  const outboundNumbers = numbers.map(({ id }) => id);
-  await admin('POST', 'queues', { key, name: key, ...languages, outboundNumbers, smsEnabled: true });
-  return key;
-}
+const addQueue = async (outbound: readonly NumberView[]): Promise<string> =>
+  (await numbers.queue({ outboundNumbers: outbound.map(({ id }) => id), smsEnabled: true })).body.key;
 
 let caller = 0;
 const begin = (queue: string, dialled: NumberView | null = null): Promise<StartedCall> =>
