@@ -44,6 +44,7 @@ export class MidcallAddNumber extends PortalElement {
   @state() private open = false;
   @state() private busy = false;
   @state() private error: unknown = null;
+  #added: NumberView | null = null;
 
   show(): void {
     this.error = null;
@@ -57,6 +58,7 @@ export class MidcallAddNumber extends PortalElement {
       without-header
       @wa-after-show=${() => this.renderRoot.querySelector<HTMLElement>('#number')?.focus()}
       @wa-hide=${this.#handleHide}
+      @wa-after-hide=${this.#handleHidden}
     >
       <h2>${t('admin:numbers.add')}</h2>
       ${this.open ? this.#renderForm() : nothing}
@@ -136,6 +138,13 @@ export class MidcallAddNumber extends PortalElement {
     if (event.target === event.currentTarget) this.open = false;
   }
 
+  /** Told now, since a dialog that closes gives the focus back to where it was opened. */
+  #handleHidden(event: Event) {
+    if (event.target !== event.currentTarget || !this.#added) return;
+    this.dispatchEvent(new NumberEvent('number-added', this.#added));
+    this.#added = null;
+  }
+
   async #handleSubmit(event: SubmitEvent) {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
@@ -157,8 +166,8 @@ export class MidcallAddNumber extends PortalElement {
           ...(data.has('carrier') && { carrier: data.get('carrier') }),
         },
       });
+      this.#added = number;
       this.open = false;
-      this.dispatchEvent(new NumberEvent('number-added', number));
     } catch (error) {
       this.error = error;
       this.renderRoot.querySelector<HTMLElement>('#number')?.focus();

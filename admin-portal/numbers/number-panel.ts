@@ -55,14 +55,15 @@ export class MidcallNumberPanel extends PortalElement {
     return html`<section aria-labelledby="panel">
       <header class="head">
         <h2 id="panel" tabindex="-1"><bdi class="num">${formatPhone(number.number)}</bdi></h2>
-        ${
-          canGo('calls', this.portal.can)
-            ? html`<a class="b" href=${callsWith(this.portal.navigation, number.number)}
-                >${t('admin:numbers.calls')}</a
-              >`
-            : nothing
-        }
-        <button class="b" @click=${() => this.#say('closed')}>${t('admin:numbers.close')}</button>
+        <div class="acts">
+          ${
+            canGo('calls', this.portal.can)
+              ? html`<a class="b" href=${callsWith(this.portal.navigation, number.number)}
+                  >${t('admin:numbers.calls')}</a
+                >`
+              : nothing
+          } <button class="b" @click=${() => this.#say('closed')}>${t('admin:numbers.close')}</button>
+        </div>
       </header>
       <midcall-verify-number
         .number=${number}
