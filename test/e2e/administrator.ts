@@ -1,6 +1,7 @@
 import { AuditPage } from '../../protocol/audit.ts';
-import { NumberView } from '../../protocol/phone-number.ts';
+import { NumberPage, NumberView } from '../../protocol/phone-number.ts';
 import { Preset } from '../../protocol/preset.ts';
+import { QueueView } from '../../protocol/queue.ts';
 import { type Settings } from '../../protocol/settings.ts';
 import { type ApiAnswer, get, post, put, remove } from './http.ts';
 
@@ -28,10 +29,21 @@ export class Administrator {
     await this.#put('settings', settings);
   }
 
-  async setQueue(key: string, change: { smsEnabled: boolean }): Promise<void> {
-    const { smsEnabled } = await this.#get(`queues/${key}`);
-    this.#undo.push(() => this.#put(`queues/${key}`, { smsEnabled }));
+  async setQueue(
+    key: string,
+    change: Partial<Pick<QueueView, 'smsEnabled' | 'inboundNumbers' | 'outboundNumbers'>>,
+  ): Promise<void> {
+    const before = QueueView.parse(await this.#get(`queues/${key}`));
+    const changed = Object.keys(change) as (keyof typeof change)[];
+    const old = Object.fromEntries(changed.map((name) => [name, before[name]]));
+    this.#undo.push(() => this.#put(`queues/${key}`, old));
     await this.#put(`queues/${key}`, change);
+  }
+
+  /** Whatever the queue is set to, it inherits these settings again. */
+  keepInherited(key: string, ...settings: (keyof Settings)[]): void {
+    const inherited = Object.fromEntries(settings.map((name) => [name, null]));
+    this.#undo.push(() => this.#put(`queues/${key}/settings`, inherited));
   }
 
   /** Whatever becomes of this text, it is put back. */
@@ -60,6 +72,24 @@ export class Administrator {
   async lastChange(object: string) {
     const { entries } = AuditPage.parse(await this.#get('audit?limit=50'));
     return entries.find((entry) => entry.object === object);
+  }
+
+  /** A number with both roles; with `verified`, as if it had been proved elsewhere. */
+  async addNumber(number: string, label: string, { verified = false } = {}): Promise<{ id: string }> {
+    this.forgetNumber(number);
+    const added = await post(this.#url('numbers'), { token: this.#token, body: { number, label } });
+    const { id } = NumberView.parse(done(added));
+    if (verified) await this.#put(`numbers/${id}`, { verified });
+    return { id };
+  }
+
+  /** Whoever adds this number, it is removed. */
+  forgetNumber(number: string): void {
+    this.#undo.push(async () => {
+      const found = await this.#get(`numbers?search=${encodeURIComponent(number)}`);
+      const [same] = NumberPage.parse(found).numbers;
+      return same ? remove(this.#url(`numbers/${same.id}`), { token: this.#token }) : found;
+    });
   }
 
   /** Adds a number with both roles, and starts to verify it by another one. */

@@ -1,24 +1,10 @@
 import { type Page } from '@playwright/test';
 import { type Desk } from './desk.ts';
 import { Portal } from './portal.ts';
-import { expect, test as base } from './running-product.ts';
+import { expect, switchOf, test } from './with-portal.ts';
 
 const SESSION = '/settings/sms-in-call/session';
 const CLOSING = '/settings/sms-in-call/closing';
-
-/** A second page, in which an administrator works while the desk goes on in the first. */
-const test = base.extend<{ portalPage: Page; openPortal: (path: string) => Promise<Portal> }>({
-  portalPage: async ({ browser }, use) => {
-    const context = await browser.newContext();
-    await use(await context.newPage());
-    await context.close();
-  },
-  openPortal: async ({ portalPage, product }, use) => {
-    await use((path) => Portal.open(portalPage, product, path));
-  },
-});
-
-const switchOf = (portal: Portal, name: string) => portal.page.getByRole('switch', { name, exact: true });
 
 test('what agents may send holds in the open widget in all of its combinations (K02, D02, D08)', async ({
   desk,
