@@ -1,5 +1,6 @@
 import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { buildIndexes } from './build-indexes.ts';
 import { crashPoint } from './crash-point.ts';
 import * as first from './migrations/0001-first.ts';
 import * as jobs from './migrations/0002-jobs.ts';
@@ -19,7 +20,10 @@ import * as personalPresets from './migrations/0015-personal-presets.ts';
 import * as interfaceLanguage from './migrations/0016-interface-language.ts';
 import * as numberChoice from './migrations/0017-number-choice.ts';
 
-/** In order; a name is never changed. Each goes forward only, and the release before it runs on its result. */
+/**
+ * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
+ * new are one transaction: an index of a table that grows without end belongs into `build-indexes.ts`.
+ */
 const MIGRATIONS = {
   '0001-first': first,
   '0002-jobs': jobs,
@@ -58,6 +62,7 @@ export async function migrate(url: string): Promise<void> {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => wrapped } });
     const { error } = await migrator.migrateToLatest();
     if (error) throw error;
+    await buildIndexes(url);
     await assertRowSecurity(db);
   } finally {
     await db.destroy();

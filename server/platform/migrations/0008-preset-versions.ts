@@ -1,9 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/**
- * What a text of a preset was last read against, so that a translation whose source has changed is found; and an index
- * to count how often a preset was sent.
- */
+/** What a text of a preset was last read against, so that a translation whose source has changed is found. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql.raw(VERSIONS).execute(db);
 }
@@ -16,5 +13,4 @@ alter table preset_text
   add column source_language text,                          -- null: of a release before this, and nobody has written since
   add column source_version integer,
   add column source_text text;
-create index message_by_preset on message (tenant_id, preset_id, created_at) where preset_id is not null;
 `;
