@@ -58,6 +58,7 @@ export class MidcallPresetHistory extends PortalElement {
       }
       ol {
         padding: 0 20px 20px;
+        position: relative;
         overflow: auto;
       }
       li {

@@ -32,6 +32,8 @@ export class MidcallLanguageTabs extends LitElement {
         display: flex;
         padding-inline: 12px;
         border-block-end: 1px solid var(--midcall-line);
+        /* what is for screen readers alone scrolls along */
+        position: relative;
         overflow-x: auto;
         scrollbar-width: thin;
       }

@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const editorStyles = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     grid-template-rows: auto auto minmax(0, 1fr) auto;
     min-block-size: 0;
     background: var(--midcall-surface-raised);
@@ -10,8 +11,10 @@ export const editorStyles = css`
   .body {
     padding: 16px 20px;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 16px;
     align-content: start;
+    position: relative;
     overflow: auto;
   }
   footer {

@@ -53,6 +53,7 @@ export class MidcallPresetSide extends PortalElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         min-block-size: 0;
       }
       :host(:not([open])) {
@@ -60,6 +61,7 @@ export class MidcallPresetSide extends PortalElement {
       }
       aside {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         min-block-size: 0;
       }
     `,
