@@ -16,7 +16,11 @@ export const signedOutStyles = [
     fieldset,
     .ways {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: var(--midcall-4);
+    }
+    .b {
+      white-space: normal;
     }
   `,
 ];

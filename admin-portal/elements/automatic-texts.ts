@@ -9,6 +9,7 @@ import { icon } from '../../ui/icons.ts';
 import { errorWords } from '../error-words.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner, card, table } from '../page.styles.ts';
+import { scrollingTable } from '../scrolling-table.ts';
 import { lookAt } from '../text-look.ts';
 import { messagesWords } from '../text-words.ts';
 import './automatic-text.ts';
@@ -108,24 +109,22 @@ export class MidcallAutomaticTexts extends PortalElement {
           </div>`;
     }
     return html`${this.#renderNote(overview)}
-      <div class="tw">
-        <table>
-          <caption class="sr">
-            ${t(`admin:closing.${this.kind}`)}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">${t('admin:closing.language')}</th>
-              <th scope="col" class="words">${t('admin:closing.words')}</th>
-              <th scope="col">${t('admin:closing.gets')}</th>
-              <th scope="col"><span class="sr">${t('admin:closing.edit')}</span></th>
-            </tr>
-          </thead>
-          <tbody>
-            ${overview.texts.map((row) => this.#renderRow(row))}
-          </tbody>
-        </table>
-      </div>`;
+    ${scrollingTable(
+      t(`admin:closing.${this.kind}`),
+      html`
+        <thead>
+          <tr>
+            <th scope="col">${t('admin:closing.language')}</th>
+            <th scope="col" class="words">${t('admin:closing.words')}</th>
+            <th scope="col">${t('admin:closing.gets')}</th>
+            <th scope="col"><span class="sr">${t('admin:closing.edit')}</span></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${overview.texts.map((row) => this.#renderRow(row))}
+        </tbody>
+      `,
+    )}`;
   }
 
   #renderNote({ texts, missing }: AutomaticTextOverview) {

@@ -31,6 +31,7 @@ export class MidcallSignedOutCard extends LitElement {
       .card {
         inline-size: min(400px, calc(100vw - 32px));
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--midcall-4);
         padding: var(--midcall-6);
       }

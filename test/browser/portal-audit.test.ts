@@ -1,41 +1,16 @@
 import { expect, html } from '@open-wc/testing';
 import '../../admin-portal/pages/audit-page.ts';
 import { type MidcallAuditPage } from '../../admin-portal/pages/audit-page.ts';
-import { type AuditEntry } from '../../protocol/audit.ts';
-import { type Answers, inPortal, type PortalCall, Refusal, type Surroundings } from './portal-fixture.ts';
+import { auditAnswers, entry } from './audit-answers.ts';
+import { inPortal, type PortalCall, Refusal, type Surroundings } from './portal-fixture.ts';
 import { waitUntil } from './wait-until.ts';
-
-const entry = (seq: number, more: Partial<AuditEntry> = {}): AuditEntry => ({
-  ...{ id: `6f0b7a5e-3a53-4d8f-9b0e-0d5f3a4b7c${String(seq).padStart(2, '0')}`, seq },
-  ...{ at: '2026-11-21T10:00:00.000Z', actor: 'account:1', actorName: 'Rosa Bianchi' },
-  ...{ action: 'queue.changed', object: 'queue/repairs', hash: 'ab'.repeat(32) },
-  ...{ before: { name: 'Repairs', languages: ['en'] }, after: { name: 'Riparazioni', languages: ['en'] } },
-  ...more,
-});
-
-const ANSWERS: Answers = {
-  'GET /v1/admin/audit': ({ query }) => {
-    if (query.get('q') === 'nothing') return { entries: [], next: null };
-    return query.get('cursor') === null
-      ? { entries: [entry(3), entry(2, { actor: 'key:1', actorName: 'Board', before: null })], next: 'c2' }
-      : { entries: [entry(1, { actor: 'system', actorName: null, before: null, after: null })], next: null };
-  },
-  'GET /v1/admin/audit/choices': () => ({
-    actors: [
-      { actor: 'account:1', name: 'Rosa Bianchi' },
-      { actor: 'system', name: null },
-    ],
-    actions: ['audit.exported', 'queue.changed'],
-  }),
-  'GET /v1/admin/audit.csv': () => new Response('seq\r\n', { headers: { 'content-type': 'text/csv' } }),
-};
 
 const read = (calls: readonly PortalCall[]) => calls.filter(({ path }) => path === '/v1/admin/audit');
 
 async function auditPage(search = '', around: Surroundings = {}) {
   history.replaceState(null, '', `${location.pathname}${search}`);
   const stage = await inPortal<MidcallAuditPage>(html`<midcall-audit-page></midcall-audit-page>`, {
-    answers: ANSWERS,
+    answers: auditAnswers,
     ...around,
   });
   const { element, calls } = stage;
@@ -75,7 +50,7 @@ describe('the audit page', () => {
   it('leads to the calls that a number was used for', async () => {
     const { element, $, rows } = await auditPage('', {
       answers: {
-        ...ANSWERS,
+        ...auditAnswers,
         'GET /v1/admin/audit': () => ({
           entries: [entry(1, { object: 'number/1', before: null, after: { number: '+14155550100' } })],
           next: null,
@@ -126,9 +101,9 @@ describe('the audit page', () => {
     let refused = true;
     const { $, rows } = await auditPage('', {
       answers: {
-        ...ANSWERS,
+        ...auditAnswers,
         'GET /v1/admin/audit': (call) =>
-          refused ? new Refusal(403, 'forbidden') : ANSWERS['GET /v1/admin/audit']!(call),
+          refused ? new Refusal(403, 'forbidden') : auditAnswers['GET /v1/admin/audit']!(call),
       },
     });
     await waitUntil(() => $('[role="alert"]') !== null);

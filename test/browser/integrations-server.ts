@@ -1,0 +1,90 @@
+import { fingerprint } from '../../protocol/fingerprint.ts';
+import { type CarrierAccount, type EmbedOrigin, type WebhookSource } from '../../protocol/integration.ts';
+import { type Answers, Refusal } from './portal-fixture.ts';
+
+const AT = '2026-11-21T10:00:00.000Z';
+const ID = '6f0b7a5e-3a53-4d8f-9b0e-0d5f3a4b7c11';
+const ORIGIN = 'https://crm.example.com';
+
+/** A server that keeps what is done to the integrations of a company. */
+export function integrationsServer() {
+  const state = {
+    origins: [{ origin: ORIGIN, createdAt: AT, lastLaunchOn: '2026-11-21', liveWidgets: 3 }] as EmbedOrigin[],
+    telephony: {
+      ...{ source: 'telephony', url: 'https://midcall.test/v1/telephony/demo/calls' },
+      secrets: [{ id: ID, last4: 'abcd', createdAt: AT, expiresAt: null }],
+    } as WebhookSource,
+    account: {
+      ...{ carrier: 'loopback', changedAt: AT, numbers: 2 },
+      fields: [
+        {
+          name: 'baseUrl',
+          label: 'Base URL',
+          kind: 'url',
+          set: true,
+          value: 'https://carrier.test',
+          last4: null,
+        },
+        { name: 'token', label: 'Token', kind: 'secret', set: true, value: null, last4: 'wxyz' },
+      ],
+    } as CarrierAccount,
+    revoked: false,
+  };
+  const answers: Answers = {
+    'GET /v1/admin/embed-origins': () => ({ origins: state.origins }),
+    'POST /v1/admin/embed-origins': ({ body }) => {
+      const origin = { ...state.origins[0]!, ...(body as object), liveWidgets: 0 };
+      state.origins = [...state.origins, origin];
+      return origin;
+    },
+    [`DELETE /v1/admin/embed-origins/${encodeURIComponent(ORIGIN)}`]: () => void (state.origins = []),
+    'GET /v1/admin/launch-keys': () => ({ keys: [] }),
+    'POST /v1/admin/launch-keys': ({ body }) => ({
+      key: {
+        ...{
+          keyId: 'k',
+          name: (body as { name: string }).name,
+          createdAt: AT,
+          lastUsedOn: null,
+          revokedAt: null,
+        },
+        ...{ liveWidgets: 0, publicJwk: { kty: 'OKP', crv: 'Ed25519', x: 'x' } },
+      },
+      privateKey: { jwk: { d: 'private' }, pem: '-----BEGIN PRIVATE KEY-----' },
+    }),
+    'GET /v1/admin/webhook-secrets': () => ({ sources: [state.telephony] }),
+    'POST /v1/admin/webhook-secrets/telephony': ({ body }) => {
+      const expiresAt = (body as { oldValidUntil: string }).oldValidUntil;
+      const secrets = [
+        { ...state.telephony.secrets[0]!, expiresAt },
+        { id: ID.replace('11', '12'), last4: 'new4', createdAt: AT, expiresAt: null },
+      ];
+      state.telephony = { ...state.telephony, secrets };
+      return { source: state.telephony, secret: 'the-new-secret-new4' };
+    },
+    'GET /v1/admin/carriers': () => ({ carriers: [state.account] }),
+    'PUT /v1/admin/carriers/loopback/account': ({ ifMatch }) =>
+      ifMatch === fingerprint(state.account) ? state.account : new Refusal(412, 'changed_meanwhile'),
+    'POST /v1/admin/carriers/loopback/check': () => ({ outcome: 'refused' }),
+    'GET /v1/admin/api-keys': () => ({
+      keys: [
+        {
+          ...{
+            id: ID,
+            name: 'Board',
+            capabilities: ['config.read'],
+            createdAt: AT,
+            lastUsedOn: '2026-11-20',
+          },
+          ...{ expiresAt: null, revokedAt: state.revoked ? AT : null },
+        },
+      ],
+    }),
+    'POST /v1/admin/api-keys': ({ body }) => ({
+      key: { id: ID, createdAt: AT, lastUsedOn: null, revokedAt: null, ...(body as object) },
+      secret: 'mck_demo_secret',
+    }),
+    [`DELETE /v1/admin/api-keys/${ID}`]: () => void (state.revoked = true),
+  };
+  return { state, answers };
+}
