@@ -128,7 +128,7 @@ test('the second of two administrators is told, and shown the difference (A12)',
   const section = second.section('Length');
   await section.getByRole('button', { name: 'Set', exact: true }).click();
   await expect(section.getByRole('alert')).toContainText('Somebody else has changed this meanwhile.');
-  await expect(section.getByRole('row', { name: 'Ask the agent above 3 2' })).toBeVisible();
+  await expect(section.getByRole('row', { name: 'Ask the agent above 3 messages 2 messages' })).toBeVisible();
   await section.getByRole('button', { name: 'Save mine' }).click();
   await expect(section.getByText('Saved', { exact: true })).toBeVisible();
   expect((await administrator.lastChange('settings'))?.after).toEqual({ warnSegments: 3 });
