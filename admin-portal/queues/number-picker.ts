@@ -1,14 +1,16 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { NumberPage, NumberView } from '../../protocol/phone-number.ts';
+import { NumberPage, type NumberView } from '../../protocol/phone-number.ts';
 import { base, button, field, status } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
 import { t } from '../../ui/i18n.ts';
-import { formatPhone } from '../../ui/phone.ts';
+import { formatPhone, loadPhones } from '../../ui/phone.ts';
 import { wait } from '../../ui/wait.ts';
 import { PortalElement } from '../page-element.ts';
 
 const FOUND = 8;
+/** Numbers that are asked for by id at once. */
+const AT_ONCE = 100;
 const PAUSE_MS = 250;
 
 /** The numbers of a queue in one direction: each can be taken out, others are found by label or digits. */
@@ -49,6 +51,8 @@ export class MidcallNumberPicker extends PortalElement {
   @state() private known = new Map<string, NumberView>();
   @state() private found: readonly NumberView[] | null = null;
 
+  /** Ids, each asked for once. */
+  readonly #asked = new Set<string>();
   #life = new AbortController();
   #search = new AbortController();
 
@@ -64,7 +68,9 @@ export class MidcallNumberPicker extends PortalElement {
   }
 
   override updated() {
-    for (const id of this.ids) if (!this.known.has(id)) void this.#learn(id);
+    const unknown = this.ids.filter((id) => !this.#asked.has(id));
+    for (let first = 0; first < unknown.length; first += AT_ONCE)
+      void this.#learn(unknown.slice(first, first + AT_ONCE));
   }
 
   override render() {
@@ -150,19 +156,28 @@ export class MidcallNumberPicker extends PortalElement {
       : '';
   }
 
-  async #learn(id: string): Promise<void> {
-    this.known.set(id, this.found?.find((number) => number.id === id) as NumberView); // asked for once; filled below
-    const path = `/v1/admin/numbers/${id}`;
-    const request = { path, answer: NumberView, signal: this.#life.signal };
-    const number = await this.portal.api.request(request).catch(() => null);
-    if (number) this.known = new Map(this.known).set(id, number);
+  async #learn(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#asked.add(id);
+    await loadPhones();
+    const query = { ids: ids.join(',') };
+    const request = { path: '/v1/admin/numbers', query, answer: NumberPage, signal: this.#life.signal };
+    const answer = await this.portal.api.request(request).catch(() => null);
+    if (answer) this.#know(answer.numbers);
   }
 
   async #find(search: string): Promise<void> {
+    await loadPhones();
     const query = { search: search || undefined, limit: FOUND };
     const request = { path: '/v1/admin/numbers', query, answer: NumberPage, signal: this.#life.signal };
     const answer = await this.portal.api.request(request).catch(() => null);
-    if (answer) this.found = answer.numbers;
+    if (!answer) return;
+    this.found = answer.numbers;
+    this.#know(answer.numbers);
+  }
+
+  #know(numbers: readonly NumberView[]): void {
+    for (const { id } of numbers) this.#asked.add(id);
+    this.known = new Map([...this.known, ...numbers.map((number) => [number.id, number] as const)]);
   }
 
   #handleSearch = async (event: Event) => {

@@ -37,11 +37,20 @@ async function assign(tx: Tx, queueKey: string, direction: Direction, id: string
   if (direction === 'outbound') await addOutboundRole(tx, id);
 }
 
-/** The ids of a queue's numbers, in the order of their digits. */
-export async function numbersOfQueues(
-  tx: Tx,
-): Promise<(queueKey: string) => { inboundNumbers: string[]; outboundNumbers: string[] }> {
-  const rows = await readAssignments(tx);
+interface QueueNumbers {
+  inboundNumbers: string[];
+  outboundNumbers: string[];
+}
+
+/** The ids of one queue's numbers, in the order of their digits. */
+export const numbersOfQueue = async (tx: Tx, queueKey: string): Promise<QueueNumbers> =>
+  byQueue(await readAssignments(tx, queueKey))(queueKey);
+
+/** The same of any queue. */
+export const numbersOfQueues = async (tx: Tx): Promise<(queueKey: string) => QueueNumbers> =>
+  byQueue(await readAssignments(tx, null));
+
+function byQueue(rows: Awaited<ReturnType<typeof readAssignments>>): (queueKey: string) => QueueNumbers {
   const of = (queueKey: string, direction: Direction) =>
     rows.flatMap((row) => (row.queue_key === queueKey && row.direction === direction ? [row.number_id] : []));
   return (queueKey) => ({

@@ -3,10 +3,12 @@ import { type Tx } from '../platform/db.ts';
 
 export type Direction = 'inbound' | 'outbound';
 
-export const readAssignments = (
+/** Of one queue, or of all; in the order of the numbers' digits. */
+export async function readAssignments(
   tx: Tx,
-): Promise<{ queue_key: string; number_id: string; direction: Direction }[]> =>
-  tx.q
+  queueKey: string | null,
+): Promise<{ queue_key: string; number_id: string; direction: Direction }[]> {
+  const all = tx.q
     .selectFrom('queue_number')
     .innerJoin('phone_number', (join) =>
       join
@@ -15,8 +17,9 @@ export const readAssignments = (
     )
     .select(['queue_number.queue_key', 'queue_number.number_id', 'queue_number.direction'])
     .where('queue_number.tenant_id', '=', tx.tenantId)
-    .orderBy('phone_number.e164')
-    .execute();
+    .orderBy('phone_number.e164');
+  return (queueKey === null ? all : all.where('queue_number.queue_key', '=', queueKey)).execute();
+}
 
 /** Takes every number from a queue in this direction, but those of `keep`. */
 export async function releaseNumbers(

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { NumberInput, NumberPage, NumberPatch, NumberView } from '../../protocol/phone-number.ts';
+import { Ids } from '../platform/http/ids.ts';
 import { Page } from '../platform/http/page.ts';
 import { route } from '../platform/http/route.ts';
 import { changeNumber, createNumber, deleteNumber } from './change-number.ts';
@@ -16,8 +17,8 @@ export const numberRoutes = [
     tag,
     summary: 'List the numbers',
     description:
-      'Numbers in the order of their digits, with their roles, the queues they are assigned to, how many live sessions they have, and the latest attempt to verify them. `search` is part of a label or of the digits; without `limit` (1 to 200) all are listed.',
-    query: Page,
+      'Numbers in the order of their digits, with their roles, the queues they are assigned to, how many live sessions they have, and the latest attempt to verify them. `search` is part of a label or of the digits; `ids`, up to 200 with commas between them, names the ones that are wanted; without `limit` (1 to 200) all are listed.',
+    query: z.extend(Page, { ids: z.optional(Ids) }),
     answer: NumberPage,
     handle: (ctx, { principal, query }) => listNumbers(ctx, principal, query),
   }),

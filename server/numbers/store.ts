@@ -68,16 +68,21 @@ export async function readNumbers(tx: Tx, ids?: readonly string[]): Promise<Numb
   return rows;
 }
 
-/** The ids of one page of the numbers whose label or digits hold `search`, and how many there are on all pages. */
+/** The ids of one page of the numbers (of `ids`, if given) whose label or digits hold `search`, and how many fit on all pages. */
 export async function findNumbers(
   tx: Tx,
-  { search, limit, offset }: { search: string; limit: number | null; offset: number },
+  {
+    ids,
+    search,
+    limit,
+    offset,
+  }: { ids: readonly string[] | null; search: string; limit: number | null; offset: number },
 ): Promise<{ ids: string[]; total: number }> {
   const digits = search.replace(/\D/g, '');
   const { rows } = await sql<{ ids: string[]; total: number }>`
     with found as (
       select n.id, n.e164 from phone_number n
-       where n.tenant_id = ${tx.tenantId}
+       where n.tenant_id = ${tx.tenantId} and (${ids === null} or n.id = any(${ids ?? []}::uuid[]))
          and (position(lower(${search}) in lower(n.label)) > 0 or (${digits !== ''} and position(${digits} in n.e164) > 0)))
     select (select count(*) from found) as total,
            array(select id from found order by e164 limit ${limit} offset ${offset}) as ids`.execute(tx.q);

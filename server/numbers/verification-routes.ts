@@ -8,6 +8,7 @@ import {
   VerificationResults,
   VerificationsInput,
 } from '../../protocol/phone-number.ts';
+import { Ids } from '../platform/http/ids.ts';
 import { route } from '../platform/http/route.ts';
 import { confirmVerification, startVerification, startVerifications } from './verify-number.ts';
 import { viewActivation, viewGauges } from './view-numbers.ts';
@@ -25,15 +26,6 @@ const refusals = [
 ] as const;
 const HOW =
   'A code of six digits goes from the number to another verified number of the tenant, and from there to the number, as far as it is outbound and inbound; when it has come back, the number is verified and nobody has typed anything. With `to` it goes to that telephone: whoever has it sends it back from there, or types it (`…/verification/confirm`). It is good for 10 minutes, and a number has 3 codes an hour.';
-
-/** A few uuids, separated by commas. */
-const Ids = z.pipe(
-  z.string().check(z.maxLength(8_000)),
-  z.pipe(
-    z.transform((text: string) => text.split(',').filter((id) => id !== '')),
-    z.array(z.uuid()).check(z.maxLength(200)),
-  ),
-);
 
 export const verificationRoutes = [
   route({

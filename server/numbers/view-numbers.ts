@@ -18,6 +18,8 @@ import { findActivationNumber, findNumbers, type NumberRow, readGauges, readNumb
 import { type AttemptRow, readAttempts } from './verification-store.ts';
 
 export interface NumberSearch {
+  /** These alone. */
+  ids?: readonly string[] | undefined;
   /** Part of a label, or digits of the number. */
   search?: string | undefined;
   /** Without it, all. */
@@ -29,11 +31,12 @@ export interface NumberSearch {
 export function listNumbers(
   ctx: Context,
   { tenantId }: AdminPrincipal,
-  { search = '', limit, offset = 0 }: NumberSearch = {},
+  { ids, search = '', limit, offset = 0 }: NumberSearch = {},
 ): Promise<NumberPage> {
   return ctx.db.tenant(tenantId, async (tx) => {
-    const { ids, total } = await findNumbers(tx, { search: search.trim(), limit: limit ?? null, offset });
-    return { numbers: await viewNumbers(ctx, tx, ids), total, carriers: [...ctx.carriers.keys()] };
+    const range = { ids: ids ?? null, search: search.trim(), limit: limit ?? null, offset };
+    const { ids: found, total } = await findNumbers(tx, range);
+    return { numbers: await viewNumbers(ctx, tx, found), total, carriers: [...ctx.carriers.keys()] };
   });
 }
 

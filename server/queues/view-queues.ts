@@ -1,7 +1,7 @@
 import { type QueuePage, type QueueUses, type QueueView } from '../../protocol/queue.ts';
 import { type AdminPrincipal } from '../access/principal.ts';
 import { type Context } from '../context.ts';
-import { labelsOf, numbersOfQueues } from '../numbers/assign-numbers.ts';
+import { labelsOf, numbersOfQueue, numbersOfQueues } from '../numbers/assign-numbers.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Tx } from '../platform/db.ts';
 import { ownSettings } from '../settings/own-settings.ts';
@@ -33,7 +33,7 @@ export function viewUses(ctx: Context, { tenantId }: AdminPrincipal, key: string
   return ctx.db.tenant(tenantId, async (tx) => {
     const queue = await readQueue(tx, key);
     if (!queue) throw new AppError('not_found');
-    const { inboundNumbers, outboundNumbers } = (await numbersOfQueues(tx))(key);
+    const { inboundNumbers, outboundNumbers } = await numbersOfQueue(tx, key);
     const numbers = await labelsOf(tx, [...new Set([...inboundNumbers, ...outboundNumbers])]);
     const own = (await ownSettings(tx)).queues.get(key) ?? {};
     return { ...(await readUses(tx, queue)), numbers, overrides: Object.keys(own) };
@@ -51,6 +51,5 @@ export function getQueue(ctx: Context, { tenantId }: AdminPrincipal, key: string
 
 /** A queue with the numbers it has in this transaction. */
 export async function viewQueue(tx: Tx, queue: Queue): Promise<QueueView> {
-  const numbers = await numbersOfQueues(tx);
-  return { ...queue, ...numbers(queue.key) };
+  return { ...queue, ...(await numbersOfQueue(tx, queue.key)) };
 }

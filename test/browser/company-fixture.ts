@@ -59,8 +59,11 @@ export class Company {
       ...one(1),
       ...one(2),
       'GET /v1/admin/numbers': ({ query }) => {
-        const found = this.numbers.filter(({ label, number }) =>
-          `${label} ${number}`.toLowerCase().includes((query.get('search') ?? '').toLowerCase()),
+        const ids = query.get('ids')?.split(',');
+        const found = this.numbers.filter(
+          ({ id, label, number }) =>
+            ids?.includes(id) !== false &&
+            `${label} ${number}`.toLowerCase().includes((query.get('search') ?? '').toLowerCase()),
         );
         return { numbers: found, total: found.length, carriers: ['loopback'] };
       },

@@ -90,6 +90,9 @@ describe('the list', () => {
       'Harbour 2',
     ]);
     expect(names(await list('search=%25'))).toEqual([]);
+    const ids = [added[2]!.id, added[0]!.id].join(',');
+    expect(names(await list(`ids=${ids}`))).toEqual(['Harbour 1', 'harbour 3']);
+    expect(await admin('GET', 'numbers?ids=x')).toMatchObject({ status: 400 });
     expect(await admin('GET', 'numbers?limit=0')).toMatchObject({ status: 400 });
   });
 });
