@@ -1,22 +1,4 @@
 import './require-node.mjs';
-import { ensureBuilt } from './build.mjs';
-import { ensureInstalled } from './install.mjs';
-import { inRoot } from './root.mjs';
-import { runNode } from './run.mjs';
+import { runVerifier } from './run-verifier.mjs';
 
-/** What the program says with it, too: nobody could look. */
-const UNKNOWN = 2;
-const LONGEST_MS = 2 * 3_600_000;
-
-// standard output is the answer's alone
-console.log = console.error;
-try {
-  await ensureInstalled();
-  await ensureBuilt();
-  const program = inRoot('dist', 'server', 'verify-db.js');
-  const code = await runNode(program, process.argv.slice(2), { timeoutMs: LONGEST_MS });
-  process.exitCode = typeof code === 'number' ? code : UNKNOWN;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = UNKNOWN;
-}
+await runVerifier('verify-db.js');

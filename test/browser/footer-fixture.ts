@@ -4,7 +4,6 @@ import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { type TemplateResult } from 'lit';
 import { type Media, type MediaLinks } from '../../protocol/media.ts';
 import { type PresetItem } from '../../protocol/preset.ts';
-import { type WidgetPolicy } from '../../protocol/session.ts';
 import { setLocale } from '../../ui/i18n.ts';
 import { adoptTokens } from '../../ui/tokens.ts';
 import { draftsContext, widgetActionsContext } from '../../widget/contexts.ts';
@@ -12,24 +11,9 @@ import { createDraftStore, type DraftStore } from '../../widget/draft-store.ts';
 import { memoryStorage } from '../../widget/guarded-storage.ts';
 import { type WidgetActions } from '../../widget/ports.ts';
 import { FakePersonalPresets } from './fake-personal-presets.ts';
+import { POLICY } from './widget-policy.ts';
 
-export const POLICY: WidgetPolicy = {
-  presets: true,
-  freeText: true,
-  personalPresets: false,
-  presetActivate: 'send',
-  warnSegments: 4,
-  maxSegments: 14,
-  counter: true,
-  counterPosition: 'topRight',
-  enterToSend: true,
-  smartEncoding: false,
-  statusCompat: false,
-  mediaSave: true,
-  encodingProfile: 'gsm7',
-  languages: ['en', 'it', 'ja'],
-  mms: true,
-};
+export { POLICY };
 
 export const preset = (label: string, more: Partial<PresetItem> = {}): PresetItem => ({
   id: `00000000-0000-4000-8000-${[...label]

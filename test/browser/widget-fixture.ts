@@ -19,6 +19,7 @@ import { type HostPort, type StreamOptions, type WidgetApi, type WidgetStream } 
 import { FakePersonalPresets } from './fake-personal-presets.ts';
 import { speak } from './pseudo-locale.ts';
 import { waitUntil } from './wait-until.ts';
+import { POLICY } from './widget-policy.ts';
 
 /** 10:01 on the day of the tests, in the zone of the browser. */
 export const START = new Date(2026, 10, 21, 10, 1, 0).getTime();
@@ -27,23 +28,7 @@ export const at = (seconds: number) => new Date(START + seconds * 1_000).toISOSt
 let ids = 0;
 export const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
 
-export const POLICY: CallView['policy'] = {
-  presets: true,
-  freeText: true,
-  personalPresets: false,
-  presetActivate: 'send',
-  warnSegments: 4,
-  maxSegments: 14,
-  counter: true,
-  counterPosition: 'topRight',
-  enterToSend: true,
-  smartEncoding: false,
-  statusCompat: false,
-  mediaSave: true,
-  encodingProfile: 'gsm7',
-  languages: ['en', 'it', 'ja'],
-  mms: true,
-};
+export { POLICY };
 
 export function call(changes: Partial<Call> = {}): Call {
   return {

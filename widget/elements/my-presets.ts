@@ -18,6 +18,7 @@ import type { PresetDraft, PresetWrittenEvent } from './my-preset-form.ts';
 import './my-preset-form.ts';
 import { renderMyPreset, type RowAct } from './my-preset-row.ts';
 import { MyPresetsClosedEvent, type MyPresetsStart } from './my-presets-events.ts';
+import { sheet } from './sheet.styles.ts';
 import { myPresetsStyles } from './my-presets.styles.ts';
 
 /** The form, for a new preset or for one there is. */
@@ -33,7 +34,7 @@ interface Writing {
  */
 @customElement('midcall-my-presets')
 export class MidcallMyPresets extends LitElement {
-  static override styles = [base, button, badge, myPresetsStyles];
+  static override styles = [base, button, badge, sheet, myPresetsStyles];
 
   readonly #list = new PersonalList(this, () => this.#server);
 

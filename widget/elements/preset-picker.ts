@@ -10,6 +10,7 @@ import { type PresetAction, presetAction } from '../preset-action.ts';
 import type { PresetListState } from '../preset-list-controller.ts';
 import { groupPresets, type PresetGroup } from '../preset-search.ts';
 import { renderKeys, renderNote, renderRow, titleOf } from './preset-rows.ts';
+import { sheet } from './sheet.styles.ts';
 import { presetPickerStyles } from './preset-picker.styles.ts';
 
 /** Rows that PageUp and PageDown pass. */
@@ -54,7 +55,7 @@ export class PresetsRetryEvent extends CustomEvent<null> {
  */
 @customElement('midcall-preset-picker')
 export class MidcallPresetPicker extends LitElement {
-  static override styles = [base, button, badge, keycap, presetPickerStyles];
+  static override styles = [base, button, badge, keycap, sheet, presetPickerStyles];
 
   @query('input') private input!: HTMLInputElement;
   @query('dialog') private dialog!: HTMLDialogElement | null;
