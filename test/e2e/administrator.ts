@@ -1,6 +1,7 @@
 import { AuditPage } from '../../protocol/audit.ts';
 import { NumberPage, NumberView } from '../../protocol/phone-number.ts';
 import { Preset } from '../../protocol/preset.ts';
+import { PresetPage } from '../../protocol/preset-page.ts';
 import { QueueView } from '../../protocol/queue.ts';
 import { type Settings } from '../../protocol/settings.ts';
 import { type ApiAnswer, get, post, put, remove } from './http.ts';
@@ -14,7 +15,7 @@ interface Access {
 export class Administrator {
   #origin: string;
   #token: string;
-  #undo: (() => Promise<ApiAnswer>)[] = [];
+  #undo: (() => Promise<unknown>)[] = [];
 
   constructor({ serverOrigin, demo }: Access) {
     this.#origin = serverOrigin;
@@ -51,6 +52,16 @@ export class Administrator {
     const path = `automatic-texts/${kind}/${language}`;
     const { enabled, text } = await this.#get(path);
     this.#undo.push(() => this.#put(path, { enabled, text }));
+  }
+
+  /** Presets that come from now on are removed in the end. */
+  async keepPresets(): Promise<void> {
+    const ids = async () =>
+      PresetPage.parse(await this.#get('presets?limit=200')).presets.map(({ id }) => id);
+    const kept = new Set(await ids());
+    this.#undo.push(async () => {
+      for (const id of await ids()) if (!kept.has(id)) await this.#remove(id);
+    });
   }
 
   /** Adds a preset in English. */
