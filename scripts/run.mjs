@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { root } from './root.mjs';
 
 /**
- * Runs a program in the repository, its output on ours. Resolves with its exit code, or 'timeout' when it, and all it
+ * Runs a program in the repository, its output on ours, or in the open file `output`. Resolves with its exit code, or 'timeout' when it, and all it
  * started, had to be ended after `timeoutMs`.
  */
-export function run(program, args, { env = {}, timeoutMs = 10 * 60_000 } = {}) {
+export function run(program, args, { env = {}, timeoutMs = 10 * 60_000, output = 'inherit' } = {}) {
   const windows = process.platform === 'win32';
   const child = spawn(program, args, {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     // A group of its own, so that browsers and databases of a stuck run end with it.
     detached: !windows,
     shell: windows,

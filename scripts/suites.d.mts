@@ -14,8 +14,10 @@ export interface Suite {
   program: string;
   args: (report: string) => string[];
   limitMs: number;
+  cores: number;
   count?: (report: never) => Counts;
 }
+export const CORES: number;
 export const suites: Suite[];
 export function judge(suite: Suite, code: number | string, report: string): Counts;
 export function explain(failure: Failure): string;

@@ -7,70 +7,34 @@ const bin = (name, file) => inRoot('node_modules', ...name.split('/'), ...file.s
 const MINUTE = 60_000;
 
 /** A check counts as one test: it passes when its program exits with 0. */
-const check = (name, program, args) => ({ name, program, args: () => args, limitMs: 10 * MINUTE });
+const check = (name, program, args) => ({ name, program, args: () => args, limitMs: 10 * MINUTE, cores: 1 });
 
 const vitest = (project) => (report) => [
   ...['run', '--project', project],
   ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
 ];
 
+/** Cores the suites are made for: a suite of two runs alone, two of one run side by side. */
+export const CORES = 2;
+
 /**
- * All that `npm test` runs, in order. `files` are the tests of a suite: without any it is reported as absent.
+ * All that `npm test` runs, in order; those of one core come first, the longest of them early. `files` are the tests of a suite: without any it is reported as absent.
  * The runner writes its report to `report`, or to the file that MIDCALL_REPORT names.
  * `limitMs` ends a suite that hangs, on a busy machine too. `count` reads the runner's own report into
  * `{ passed, failed, failures }`; a failure is a test's name and why it failed.
  */
 export const suites = [
-  check('format', bin('prettier', 'bin/prettier.cjs'), ['--check', '--log-level=warn', '.']),
-  check('lint', bin('eslint', 'bin/eslint.js'), ['.', '--max-warnings', '0']),
   check('types', bin('typescript', 'bin/tsc'), ['--noEmit']),
-  {
-    name: 'unit',
-    files: 'test/unit',
-    program: bin('vitest', 'vitest.mjs'),
-    args: vitest('unit'),
-    limitMs: 12 * MINUTE,
-    count: countVitest,
-  },
-  {
-    name: 'server',
-    files: 'test/server',
-    program: bin('vitest', 'vitest.mjs'),
-    args: vitest('server'),
-    limitMs: 25 * MINUTE,
-    count: countVitest,
-  },
-  {
-    name: 'streams',
-    files: 'test/streams',
-    program: bin('vitest', 'vitest.mjs'),
-    args: vitest('streams'),
-    limitMs: 15 * MINUTE,
-    count: countVitest,
-  },
+  check('lint', bin('eslint', 'bin/eslint.js'), ['.', '--max-warnings', '0']),
+  check('format', bin('prettier', 'bin/prettier.cjs'), ['--check', '--log-level=warn', '.']),
+  check('build', inRoot('scripts', 'build.mjs'), []),
   {
     name: 'simulation',
     files: 'test/simulation',
     program: bin('vitest', 'vitest.mjs'),
     args: vitest('simulation'),
     limitMs: 40 * MINUTE,
-    count: countVitest,
-  },
-  {
-    name: 'races',
-    files: 'test/races',
-    program: bin('vitest', 'vitest.mjs'),
-    args: vitest('races'),
-    limitMs: 20 * MINUTE,
-    count: countVitest,
-  },
-  check('build', inRoot('scripts', 'build.mjs'), []),
-  {
-    name: 'processes',
-    files: 'test/processes',
-    program: bin('vitest', 'vitest.mjs'),
-    args: vitest('processes'),
-    limitMs: 25 * MINUTE,
+    cores: 1,
     count: countVitest,
   },
   {
@@ -79,7 +43,53 @@ export const suites = [
     program: bin('@web/test-runner', 'dist/bin.js'),
     args: () => [],
     limitMs: 20 * MINUTE,
+    cores: 1,
     count: (counts) => counts,
+  },
+  {
+    name: 'streams',
+    files: 'test/streams',
+    program: bin('vitest', 'vitest.mjs'),
+    args: vitest('streams'),
+    limitMs: 15 * MINUTE,
+    cores: 1,
+    count: countVitest,
+  },
+  {
+    name: 'unit',
+    files: 'test/unit',
+    program: bin('vitest', 'vitest.mjs'),
+    args: vitest('unit'),
+    limitMs: 12 * MINUTE,
+    cores: 2,
+    count: countVitest,
+  },
+  {
+    name: 'server',
+    files: 'test/server',
+    program: bin('vitest', 'vitest.mjs'),
+    args: vitest('server'),
+    limitMs: 25 * MINUTE,
+    cores: 2,
+    count: countVitest,
+  },
+  {
+    name: 'races',
+    files: 'test/races',
+    program: bin('vitest', 'vitest.mjs'),
+    args: vitest('races'),
+    limitMs: 20 * MINUTE,
+    cores: 2,
+    count: countVitest,
+  },
+  {
+    name: 'processes',
+    files: 'test/processes',
+    program: bin('vitest', 'vitest.mjs'),
+    args: vitest('processes'),
+    limitMs: 25 * MINUTE,
+    cores: 2,
+    count: countVitest,
   },
   {
     name: 'end to end',
@@ -87,6 +97,7 @@ export const suites = [
     program: bin('@playwright/test', 'cli.js'),
     args: () => ['test'],
     limitMs: 45 * MINUTE,
+    cores: 2,
     count: countPlaywright,
   },
 ];

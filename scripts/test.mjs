@@ -1,17 +1,18 @@
 import './require-node.mjs';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled } from './install.mjs';
 import { inRoot } from './root.mjs';
 import { runNode } from './run.mjs';
-import { explain, judge, suites } from './suites.mjs';
+import { CORES, explain, judge, suites } from './suites.mjs';
 
 /** The whole run, whatever hangs in it. It takes a sixth of this; a slow machine is no reason to fail. */
 const LIMIT_MS = 80 * 60_000;
 
-const endsAt = performance.now() + LIMIT_MS;
+const beganAt = performance.now();
+const endsAt = beganAt + LIMIT_MS;
 const reports = mkdtempSync(path.join(tmpdir(), 'midcall-reports-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 let interrupted = false;
@@ -21,9 +22,7 @@ const results = [];
 try {
   await ensureInstalled();
   await ensureChromium();
-  for (const suite of suites) {
-    if (!interrupted) results.push(await runSuite(suite, path.join(reports, `${suite.name}.json`)));
-  }
+  await runAll();
 } catch (error) {
   console.error(error.message);
   results.push({ name: 'preparation', passed: 0, failed: 1, note: error.message });
@@ -31,14 +30,38 @@ try {
 if (interrupted) results.push({ name: 'the run', passed: 0, failed: 1, note: 'it was interrupted' });
 summarize();
 
-async function runSuite(suite, report) {
-  const { name, program, args, limitMs, files } = suite;
-  const env = { MIDCALL_REPORT: report };
+/** In order, side by side while there are cores for the next. */
+async function runAll() {
+  const running = new Set();
+  const inUse = () => [...running].reduce((sum, { cores }) => sum + cores, 0);
+  for (const suite of suites) {
+    while (inUse() + suite.cores > CORES) await Promise.race([...running].map(({ ended }) => ended));
+    if (interrupted) break;
+    const run = { cores: suite.cores, ended: Promise.resolve() };
+    run.ended = runSuite(suite).then((result) => {
+      results.push(result);
+      running.delete(run);
+    });
+    running.add(run);
+  }
+  await Promise.all([...running].map(({ ended }) => ended));
+}
+
+async function runSuite(suite) {
+  const { name, program, args, limitMs, files, cores } = suite;
+  const [report, log] = [path.join(reports, `${name}.json`), path.join(reports, `${name}.log`)];
   if (files && !hasTests(files)) return { name, passed: 0, failed: 0, note: `no tests in ${files}` };
   console.log(`\n──── ${name}`);
   const startedAt = performance.now();
   const timeoutMs = Math.min(limitMs, endsAt - startedAt);
-  const code = timeoutMs > 0 ? await runNode(program, args(report), { env, timeoutMs }) : 'timeout';
+  // what runs beside another is shown when it has ended, in one piece
+  const output = cores < CORES ? openSync(log, 'w') : 'inherit';
+  const env = { MIDCALL_REPORT: report };
+  const code = timeoutMs > 0 ? await runNode(program, args(report), { env, timeoutMs, output }) : 'timeout';
+  if (typeof output === 'number') {
+    closeSync(output);
+    console.log(`\n──── ${name}, ended\n${readFileSync(log, 'utf8')}`);
+  }
   const seconds = (performance.now() - startedAt) / 1000;
   if (code === 'timeout')
     return { name, passed: 0, failed: 1, seconds, note: 'it took too long and was ended' };
@@ -64,6 +87,7 @@ function summarize() {
       `${state.padEnd(8)}${name.padEnd(12)}${counts}${time.padStart(10)}${note ? `   ${note}` : ''}`,
     );
   }
-  console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
+  console.log(`\nin ${((performance.now() - beganAt) / 60_000).toFixed(1)} min`);
+  console.log(`${total('passed')} passed, ${total('failed')} failed`);
   if (total('failed') > 0) process.exitCode = 1;
 }
