@@ -156,7 +156,7 @@ test('a supervisor reads a transcript, and who read it is written down; an edito
   await expect(editor.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
   await expect(editor.getByRole('link', { name: 'Calls', exact: true })).toHaveCount(0);
   await editor.goto(portal(product, `/calls?call=${callKey}`));
-  await expect(editor.getByRole('alert')).toBeVisible();
+  await expect(editor.getByRole('heading', { name: 'This page is not for you' })).toBeVisible();
   const refused = await editor.request.get(
     `${product.serverOrigin}/v1/admin/calls/${encodeURIComponent(callKey ?? '')}`,
     { headers: { 'midcall-tenant': product.demo.tenant } },
