@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+
+/** A valid body for every route that takes one and is not signed: a new route without an example fails `routes-authorisation.test.ts`. */
+export const BODIES: Record<string, object> = {
+  'POST /v1/calls/{callKey}/session': { to: '+14155550177' },
+  'POST /v1/sessions/{id}/messages': { kind: 'text', callKey: 'matrix', text: 'Hello' },
+  'POST /v1/sessions/{id}/messages/{messageId}/retry': { callKey: 'matrix' },
+  'POST /v1/sessions/{id}/messages/{messageId}/cancel': {},
+  'POST /v1/agent/presets': { language: 'en', label: 'Mine', text: 'Mine' },
+  'PUT /v1/agent/presets/order': { ids: [''], after: null }, // of ana, below
+  'PUT /v1/agent/presets/{id}': { language: 'en', label: 'Mine still', text: 'Mine still' },
+  'PUT /v1/sessions/{id}/read': { seq: 1 },
+  'PUT /v1/sessions/{id}/language': { language: 'it' },
+  'POST /v1/sessions/{id}/opt-out': { decision: 'continue' },
+  'POST /v1/media/{id}/links': {},
+  'POST /v1/media/{id}/retry': {},
+  'POST /v1/admin/calls/search': {},
+  'PUT /v1/admin/settings': { warnSegments: 3 },
+  'PUT /v1/admin/queues/{key}/settings': { warnSegments: 3 },
+  'POST /v1/admin/queues': { key: 'fleet', name: 'Fleet', languages: ['en'], defaultLanguage: 'en' },
+  'PUT /v1/admin/queues/{key}': { name: 'Repairs and more' },
+  'POST /v1/admin/api-keys': { name: 'Reports', capabilities: ['access.write'] },
+  'POST /v1/admin/embed-origins': { origin: 'https://desk.acme.test' },
+  'POST /v1/admin/launch-keys': { name: 'Desk' },
+  'POST /v1/admin/webhook-secrets/{source}': { oldValidUntil: null },
+  'PUT /v1/admin/carriers/{carrier}/account': { fields: { baseUrl: 'https://carrier.test' } },
+  'POST /v1/admin/numbers': { number: '+14155550199', carrier: 'loopback' },
+  'PUT /v1/admin/numbers/{id}': { label: 'Spare' },
+  'POST /v1/admin/numbers/{id}/verification': {},
+  'POST /v1/admin/numbers/{id}/verification/confirm': { code: '123456' },
+  'POST /v1/admin/numbers/verifications': { ids: [randomUUID()] },
+  'POST /v1/admin/presets': { texts: { en: { label: 'New', text: 'New' } } },
+  'PUT /v1/admin/presets/order': { ids: [''], after: null }, // of acme, below
+  'POST /v1/admin/presets/import': { format: 'json', content: '{"presets":[]}', apply: null },
+  'POST /v1/admin/presets/{id}/restore': { entry: 'ffffffff-ffff-4fff-8fff-ffffffffffff' }, // of acme, below
+  'POST /v1/admin/presets/{id}/still-right': { language: 'en' },
+  'PUT /v1/admin/presets/{id}': { texts: { en: { label: 'Changed', text: 'Changed' } } },
+  'PUT /v1/admin/company': { name: 'Brightwater Ltd' },
+  'PUT /v1/admin/agents/{id}': { withheld: ['media.save'] },
+  'PUT /v1/admin/automatic-texts/{kind}/{language}': { enabled: true, text: 'Goodbye.' },
+  'PUT /v1/admin/test-texts/{id}': {
+    number: '', // of acme, below
+    to: '+14155550177',
+    language: 'en',
+    text: 'Hello',
+  },
+  'PUT /v1/account': { name: 'Rosa' },
+  'PUT /v1/account/password': { current: 'not the password', password: 'green ladder by the sea' },
+  'POST /v1/admin/accounts': { email: 'new@acme.test', name: 'Ken Mori', roles: ['editor'] },
+  'PUT /v1/admin/accounts/{id}': { name: 'Ken-ichi Mori' },
+};
