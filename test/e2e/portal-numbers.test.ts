@@ -35,21 +35,50 @@ test('a number is added with its country code, once, and not as global outbound 
   await expect(rowOf(page, '+1 415 555 0116')).toContainText('Front desk');
 });
 
+test('activation stands first until texting is on with a valid number (A11)', async ({
+  openPortal,
+  administrator,
+}) => {
+  await administrator.set({ inCallSms: false });
+  const portal = await openPortal(NUMBERS);
+  const { page } = portal;
+  const activation = portal.card('Activate texting in calls');
+  await expect(activation).toBeVisible();
+  await page.getByRole('button', { name: 'Add number' }).click();
+  const dialog = page.locator('midcall-add-number');
+  await dialog.getByRole('textbox', { name: 'Number' }).fill('+1 555 000 1111');
+  await dialog.getByRole('button', { name: 'Add number' }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(activation).toBeVisible();
+
+  await activation.getByRole('button', { name: 'Activate', exact: true }).click();
+  await expect(activation).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('table', { name: 'Phone numbers' })).toBeVisible();
+  await expect(activation).toHaveCount(0);
+});
+
 test('several numbers are verified at once by codes that come back (B04, B06)', async ({
   openPortal,
   administrator,
 }) => {
   const numbers = ['+1 415 555 0117', '+1 415 555 0118'];
-  for (const number of numbers) await administrator.addNumber(number, 'Night line');
+  const silent = '+1 415 555 0121'; // the simulated network cannot reach it
+  for (const number of [...numbers, silent]) await administrator.addNumber(number, 'Night line');
   const { page } = await openPortal(`${NUMBERS}?search=night`);
   await expect(page.getByRole('button', { name: 'Verify selected (0)' })).toHaveAttribute(
     'aria-disabled',
     'true',
   );
-  for (const number of numbers) await page.getByRole('checkbox', { name: `Select ${number}` }).check();
-  await page.getByRole('button', { name: 'Verify selected (2)' }).click();
-  await expect(page.getByText('Verification started: 2, refused: 0.')).toBeVisible();
+  for (const number of [...numbers, silent])
+    await page.getByRole('checkbox', { name: `Select ${number}` }).check();
+  await page.getByRole('button', { name: 'Verify selected (3)' }).click();
+  await expect(page.getByText('Verification started: 3, refused: 0.')).toBeVisible();
   for (const number of numbers) await expect(rowOf(page, number)).toContainText(VERIFIED);
+  await expect(rowOf(page, silent)).toContainText('Not verified');
+  await expect(rowOf(page, silent)).toContainText('The other end could not be reached.');
 });
 
 test('a number in use is drained: its call keeps it, new ones do not get it, then it goes (B14, B15)', async ({

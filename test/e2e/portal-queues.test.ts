@@ -20,7 +20,8 @@ test('an inbound number is verified first, and belongs to one queue (B05, B07, B
   const find = async ({ page }: Portal) => {
     const inbound = page.getByRole('group', { name: 'Inbound numbers' });
     await inbound.getByRole('searchbox').fill('harbour');
-    await expect(inbound.getByRole('button', { name: `Add ${number}` })).toBeVisible();
+    const found = inbound.getByRole('list', { name: 'Numbers that fit' });
+    await expect(found.getByRole('listitem')).toHaveCount(2);
     return inbound;
   };
   const [mine, theirs] = [await find(first), await find(second)];
