@@ -23,6 +23,9 @@ export const page = css`
   h1 {
     font: var(--midcall-type-title);
   }
+  :where(a) {
+    color: var(--midcall-accent-text);
+  }
   h1:focus {
     outline: none;
     box-shadow: none;
@@ -50,6 +53,9 @@ export const page = css`
 
 /** A surface with an edge, for what belongs together, and its heading. */
 export const card = css`
+  :where(a) {
+    color: var(--midcall-accent-text);
+  }
   h2 {
     font: var(--midcall-type-name);
   }

@@ -9,9 +9,6 @@ export const auditStyles = css`
   .filters {
     margin-block-end: 0;
   }
-  a {
-    color: var(--midcall-accent-text);
-  }
   code {
     overflow-wrap: anywhere;
   }

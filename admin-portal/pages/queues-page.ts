@@ -30,7 +30,6 @@ export class MidcallQueuesPage extends PortalElement {
         margin-block-end: var(--midcall-3);
       }
       a {
-        color: var(--midcall-accent-text);
         font-weight: 500;
       }
     `,

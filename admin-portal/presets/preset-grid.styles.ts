@@ -63,6 +63,9 @@ export const gridStyles = css`
     align-items: center;
     gap: 5px;
   }
+  .cell small {
+    white-space: nowrap;
+  }
   .cell .i {
     inline-size: 14px;
     block-size: 14px;
