@@ -140,7 +140,9 @@ export class MidcallTestTextDialog extends PortalElement {
     if (numbers?.length === 0)
       return html`<div class="banner">
         ${icon('note')}<span>${t('admin:testText.noNumber')}</span>
-        <a href=${this.portal.navigation.href(PLACE_PATHS.numbers)}>${t('admin:place.numbers')}</a>
+        <a class="link" href=${this.portal.navigation.href(PLACE_PATHS.numbers)}
+          >${t('admin:place.numbers')}</a
+        >
       </div>`;
     return html`<div class="field">
       <label for="from">${t('admin:testText.from')}</label>

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { checkSettings } from '../../protocol/check-settings.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import { base, field } from '../../ui/components.ts';
+import { base, button, field } from '../../ui/components.ts';
 import { formatNumber, t } from '../../ui/i18n.ts';
 import { pageHead, smsInCallCrumbs } from '../page-element.ts';
 import { page } from '../page.styles.ts';
@@ -16,7 +16,7 @@ import { SettingsPage } from '../settings-page.ts';
 /** What agents may send in a call, how they write it, how long it may be, and when a session ends. */
 @customElement('midcall-session-page')
 export class MidcallSessionPage extends SettingsPage {
-  static override styles = [base, field, page, settingFields];
+  static override styles = [base, button, field, page, settingFields];
 
   #sends = new SettingsEdit(
     this,
@@ -181,7 +181,9 @@ export class MidcallSessionPage extends SettingsPage {
   get #presetsLink(): TemplateResult | typeof nothing {
     if (!canGo('messages', this.portal.can)) return nothing;
     return html`<p>
-      <a href=${this.portal.navigation.href(PLACE_PATHS.messages)}>${t('admin:session.writePresets')}</a>
+      <a class="link" href=${this.portal.navigation.href(PLACE_PATHS.messages)}
+        >${t('admin:session.writePresets')}</a
+      >
     </p>`;
   }
 

@@ -70,6 +70,9 @@ export const gridStyles = css`
     inline-size: 14px;
     block-size: 14px;
   }
+  .cell small {
+    white-space: nowrap;
+  }
   .cell:hover {
     background: var(--midcall-hover);
   }

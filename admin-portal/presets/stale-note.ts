@@ -20,6 +20,9 @@ export class MidcallStaleNote extends LitElement {
     button,
     banner,
     css`
+      :host {
+        display: contents;
+      }
       ins {
         font-weight: 600;
       }

@@ -11,7 +11,9 @@ export function whatAgentsSend(
   portal: Portal,
 ): TemplateResult {
   const href = `${portal.navigation.href(PLACE_PATHS.session)}?section=sends`;
-  const link = canGo('session', portal.can) ? html`<a href=${href}>${t('admin:session.sends')}</a>` : nothing;
+  const link = canGo('session', portal.can)
+    ? html`<a class="link" href=${href}>${t('admin:session.sends')}</a>`
+    : nothing;
   if (!settings.presets)
     return html`<div class="banner warning" data-sends>
       ${icon('warning')}<span>${t('admin:messages.presetsOff')}</span>${link}

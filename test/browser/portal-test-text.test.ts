@@ -9,6 +9,7 @@ import { messagesServer } from './messages-server.ts';
 import { buttons, deep, one, text } from './page-reader.ts';
 import { type Answers, inPortal, type PortalCall, Refusal } from './portal-fixture.ts';
 import { sendingNumber } from './sending-number.ts';
+import { expectAccessible } from './settings-fixture.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** What the server says to `PUT` and `GET` of any test text. */
@@ -58,7 +59,7 @@ describe('a test of a text', () => {
       one<HTMLElement>(editor, 'footer .b').click();
       const dialog = one<HTMLElement>(page.element, 'midcall-test-text-dialog');
       await waitUntil(() => deep(dialog, '#to:focus').length === 1);
-      await expect(dialog).to.be.accessible();
+      await expectAccessible(dialog);
     });
 
   it('goes out as it stands in the editor, and says that it arrived', async () => {
