@@ -42,7 +42,7 @@ export interface Stage {
 
 /** What a run leaves behind. */
 const WRITTEN =
-  'call, session, message, outbox, media, stream_event, contact, late_text, carrier_event, parked_receipt, idempotency, audit, audit_chain';
+  'call, session, message, outbox, media, stream_event, contact, late_text, carrier_event, parked_receipt, idempotency, audit, audit_chain, personal_preset';
 /** What a run may change, kept in a copy. */
 const CONFIGURED = ['setting', 'automatic_text', 'agent', 'access_token', 'number_bucket'] as const;
 
