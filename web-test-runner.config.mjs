@@ -28,6 +28,14 @@ const counts = (file) => ({
 });
 const allTests = ({ tests, suites }) => [...tests, ...suites.flatMap(allTests)];
 
+/** A page that has the focus, and paints, whatever other page Chromium has just opened or closed. */
+async function createPage({ context }) {
+  const page = await context.newPage();
+  const client = await page.createCDPSession();
+  await client.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+  return page;
+}
+
 export default {
   files: 'test/browser/**/*.test.ts',
   nodeResolve: true,
@@ -45,7 +53,7 @@ export default {
       tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
     }),
   ],
-  browsers: [chromeLauncher({ launchOptions: { executablePath, headless: true, args } })],
+  browsers: [chromeLauncher({ launchOptions: { executablePath, headless: true, args }, createPage })],
   reporters: [
     defaultReporter({ reportTestResults: true, reportTestProgress: Boolean(process.stdout.isTTY) }),
     ...(process.env.MIDCALL_REPORT ? [counts(process.env.MIDCALL_REPORT)] : []),

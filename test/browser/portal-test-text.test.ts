@@ -40,7 +40,7 @@ async function trial(tests: Tests) {
   opener.focus();
   opener.click();
   const dialog = one<HTMLElement>(page.element, 'midcall-test-text-dialog');
-  await waitUntil(() => deep(dialog, '#to:focus').length === 1);
+  await waitUntil(() => dialog.shadowRoot?.activeElement?.id === 'to');
   const type = (selector: string, value: string) => {
     const input = one(dialog, selector);
     input.value = value;
@@ -58,7 +58,7 @@ describe('a test of a text', () => {
       const editor = await page.open(1, 'it');
       one<HTMLElement>(editor, 'footer .b').click();
       const dialog = one<HTMLElement>(page.element, 'midcall-test-text-dialog');
-      await waitUntil(() => deep(dialog, '#to:focus').length === 1);
+      await waitUntil(() => dialog.shadowRoot?.activeElement?.id === 'to');
       await expectAccessible(dialog);
     });
 
