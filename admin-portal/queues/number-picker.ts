@@ -55,6 +55,7 @@ export class MidcallNumberPicker extends PortalElement {
   readonly #asked = new Set<string>();
   #life = new AbortController();
   #search = new AbortController();
+  #finding = new AbortController();
 
   override connectedCallback() {
     super.connectedCallback();
@@ -65,6 +66,7 @@ export class MidcallNumberPicker extends PortalElement {
     super.disconnectedCallback();
     this.#life.abort();
     this.#search.abort();
+    this.#finding.abort();
   }
 
   override updated() {
@@ -92,7 +94,7 @@ export class MidcallNumberPicker extends PortalElement {
               aria-label=${t('admin:queues.find', { list: this.label })}
               placeholder=${t('admin:numbers.search')}
               @input=${this.#handleSearch}
-              @focus=${() => void this.#find('')}
+              @focus=${(event: Event) => void this.#find((event.target as HTMLInputElement).value)}
             />`
       }
       ${
@@ -165,12 +167,15 @@ export class MidcallNumberPicker extends PortalElement {
     if (answer) this.#know(answer.numbers);
   }
 
+  /** The answer to what was asked last is shown, whichever comes last. */
   async #find(search: string): Promise<void> {
+    this.#finding.abort();
+    const { signal } = (this.#finding = new AbortController());
     await loadPhones();
     const query = { search: search || undefined, limit: FOUND };
-    const request = { path: '/v1/admin/numbers', query, answer: NumberPage, signal: this.#life.signal };
+    const request = { path: '/v1/admin/numbers', query, answer: NumberPage, signal };
     const answer = await this.portal.api.request(request).catch(() => null);
-    if (!answer) return;
+    if (!answer || signal.aborted) return;
     this.found = answer.numbers;
     this.#know(answer.numbers);
   }

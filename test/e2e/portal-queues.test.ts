@@ -19,7 +19,9 @@ test('an inbound number is verified first, and belongs to one queue (B05, B07, B
   const first = await openPortal(pathOf('billing'));
   const find = async ({ page }: Portal) => {
     const inbound = page.getByRole('group', { name: 'Inbound numbers' });
+    const answered = page.waitForResponse((response) => response.url().includes('search=harbour'));
     await inbound.getByRole('searchbox').fill('harbour');
+    await answered;
     const found = inbound.getByRole('list', { name: 'Numbers that fit' });
     await expect(found.getByRole('listitem')).toHaveCount(2);
     return inbound;
