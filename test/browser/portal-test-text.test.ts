@@ -1,5 +1,5 @@
 import { expect, html } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import '../../admin-portal/pages/closing-page.ts';
 import type { MessageState } from '../../protocol/message.ts';
 import type { TestText } from '../../protocol/test-text.ts';
@@ -52,6 +52,7 @@ async function trial(tests: Tests) {
 }
 
 describe('a test of a text', () => {
+  before(() => emulateMedia({ reducedMotion: 'no-preference' }));
   for (const around of [{}, { width: 360 }, { locale: 'ar', dir: 'rtl' as const }])
     it(`is accessible (${JSON.stringify(around)})`, async () => {
       const page = await messages(around);
