@@ -63,6 +63,8 @@ export default tseslint.config(
       ...litA11y.configs.recommended.rules,
       ...wc.configs.recommended.rules,
       'lit/no-legacy-imports': 'error',
+      // stands only in dialogs, where the pattern asks for it: the first field, or the harmless choice
+      'lit-a11y/no-autofocus': 'off',
     },
     settings: { wc: { elementBaseClasses: ['LitElement'] } },
   },

@@ -42,7 +42,6 @@ export class MidcallConfirmDialog extends LitElement {
       <wa-dialog
         label=${title}
         ?open=${this.open}
-        @wa-after-show=${this.#handleShow}
         @wa-hide=${this.#handleHide}
         @wa-after-hide=${() => this.#whenClosed()}
         without-header
@@ -50,7 +49,7 @@ export class MidcallConfirmDialog extends LitElement {
         <h2>${title}</h2>
         <p>${text}</p>
         <button slot="footer" class="b danger" @click=${() => this.#settle(true)}>${act}</button>
-        <button slot="footer" class="b" data-harmless @click=${() => this.#settle(false)}>
+        <button slot="footer" class="b" autofocus data-harmless @click=${() => this.#settle(false)}>
           ${t('admin:confirm.cancel')}
         </button>
       </wa-dialog>
@@ -58,10 +57,6 @@ export class MidcallConfirmDialog extends LitElement {
   }
 
   /** The harmless choice has the focus. */
-  #handleShow(): void {
-    this.renderRoot.querySelector<HTMLElement>('[data-harmless]')?.focus();
-  }
-
   #handleHide(): void {
     if (this.open) this.#settle(false);
   }

@@ -27,14 +27,13 @@ export class MidcallLeaveDialog extends LitElement {
       <wa-dialog
         label=${t('admin:leave.title')}
         ?open=${this.open}
-        @wa-after-show=${this.#handleShow}
         @wa-hide=${this.#handleHide}
         without-header
       >
         <h2>${t('admin:leave.title')}</h2>
         <p>${t('admin:leave.text')}</p>
         <button slot="footer" class="b" @click=${() => this.#settle(true)}>${t('admin:leave.leave')}</button>
-        <button slot="footer" class="b primary" @click=${() => this.#settle(false)}>
+        <button slot="footer" class="b primary" autofocus @click=${() => this.#settle(false)}>
           ${t('admin:leave.stay')}
         </button>
       </wa-dialog>
@@ -42,10 +41,6 @@ export class MidcallLeaveDialog extends LitElement {
   }
 
   /** The harmless choice has the focus. */
-  #handleShow(): void {
-    this.renderRoot.querySelector<HTMLElement>('.primary')?.focus();
-  }
-
   /** Escape, or a click beside it; what was chosen here has settled it before. */
   #handleHide(): void {
     if (this.open) this.#settle(false);

@@ -81,7 +81,6 @@ export class MidcallTestTextDialog extends PortalElement {
       label=${t('admin:testText.title')}
       ?open=${this.isOpen}
       without-header
-      @wa-after-show=${() => this.renderRoot.querySelector<HTMLElement>('#to')?.focus()}
       @wa-hide=${() => (this.isOpen = false)}
       @wa-after-hide=${this.#handleHidden}
     >
@@ -115,6 +114,7 @@ export class MidcallTestTextDialog extends PortalElement {
         <label for="to">${t('admin:testText.to')}</label>
         <input
           id="to"
+          autofocus
           class="in"
           type="tel"
           dir="ltr"

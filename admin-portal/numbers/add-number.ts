@@ -56,7 +56,6 @@ export class MidcallAddNumber extends PortalElement {
       label=${t('admin:numbers.add')}
       ?open=${this.open}
       without-header
-      @wa-after-show=${() => this.renderRoot.querySelector<HTMLElement>('#number')?.focus()}
       @wa-hide=${this.#handleHide}
       @wa-after-hide=${this.#handleHidden}
     >
@@ -80,6 +79,7 @@ export class MidcallAddNumber extends PortalElement {
         <input
           class="in"
           id="number"
+          autofocus
           name="number"
           type="tel"
           dir="ltr"

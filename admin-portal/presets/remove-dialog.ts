@@ -57,14 +57,13 @@ export class MidcallRemovePresetDialog extends PortalElement {
       label=${t('admin:messages.removeTitle')}
       ?open=${preset !== null}
       without-header
-      @wa-after-show=${() => this.renderRoot.querySelector<HTMLElement>('[data-keep]')?.focus()}
       @wa-after-hide=${() => (this.preset = null)}
     >
       ${preset ? this.#renderWhat(preset) : nothing}
       <button slot="footer" class="b danger" @click=${() => void this.#remove()}>
         ${t('admin:messages.remove')}
       </button>
-      <button slot="footer" class="b primary" data-keep @click=${() => (this.preset = null)}>
+      <button slot="footer" class="b primary" autofocus @click=${() => (this.preset = null)}>
         ${t('admin:messages.keep')}
       </button>
     </wa-dialog>`;

@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import { QueueView } from '../../protocol/queue.ts';
 import { base, button, field } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
@@ -33,7 +33,6 @@ export class MidcallAddQueue extends PortalElement {
     `,
   ];
 
-  @query('#key') private first!: HTMLElement | null;
   @state() private open = false;
   @state() private refusal: unknown = null;
 
@@ -47,7 +46,6 @@ export class MidcallAddQueue extends PortalElement {
       label=${t('admin:queues.add')}
       ?open=${this.open}
       without-header
-      @wa-after-show=${() => this.first?.focus()}
       @wa-hide=${() => (this.open = false)}
     >
       ${this.open ? this.#renderForm() : nothing}
@@ -66,7 +64,7 @@ export class MidcallAddQueue extends PortalElement {
       }
       <div class="field">
         <label for="key">${t('admin:queues.key')}</label>
-        <input class="in" id="key" name="key" maxlength="80" required autocomplete="off" />
+        <input class="in" id="key" autofocus name="key" maxlength="80" required autocomplete="off" />
         <small class="help">${t('admin:queues.keyHelp')}</small>
       </div>
       <div class="field">

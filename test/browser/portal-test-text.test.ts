@@ -52,7 +52,13 @@ async function trial(tests: Tests) {
 }
 
 describe('a test of a text', () => {
-  before(() => emulateMedia({ reducedMotion: 'no-preference' }));
+  for (const reducedMotion of ['reduce', 'no-preference'] as const)
+    it(`puts the cursor into its field (motion: ${reducedMotion})`, async () => {
+      await emulateMedia({ reducedMotion });
+      const { dialog } = await trial(goesThrough('queued'));
+      expect(dialog.shadowRoot?.activeElement?.id).to.equal('to');
+    });
+
   for (const around of [{}, { width: 360 }, { locale: 'ar', dir: 'rtl' as const }])
     it(`is accessible (${JSON.stringify(around)})`, async () => {
       const page = await messages(around);
