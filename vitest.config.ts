@@ -49,6 +49,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'vendors',
+          include: ['test/vendors/node/**/*.test.ts'],
+          globalSetup: ['test/server/global-setup.ts'],
+          testTimeout: 3 * MINUTE,
+          hookTimeout: 3 * MINUTE,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
           name: 'processes',
           include: ['test/processes/**/*.test.ts'],
           globalSetup: ['test/processes/global-setup.mjs'],

@@ -37,7 +37,7 @@ async function createPage({ context }) {
 }
 
 export default {
-  files: 'test/browser/**/*.test.ts',
+  files: ['test/browser/**/*.test.ts', 'test/vendors/browser/**/*.test.ts'],
   nodeResolve: true,
   concurrency: 1,
   browserStartTimeout: 180_000,

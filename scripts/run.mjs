@@ -2,13 +2,17 @@ import { spawn } from 'node:child_process';
 import { root } from './root.mjs';
 
 /**
- * Runs a program in the repository, its output on ours, or in the open file `output`. Resolves with its exit code, or 'timeout' when it, and all it
- * started, had to be ended after `timeoutMs`.
+ * Runs a program in the repository, or in `cwd`, its output on ours, or in the open file `output`. Resolves with its exit
+ * code, or 'timeout' when it, and all it started, had to be ended after `timeoutMs`.
  */
-export function run(program, args, { env = {}, timeoutMs = 10 * 60_000, output = 'inherit' } = {}) {
+export function run(
+  program,
+  args,
+  { env = {}, timeoutMs = 10 * 60_000, output = 'inherit', cwd = root } = {},
+) {
   const windows = process.platform === 'win32';
   const child = spawn(program, args, {
-    cwd: root,
+    cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', output, output],
     // A group of its own, so that browsers and databases of a stuck run end with it.

@@ -27,6 +27,8 @@ export const suites = [
   check('types', bin('typescript', 'bin/tsc'), ['--noEmit']),
   check('lint', bin('eslint', 'bin/eslint.js'), ['.', '--max-warnings', '0']),
   check('format', bin('prettier', 'bin/prettier.cjs'), ['--check', '--log-level=warn', '.']),
+  // apart from the rest: it reads the vendors' own types, which are installed for tests only
+  check('vendor types', bin('typescript', 'bin/tsc'), ['--noEmit', '--project', 'test/vendors']),
   check('build', inRoot('scripts', 'build.mjs'), []),
   {
     name: 'simulation',
@@ -51,6 +53,15 @@ export const suites = [
     files: 'test/streams',
     program: bin('vitest', 'vitest.mjs'),
     args: vitest('streams'),
+    limitMs: 15 * MINUTE,
+    cores: 1,
+    count: countVitest,
+  },
+  {
+    name: 'vendors',
+    files: 'test/vendors/node',
+    program: bin('vitest', 'vitest.mjs'),
+    args: vitest('vendors'),
     limitMs: 15 * MINUTE,
     cores: 1,
     count: countVitest,

@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureChromium } from './chromium.mjs';
-import { ensureInstalled } from './install.mjs';
+import { ensureInstalled, ensureVendors } from './install.mjs';
 import { inRoot } from './root.mjs';
 import { runNode } from './run.mjs';
 import { CORES, explain, judge, suites } from './suites.mjs';
@@ -21,6 +21,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (interrupte
 const results = [];
 try {
   await ensureInstalled();
+  await ensureVendors();
   await ensureChromium();
   await runAll();
 } catch (error) {

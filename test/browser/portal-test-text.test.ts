@@ -61,6 +61,7 @@ describe('a test of a text', () => {
 
   for (const around of [{}, { width: 360 }, { locale: 'ar', dir: 'rtl' as const }])
     it(`is accessible (${JSON.stringify(around)})`, async () => {
+      await emulateMedia({ reducedMotion: 'reduce' }); // colours are judged when they are all there
       const page = await messages(around);
       const editor = await page.open(1, 'it');
       one<HTMLElement>(editor, 'footer .b').click();
