@@ -93,6 +93,11 @@ export interface RecordSystem {
   readonly timeoutMs: number;
   readonly account: CredentialForm;
   readonly options: readonly OptionSpec[];
+  /**
+   * Whether a company with these choices gets one entry that grows: each write is then given what the one before gave
+   * back (`grows`), and all that it holds (`earlier`). Otherwise each write has one message.
+   */
+  grows(options: Readonly<Record<string, string>>): boolean;
   /** Asks the CRM whether it lets this account in, without writing anything. */
   check(account: RecordAccount, signal: AbortSignal): Promise<AccountOutcome>;
   write(write: RecordWrite, account: RecordAccount, signal: AbortSignal): Promise<WriteResult>;
