@@ -4,7 +4,7 @@ import { type RecordHost } from './record-host.ts';
 
 export interface GenericRecordHostOptions extends Pick<
   RecordHost,
-  'dial' | 'email' | 'attention' | 'session' | 'open'
+  'dial' | 'email' | 'attention' | 'session' | 'actions' | 'open'
 > {
   /** Name of the CRM; `generic` when absent. */
   system?: string;

@@ -1,4 +1,4 @@
-export { type PageCall, type Appearance } from '../protocol/adapter.ts';
+export { type PageCall, type Appearance, type CaseDatum, type HostAction } from '../protocol/adapter.ts';
 export { type CallState, type EndReason, type RecordRef } from '../protocol/call.ts';
 export { type CallEvent, type CallSource } from './call-source.ts';
 export {
@@ -14,4 +14,4 @@ export {
   type GenericRecordHostOptions,
 } from './generic-record-host.ts';
 export { mount, type MountedWidget, type MountEvents, type MountOptions } from './mount.ts';
-export { type RecordHost, type SessionSummary } from './record-host.ts';
+export { type ActionPlace, type RecordHost, type SessionSummary } from './record-host.ts';

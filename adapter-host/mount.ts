@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { ADAPTER_VERSION, Appearance, type HOST_METHODS, type HostSnapshot } from '../protocol/adapter.ts';
+import {
+  ADAPTER_VERSION,
+  Appearance,
+  type HOST_METHODS,
+  HostAction,
+  type HostSnapshot,
+  type HostVerb,
+} from '../protocol/adapter.ts';
 import { RecordRef } from '../protocol/call.ts';
 import { type Rejection } from '../protocol/guarded-messenger.ts';
 import { type RpcHandlers } from '../protocol/postmessage-rpc.ts';
@@ -125,6 +132,11 @@ class Mount {
         this.#reporting('record', async () => await required(record.dial).call(record, number)),
       email: ({ address }) =>
         this.#reporting('record', async () => await required(record.email).call(record, address)),
+      act: ({ action, callKey }) =>
+        this.#reporting(
+          'record',
+          async () => await required(record.actions?.[action])({ callKey, record: this.#record }),
+        ),
       session: (summary) => this.#reporting('record', async () => record.session?.(summary)),
     };
   }
@@ -142,6 +154,7 @@ class Mount {
       sourceUp,
       record: this.#record,
       appearance: this.#appearance,
+      verbs: verbsOf(this.#options.record),
       kept: this.#kept.all(),
     };
   }
@@ -187,6 +200,15 @@ class Mount {
 }
 
 const RecordOrNone = z.nullable(RecordRef);
+
+/** What the record host does, as the widget offers it. */
+function verbsOf({ dial, email, actions }: RecordHost): HostVerb[] {
+  return [
+    ...(dial ? (['dial'] as const) : []),
+    ...(email ? (['email'] as const) : []),
+    ...HostAction.options.filter((action) => actions?.[action]),
+  ];
+}
 
 function required<T>(verb: T | undefined): T {
   if (!verb) throw new TypeError('The record host does not do this');

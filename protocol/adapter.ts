@@ -7,6 +7,32 @@ export const ADAPTER_VERSION = 1;
 
 const Name = z.string().check(z.maxLength(120));
 
+/** One line of what came with a call. */
+export const CaseDatum = z.strictObject({
+  label: z.string().check(z.minLength(1), z.maxLength(80)),
+  value: z.string().check(z.maxLength(400)),
+});
+export type CaseDatum = z.infer<typeof CaseDatum>;
+
+/**
+ * What an agent may ask of the host beside dialling and writing an e-mail: to consult a colleague by voice or by message,
+ * to agree on a callback, to add another medium to the conversation, to see who the contact is and what there was before,
+ * to say which contact an unknown caller is.
+ */
+export const HostAction = z.enum([
+  'consultByVoice',
+  'consultByMessage',
+  'scheduleCallback',
+  'addMedium',
+  'showContact',
+  'assignContact',
+]);
+export type HostAction = z.infer<typeof HostAction>;
+
+/** What a host page can do for the agent; the widget offers nothing else. */
+export const HostVerb = z.union([z.literal(['dial', 'email']), HostAction]);
+export type HostVerb = z.infer<typeof HostVerb>;
+
 /**
  * A call as the host page sees it. It chooses what is shown; it grants nothing: number, agent and state come from
  * the server, which knows the call by `callKey` from telephony.
@@ -19,6 +45,12 @@ export const PageCall = z.strictObject({
   language: z.optional(z.nullable(z.string().check(z.maxLength(35)))),
   record: z.optional(z.nullable(RecordRef)),
   wrapUp: z.optional(z.boolean()),
+  /** The caller's e-mail address, where the CRM knows it. */
+  email: z.optional(z.nullable(z.string().check(z.maxLength(254)))),
+  /** What came with the call (attached data), as the agent may read it. Shown, and sent nowhere. */
+  data: z.optional(z.array(CaseDatum).check(z.maxLength(30))),
+  /** Conversations with this caller that are going on or were lately; absent: the host does not count them. */
+  recent: z.optional(z.int().check(z.minimum(0))),
   endReason: z.optional(EndReason),
   /** Order of the states of this call from one source; an older one is dropped. */
   seq: z.int(),
@@ -41,6 +73,8 @@ export const HostSnapshot = z.object({
   sourceUp: z.boolean(),
   record: z.nullable(RecordRef),
   appearance: Appearance,
+  /** What the host can do for the agent. */
+  verbs: z._default(z.array(HostVerb), []),
   /** What the widget asked the page to keep for this tab, by key: drafts, where the browser gives the frame no storage. */
   kept: z.optional(z.record(z.string(), z.string())),
 });
@@ -65,6 +99,11 @@ export const HOST_METHODS = {
   dial: { params: z.strictObject({ number: z.string().check(z.maxLength(40)) }), result: z.unknown() },
   /** The agent clicked an e-mail address in a message. */
   email: { params: z.strictObject({ address: z.string().check(z.maxLength(254)) }), result: z.unknown() },
+  /** The agent asked for something else that the host offers, in this call. */
+  act: {
+    params: z.strictObject({ action: HostAction, callKey: z.string().check(z.maxLength(200)) }),
+    result: z.unknown(),
+  },
   /** The session of a call changed, for the host's own display. Counts only, no text. */
   session: {
     params: z.strictObject({

@@ -11,6 +11,8 @@ export interface BoundCall {
   queue: string | null;
   /** `recordKey` of the record it belongs to. */
   record: string | null;
+  /** What the page alone knows of the call, for reading. */
+  page?: Pick<PageCall, 'email' | 'data' | 'recent'> | null;
 }
 
 export interface Binding {
@@ -83,6 +85,7 @@ function merge(page: PageCall | null, server: Call | undefined): BoundCall {
     number: server?.caller ?? null,
     queue: server?.queue.name ?? page?.queue ?? null,
     record: recordKey(page?.record ?? server?.record ?? null),
+    page,
   };
 }
 

@@ -3,6 +3,7 @@ import {
   ADAPTER_VERSION,
   type Appearance,
   HOST_METHODS,
+  type HostAction,
   type HostSnapshot,
   type PageCall,
   WIDGET_METHODS,
@@ -125,6 +126,11 @@ export class HostBridge {
   /** Asks the host to write an e-mail. Rejects as `dial` does. */
   async email(address: string): Promise<void> {
     await this.#connected().call('email', { address });
+  }
+
+  /** Asks the host for something else it offers. Rejects as `dial` does. */
+  async act(action: HostAction, callKey: string): Promise<void> {
+    await this.#connected().call('act', { action, callKey });
   }
 
   close(): void {

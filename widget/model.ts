@@ -1,3 +1,4 @@
+import type { HostVerb } from '../protocol/adapter.ts';
 import type { AgentView, CallView } from '../protocol/session.ts';
 import type { StreamConnection } from '../ui/event-stream.ts';
 import { t } from '../ui/i18n.ts';
@@ -28,6 +29,8 @@ export interface WidgetModel {
   otherUnread: Readonly<Record<string, number>>;
   connection: StreamConnection;
   sourceUp: boolean;
+  /** What the host page can do for the agent. */
+  verbs: readonly HostVerb[];
   lock: Lock | null;
   /** Code of the last thing that was refused, until the agent does something else. */
   notice: string | null;
@@ -46,6 +49,7 @@ export const EMPTY_MODEL: WidgetModel = {
   otherUnread: {},
   connection: { state: 'online' },
   sourceUp: true,
+  verbs: [],
   lock: null,
   notice: null,
   presetsRevision: 0,

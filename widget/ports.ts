@@ -1,4 +1,4 @@
-import type { HostSnapshot } from '../protocol/adapter.ts';
+import type { HostAction, HostSnapshot } from '../protocol/adapter.ts';
 import type { LaunchResponse } from '../protocol/launch.ts';
 import type { Media, MediaLinks } from '../protocol/media.ts';
 import type { Message, SendMessageRequest } from '../protocol/message.ts';
@@ -90,5 +90,6 @@ export interface HostPort {
   session(summary: SessionSummary): void;
   dial(number: string): Promise<void>;
   email(address: string): Promise<void>;
+  act(action: HostAction, callKey: string): Promise<void>;
   close(): void;
 }

@@ -1,7 +1,7 @@
 /* Longer than others: every answer, event and timer of the widget meets the one model here. What can be decided without
  * them lives in binding, thread, timeline and model; what has a life of its own in outgoing, session-stream, host-news. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Appearance, PageCall } from '../protocol/adapter.ts';
+import type { Appearance, HostAction, PageCall } from '../protocol/adapter.ts';
 import type { Call, RecordRef } from '../protocol/call.ts';
 import type { Message } from '../protocol/message.ts';
 import type { PresetItem } from '../protocol/preset.ts';
@@ -201,6 +201,11 @@ export class SessionController implements ReactiveController {
     this.#port?.email(address).catch(() => undefined);
   }
 
+  /** Asks the host page for something it offers in the shown call. */
+  act(action: HostAction) {
+    this.#port?.act(action, this.#shownKey).catch(() => undefined);
+  }
+
   async #run(signal: AbortSignal) {
     const port = this.#parts.host({
       calls: (calls, sourceUp) => this.#handleCalls(calls, sourceUp),
@@ -234,10 +239,11 @@ export class SessionController implements ReactiveController {
     const port = this.#port;
     if (!port) return false;
     try {
-      const { calls, sourceUp, appearance, record } = await port.connect(signal);
+      const { calls, sourceUp, appearance, record, verbs } = await port.connect(signal);
       this.#news.forget();
       this.#parts.onAppearance(appearance);
       this.#record = record;
+      this.#set({ verbs });
       this.#handleCalls(calls, sourceUp);
       return true;
     } catch {

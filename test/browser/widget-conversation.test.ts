@@ -36,7 +36,13 @@ async function open(messages: Message[], changes: Partial<MidcallConversation> =
   await setLocale('en');
   const frame = await fixture<HTMLElement>(html`<div></div>`);
   const element = new MidcallConversation();
-  Object.assign(element, { rows: rowsOf(messages), callerName: 'Grace', inWords: 'Grace', ...changes });
+  Object.assign(element, {
+    rows: rowsOf(messages),
+    callerName: 'Grace',
+    inWords: 'Grace',
+    verbs: ['dial', 'email'],
+    ...changes,
+  });
   Object.assign(element.style, { inlineSize: '360px', blockSize: '320px' });
   Object.assign(frame.style, { containerType: 'inline-size', inlineSize: '360px' });
   frame.append(element);

@@ -1,6 +1,11 @@
 import type { RecordRef } from '../../protocol/call.ts';
 import { fixture, html } from '@open-wc/testing';
-import { type Appearance, type HostSnapshot, type PageCall } from '../../protocol/adapter.ts';
+import {
+  type Appearance,
+  type HostAction,
+  type HostSnapshot,
+  type PageCall,
+} from '../../protocol/adapter.ts';
 import { type Call } from '../../protocol/call.ts';
 import { type Media } from '../../protocol/media.ts';
 import { type Message, type SendMessageRequest } from '../../protocol/message.ts';
@@ -397,8 +402,16 @@ export class FakeHost implements HostPort {
     sessions: [] as SessionSummary[],
     dialled: [] as string[],
     emails: [] as string[],
+    acts: [] as { action: HostAction; callKey: string }[],
   };
-  snapshot: HostSnapshot = { version: 1, calls: [], sourceUp: true, record: null, appearance: {} };
+  snapshot: HostSnapshot = {
+    version: 1,
+    calls: [],
+    sourceUp: true,
+    record: null,
+    appearance: {},
+    verbs: ['dial', 'email'],
+  };
   #events: HostEvents = {};
 
   open(events: HostEvents): this {
@@ -430,6 +443,10 @@ export class FakeHost implements HostPort {
 
   async email(address: string) {
     this.told.emails.push(address);
+  }
+
+  async act(action: HostAction, callKey: string) {
+    this.told.acts.push({ action, callKey });
   }
 
   close() {

@@ -31,6 +31,7 @@ import type { BannerActionEvent } from './banner.ts';
 import type { LanguageEvent, SendEvent } from './composer-events.ts';
 import type { MidcallComposer } from './composer.ts';
 import type { MidcallConversation, SeenEvent } from './conversation.ts';
+import type { ActEvent } from './details.ts';
 import type { DetailsToggleEvent, HeaderState } from './header.ts';
 import type { DialEvent, EmailEvent, MessageActionEvent } from './message.ts';
 import type { NumberEvent } from './number-form.ts';
@@ -134,18 +135,24 @@ export class MidcallApp extends LitElement {
       .language=${session?.language ?? call?.language ?? null}
       .since=${call?.connectedAt ?? null}
       .until=${call?.endedAt ?? session?.endedAt ?? null}
-      .recent=${Math.max(0, live.length - 1)}
+      .recent=${bound?.page?.recent ?? Math.max(0, live.length - 1)}
       .open=${this.detailsOpen}
       @midcall-details-toggle=${this.handleDetails}
     ></midcall-header>`;
   }
 
-  private renderDetails({ view, thread }: WidgetModel) {
+  private renderDetails(model: WidgetModel) {
     void import('./details.ts');
+    const { view, thread, verbs } = model;
     const snapshot = thread?.snapshot ?? null;
     return html`<midcall-details
       .view=${view && { ...view, snapshot }}
       .counts=${snapshot && countsOf(snapshot)}
+      .verbs=${verbs}
+      .page=${boundCall(model)?.page ?? null}
+      @midcall-act=${this.handleAct}
+      @midcall-dial=${this.handleDial}
+      @midcall-email=${this.handleEmail}
     ></midcall-details>`;
   }
 
@@ -215,6 +222,7 @@ export class MidcallApp extends LitElement {
       .inWords=${callerInWords(model)}
       .otherNumber=${session.callerSource === 'agent' ? session.caller : null}
       .homeCountry=${agent?.tenant.homeCountry ?? 'US'}
+      .verbs=${model.verbs}
       .canSave=${view.policy.mediaSave && (agent?.agent.permissions.includes('media.save') ?? false)}
       .readOnly=${!mayWrite(model)}
       .unread=${session.unread}
@@ -378,6 +386,10 @@ export class MidcallApp extends LitElement {
 
   private handleEmail({ detail: { address } }: EmailEvent) {
     this.#session?.email(address);
+  }
+
+  private handleAct({ detail: { action } }: ActEvent) {
+    this.#session?.act(action);
   }
 
   private async handleNumber({ detail: { number } }: NumberEvent) {

@@ -9,6 +9,7 @@ import { formatPhone } from '../../ui/phone.ts';
 import { fullTime, shortTime } from '../../ui/time.ts';
 import { SeenWatch } from '../seen-watch.ts';
 import { StickToEnd } from '../stick-to-end.ts';
+import type { HostVerb } from '../../protocol/adapter.ts';
 import type { Mark, Row } from '../timeline.ts';
 import { styles } from './conversation.styles.ts';
 import type { MidcallMessage } from './message.ts';
@@ -42,6 +43,8 @@ export class MidcallConversation extends LitElement {
   @property({ attribute: false }) otherNumber: string | null = null;
   @property({ attribute: false }) homeCountry = 'US';
   @property({ type: Boolean }) canSave = false;
+  /** What the host page can do with numbers and addresses. */
+  @property({ attribute: false }) verbs: readonly HostVerb[] = [];
   @property({ type: Boolean }) readOnly = false;
   /** Unread messages of the session: while there are none, nothing is watched. */
   @property({ type: Number }) unread = 0;
@@ -125,6 +128,7 @@ export class MidcallConversation extends LitElement {
       .voice=${voice}
       .homeCountry=${this.homeCountry}
       .canSave=${this.canSave}
+      .verbs=${this.verbs}
       .readOnly=${this.readOnly}
       .active=${this.activeId === id}
     ></midcall-message>`;

@@ -1,12 +1,22 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { HostAction, type HostVerb, type PageCall } from '../../protocol/adapter.ts';
 import type { CallView } from '../../protocol/session.ts';
 import { base, button, keycap } from '../../ui/components.ts';
 import { languageName, LocaleController, t } from '../../ui/i18n.ts';
 import { formatPhone } from '../../ui/phone.ts';
 import { fullTime, shortTime } from '../../ui/time.ts';
+import { DialEvent, EmailEvent } from './message.ts';
 
-/** What one may want to know of a call, and the keys. Opens under the header. */
+type Fact = [name: string, value: string, title?: string];
+
+/**
+ * What one may want to know of a call, what the host page can do about it, and the keys. Opens under the header.
+ *
+ * @event {DialEvent} midcall-dial - The agent wants to call the caller.
+ * @event {EmailEvent} midcall-email - The agent wants to write an e-mail to the caller.
+ * @event {ActEvent} midcall-act - The agent asked for something else that the host offers.
+ */
 @customElement('midcall-details')
 export class MidcallDetails extends LitElement {
   static override styles = [
@@ -41,6 +51,11 @@ export class MidcallDetails extends LitElement {
         font: var(--midcall-type-meta);
         font-weight: 600;
       }
+      .acts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--midcall-2);
+      }
       .foot {
         display: flex;
         align-items: center;
@@ -52,6 +67,10 @@ export class MidcallDetails extends LitElement {
   @state() private copied = false;
 
   @property({ attribute: false }) view: CallView | null = null;
+  /** What the host page can do. */
+  @property({ attribute: false }) verbs: readonly HostVerb[] = [];
+  /** What only the host page knows of the call. */
+  @property({ attribute: false }) page: Pick<PageCall, 'email' | 'data'> | null = null;
   @property({ attribute: false }) counts: { sent: number; received: number; photos: number } | null = null;
 
   constructor() {
@@ -61,7 +80,8 @@ export class MidcallDetails extends LitElement {
 
   protected override render() {
     return html`<section aria-label=${t('details.title')}>
-      ${this.view ? this.renderFacts() : nothing}
+      ${this.view ? this.renderFacts(this.facts) : nothing} ${this.renderData()}
+      ${this.view ? this.renderActions(this.view) : nothing}
       <h2>${t('details.keys')}</h2>
       <dl>
         ${this.renderKey('S', t('details.keyPresets'))} ${this.renderKey('R', t('details.keyComposer'))}
@@ -78,9 +98,9 @@ export class MidcallDetails extends LitElement {
     </section>`;
   }
 
-  private renderFacts() {
+  private renderFacts(facts: Fact[]) {
     return html`<dl>
-      ${this.facts.map(
+      ${facts.map(
         ([name, value, title]) =>
           html`<dt>${name}</dt>
             <dd title=${title ?? nothing}><bdi>${value}</bdi></dd>`,
@@ -88,17 +108,46 @@ export class MidcallDetails extends LitElement {
     </dl>`;
   }
 
+  private renderData() {
+    const data = this.page?.data ?? [];
+    if (data.length === 0) return nothing;
+    return html`<h2>${t('details.data')}</h2>
+      ${this.renderFacts(data.map(({ label, value }) => [label, value]))}`;
+  }
+
+  /** Nobody is offered what the host cannot do, nor what needs an address nobody knows. */
+  private renderActions(view: CallView) {
+    const number = view.snapshot?.session.caller ?? view.call.caller;
+    const { verbs, page } = this;
+    const actions: [words: string, act: () => unknown][] = [];
+    if (verbs.includes('dial') && number !== null)
+      actions.push([
+        t('details.act.dial', { number: formatPhone(number) }),
+        () => this.dispatchEvent(new DialEvent(number)),
+      ]);
+    const address = page?.email;
+    if (verbs.includes('email') && address)
+      actions.push([t('details.act.email', { address }), () => this.dispatchEvent(new EmailEvent(address))]);
+    for (const action of HostAction.options)
+      if (verbs.includes(action))
+        actions.push([t(`details.act.${action}`), () => this.dispatchEvent(new ActEvent(action))]);
+    if (actions.length === 0) return nothing;
+    return html`<div class="acts" role="group" aria-label=${t('details.actions')}>
+      ${actions.map(([words, act]) => html`<button class="b small" @click=${act}>${words}</button>`)}
+    </div>`;
+  }
+
   private renderKey(letter: string, what: string) {
     return html`<dt><kbd>Alt</kbd> <kbd>${letter}</kbd></dt>
       <dd>${what}</dd>`;
   }
 
-  private get facts(): [name: string, value: string, title?: string][] {
+  private get facts(): Fact[] {
     if (!this.view) return [];
     const { call, snapshot, policy } = this.view;
     const session = snapshot?.session;
     const number = session?.caller ?? call.caller;
-    const facts: [string, string, string?][] = [];
+    const facts: Fact[] = [];
     if (number !== null) facts.push([t('details.number'), formatPhone(number)]);
     facts.push([t('details.queue'), call.queue.name]);
     if (session) facts.push([t('details.ourNumber'), formatPhone(session.ourNumber)]);
@@ -130,6 +179,12 @@ export class MidcallDetails extends LitElement {
       // A page may keep the clipboard from the frame; the facts can still be selected.
       this.copied = false;
     }
+  }
+}
+
+export class ActEvent extends CustomEvent<{ action: HostAction }> {
+  constructor(action: HostAction) {
+    super('midcall-act', { detail: { action }, bubbles: true, composed: true });
   }
 }
 

@@ -6,6 +6,7 @@ import { LocaleController, t } from '../../ui/i18n.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import { TickController } from '../../ui/tick-controller.ts';
 import { fullTime, shortTime } from '../../ui/time.ts';
+import type { HostVerb } from '../../protocol/adapter.ts';
 import type { Bubble, BubbleAction, BubbleStatus } from '../bubble.ts';
 import { mayHoldParts, type TextPart } from '../text-parts.ts';
 import { reasonOf } from '../words.ts';
@@ -45,6 +46,8 @@ export class MidcallMessage extends LitElement {
   @property({ attribute: false }) homeCountry = 'US';
   /** Whether the agent may save pictures. */
   @property({ type: Boolean }) canSave = false;
+  /** What the host page can do: a number or an address it can do nothing with is text. */
+  @property({ attribute: false }) verbs: readonly HostVerb[] = [];
   /** Nothing can be sent any more: no buttons. */
   @property({ type: Boolean }) readOnly = false;
   /** The arrows stand on this text: its buttons can be reached by Tab. */
@@ -117,6 +120,7 @@ export class MidcallMessage extends LitElement {
           >${part.text}</a
         >`;
       case 'email':
+        if (!this.verbs.includes('email')) return part.text;
         return html`<button
           class="link"
           tabindex=${stop}
@@ -126,6 +130,7 @@ export class MidcallMessage extends LitElement {
           ${part.text}
         </button>`;
       case 'phone':
+        if (!this.verbs.includes('dial')) return html`<bdi dir="ltr">${part.text}</bdi>`;
         return html`<button
           class="link"
           tabindex=${stop}

@@ -29,6 +29,7 @@ async function openWidget({
   return { frame, connection, end: frame.contentWindow!.widgetEnd!, close: () => frame.remove() };
 }
 const snapshotOf = (version: number): HostSnapshot => ({
+  verbs: [],
   version,
   calls: [],
   sourceUp: true,

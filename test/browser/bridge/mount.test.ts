@@ -68,6 +68,7 @@ describe('a mounted widget', () => {
       sourceUp: true,
       record: TICKET,
       appearance: { locale: 'it', scheme: 'dark' },
+      verbs: [],
       kept: {},
     });
     expect([bridge.status, bridge.rejected]).to.deep.equal(['connected', 0]);
@@ -248,6 +249,25 @@ describe('the record host of a page', () => {
       ['attention', 3],
     ]);
     expect(done.length).to.be.lessThan(10);
+    host.close();
+  });
+
+  it('says what it can do, and is asked for nothing else', async () => {
+    const done: unknown[] = [];
+    const host = openHost({
+      record: genericRecordHost({
+        current: TICKET,
+        email: () => undefined,
+        actions: { scheduleCallback: (place) => void done.push(place) },
+      }),
+    });
+    const { bridge, connected } = await host.end();
+    expect((await connected).verbs).to.deep.equal(['email', 'scheduleCallback']);
+    await bridge.act('scheduleCallback', 'a');
+    expect(done).to.deep.equal([{ callKey: 'a', record: TICKET }]);
+    expect(await codeOf(bridge.act('showContact', 'a'))).to.equal('HANDLER_FAILED');
+    expect(await codeOf(bridge.act('constructor' as 'showContact', 'a'))).to.not.equal(null);
+    expect(done).to.have.length(1);
     host.close();
   });
 
