@@ -23,13 +23,26 @@ export const EmbedOriginInput = z.strictObject({
 });
 export type EmbedOriginInput = z.infer<typeof EmbedOriginInput>;
 
-/** Public half of an Ed25519 pair (RFC 8037). A key with its private half is refused. */
-export const PublicJwk = z.object({
+const Ed25519Jwk = z.object({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
   x: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)),
   d: z.optional(z.never()),
 });
+
+/** 2,048 to 4,096 bits: `n` is base64url of its octets, of which the first is not 0 (RFC 7518 §6.3.1.1). */
+const RsaJwk = z.object({
+  kty: z.literal('RSA'),
+  n: z.string().check(z.regex(/^[A-Za-z0-9_-]{342,683}$/)),
+  e: z.literal('AQAB'),
+  d: z.optional(z.never()),
+});
+
+/**
+ * Public half of an Ed25519 pair (RFC 8037), or of an RSA pair, for hosts that cannot sign with the former. A key signs
+ * with one algorithm alone: EdDSA or RS256. A key with its private half is refused.
+ */
+export const PublicJwk = z.discriminatedUnion('kty', [Ed25519Jwk, RsaJwk]);
 export type PublicJwk = z.infer<typeof PublicJwk>;
 
 /** A key by which a host's backend signs launch tokens. */
@@ -37,7 +50,10 @@ export const LaunchKey = z.object({
   /** `kid` of the tokens: the key's thumbprint (RFC 7638). */
   keyId: z.string(),
   name: z.string(),
-  publicJwk: z.object({ kty: z.string(), crv: z.string(), x: z.string() }),
+  publicJwk: z.union([
+    z.object({ kty: z.literal('OKP'), crv: z.string(), x: z.string() }),
+    z.object({ kty: z.literal('RSA'), n: z.string(), e: z.string() }),
+  ]),
   createdAt: z.string(),
   lastUsedOn: z.nullable(z.string()),
   revokedAt: z.nullable(z.string()),
@@ -46,8 +62,21 @@ export const LaunchKey = z.object({
 });
 export type LaunchKey = z.infer<typeof LaunchKey>;
 
-/** Body of `POST /v1/admin/launch-keys`; without `publicJwk` the server makes a pair. */
-export const LaunchKeyInput = z.strictObject({ name: Name, publicJwk: z.optional(PublicJwk) });
+/** A certificate (RFC 5280) or a public key (RFC 5280 §4.1.2.7) as text, of one of the kinds above. */
+export const PublicPem = z
+  .string()
+  .check(
+    z.trim(),
+    z.maxLength(8_000),
+    z.regex(/^-----BEGIN (CERTIFICATE|PUBLIC KEY)-----[A-Za-z0-9+/=\s]+-----END \1-----$/),
+  );
+
+/** Body of `POST /v1/admin/launch-keys`; with neither form of a public key the server makes a pair. */
+export const LaunchKeyInput = z
+  .strictObject({ name: Name, publicJwk: z.optional(PublicJwk), publicPem: z.optional(PublicPem) })
+  .check(
+    z.refine(({ publicJwk, publicPem }) => !publicJwk || !publicPem, 'one form of the public key is enough'),
+  );
 export type LaunchKeyInput = z.infer<typeof LaunchKeyInput>;
 
 /** Answer to it. The private half is shown this once and is not kept; `null` for a key that was brought. */

@@ -5,7 +5,7 @@ export const Permission = z.enum(['sms.send', 'media.save']);
 export type Permission = z.infer<typeof Permission>;
 
 /**
- * Claims of a launch token: a JWT (RFC 7519), signed with EdDSA by the host's backend, `kid` = key id of the
+ * Claims of a launch token: a JWT (RFC 7519), signed with EdDSA or RS256, as the key has it, by the host's backend, `kid` = key id of the
  * integration, `aud` = the server's public origin, `exp` at most 90 s after `iat`, `jti` used once.
  */
 export const LaunchClaims = z.object({

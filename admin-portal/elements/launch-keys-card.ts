@@ -1,7 +1,13 @@
 import { html } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import * as z from 'zod/mini';
-import { CreatedLaunchKey, LaunchKey, PublicJwk } from '../../protocol/integration.ts';
+import {
+  CreatedLaunchKey,
+  LaunchKey,
+  type LaunchKeyInput,
+  PublicJwk,
+  PublicPem,
+} from '../../protocol/integration.ts';
 import { t } from '../../ui/i18n.ts';
 import { Listing } from '../listing.ts';
 import { PortalElement } from '../page-element.ts';
@@ -95,11 +101,11 @@ export class MidcallLaunchKeysCard extends PortalElement {
     const form = event.target as HTMLFormElement;
     const data = new FormData(form);
     const name = String(data.get('name')).trim();
-    const publicJwk = readJwk(String(data.get('jwk')));
+    const publicKey = readPublicKey(String(data.get('jwk')));
     this.problem =
-      name === '' ? t('admin:keys.nameMissing') : publicJwk === null ? t('admin:launchKeys.notPublic') : '';
+      name === '' ? t('admin:keys.nameMissing') : publicKey === null ? t('admin:launchKeys.notPublic') : '';
     if (this.problem !== '') return;
-    const body = { name, ...(publicJwk && { publicJwk }) };
+    const body = { name, ...publicKey };
     const made = await this.#keys.change(() =>
       this.portal.api.request({ method: 'POST', path: PATH, body, answer: CreatedLaunchKey }),
     );
@@ -123,11 +129,13 @@ export class MidcallLaunchKeysCard extends PortalElement {
   }
 }
 
-/** `undefined` for an empty field, `null` for what is no public Ed25519 key. */
-function readJwk(text: string): PublicJwk | undefined | null {
-  if (text.trim() === '') return undefined;
+/** As the request has it; `null` for what is no public key of the kinds that may sign. A private one never leaves the page. */
+function readPublicKey(text: string): Pick<LaunchKeyInput, 'publicJwk' | 'publicPem'> | null {
+  if (text.trim() === '') return {};
+  const publicPem = PublicPem.safeParse(text).data;
+  if (publicPem !== undefined) return { publicPem };
   try {
-    return PublicJwk.parse(JSON.parse(text));
+    return { publicJwk: PublicJwk.parse(JSON.parse(text)) };
   } catch {
     return null;
   }

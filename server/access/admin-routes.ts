@@ -117,11 +117,11 @@ const launchKeyRoutes = [
     tag,
     summary: 'Add a launch key',
     description:
-      'An Ed25519 key (RFC 8037), named `kid` by its thumbprint (RFC 7638). With `publicJwk` the private half stays where it is; without, the server makes a pair and shows its private half this once, as JWK and as PKCS #8.',
+      'An Ed25519 key (RFC 8037), or an RSA key of 2,048 to 4,096 bits, named `kid` by its thumbprint (RFC 7638). It signs with EdDSA or RS256, by its kind alone. With `publicJwk`, or with `publicPem` (a certificate or a public key), the private half stays where it is; without, the server makes an Ed25519 pair and shows its private half this once, as JWK and as PKCS #8.',
     body: LaunchKeyInput,
     status: 201,
     answer: CreatedLaunchKey,
-    refusals: ['key_duplicate'],
+    refusals: ['key_duplicate', 'invalid_request'],
     handle: (ctx, { principal, body }) => createLaunchKey(ctx, principal, body),
   }),
   route({

@@ -1,11 +1,17 @@
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair } from 'jose';
-import { type CreatedLaunchKey, type LaunchKey, type LaunchKeyInput } from '../../protocol/integration.ts';
+import {
+  type CreatedLaunchKey,
+  type LaunchKey,
+  type LaunchKeyInput,
+  type PublicJwk,
+} from '../../protocol/integration.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type LaunchKeyRow, readLaunchKeys, revokeLaunchKeyRow } from './integration-store.ts';
 import { type AdminPrincipal } from './principal.ts';
 import { addLaunchKey } from './provision.ts';
+import { jwkOfPem } from './public-key.ts';
 import { rememberedTokens } from './token-cache.ts';
 
 /** All there ever were, newest first: a revoked one stays, so that it cannot be added again. */
@@ -15,14 +21,16 @@ export function listLaunchKeys(ctx: Context, { tenantId }: AdminPrincipal): Prom
 
 /**
  * Lets who holds the private half launch widgets. The public half is brought along, or a pair is made and its private
- * half shown this once. Throws `key_duplicate` for one that is known, also if it was revoked.
+ * half shown this once. Throws `key_duplicate` for one that is known, also if it was revoked, and `invalid_request` for a PEM
+ * text that holds no such key.
  */
 export async function createLaunchKey(
   ctx: Context,
   principal: AdminPrincipal,
-  { name, publicJwk }: LaunchKeyInput,
+  { name, publicJwk, publicPem }: LaunchKeyInput,
 ): Promise<CreatedLaunchKey> {
-  const pair = publicJwk ? { jwk: publicOf(publicJwk), privateKey: null } : await makePair();
+  const given = publicPem === undefined ? publicJwk : jwkOfPem(publicPem);
+  const pair = given ? { jwk: publicOf(given), privateKey: null } : await makePair();
   const keyId = await calculateJwkThumbprint(pair.jwk);
   const privateKey = pair.privateKey && {
     ...pair.privateKey,
@@ -58,26 +66,24 @@ export async function revokeLaunchKey(ctx: Context, principal: AdminPrincipal, k
 }
 
 interface Pair {
-  jwk: { kty: string; crv: string; x: string };
+  jwk: LaunchKey['publicJwk'];
   privateKey: { jwk: Record<string, string>; pem: string };
 }
 
 async function makePair(): Promise<Pair> {
-  const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
-  const { kty, crv, x, d } = await exportJWK(privateKey);
-  const jwk = publicOf(await exportJWK(publicKey));
+  const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const { x, d } = await exportJWK(privateKey);
+  const kind = { kty: 'OKP', crv: 'Ed25519' } as const;
   return {
-    jwk,
-    // an Ed25519 pair has all four (RFC 8037 §2)
-    privateKey: { jwk: { kty: kty!, crv: crv!, x: x!, d: d! }, pem: await exportPKCS8(privateKey) },
+    jwk: { ...kind, x: x! },
+    // an Ed25519 pair has both (RFC 8037 §2)
+    privateKey: { jwk: { ...kind, x: x!, d: d! }, pem: await exportPKCS8(privateKey) },
   };
 }
 
-const publicOf = ({ kty, crv, x }: { kty?: string; crv?: string; x?: string }) => ({
-  kty: kty ?? '',
-  crv: crv ?? '',
-  x: x ?? '',
-});
+/** The members that make the key, and its thumbprint; `use`, `kid` and the like are left out. */
+const publicOf = (jwk: PublicJwk): LaunchKey['publicJwk'] =>
+  jwk.kty === 'RSA' ? { kty: jwk.kty, n: jwk.n, e: jwk.e } : { kty: jwk.kty, crv: jwk.crv, x: jwk.x };
 
 const renderKey = ({ createdAt, revokedAt, ...row }: LaunchKeyRow): LaunchKey => ({
   ...row,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type LaunchKey } from '../../protocol/integration.ts';
 import { type Tx } from '../platform/db.ts';
 
 // API keys -----------------------------------------------------------------------------------------------------------
@@ -85,7 +86,7 @@ export async function noteLaunch(
 export interface LaunchKeyRow {
   keyId: string;
   name: string;
-  publicJwk: { kty: string; crv: string; x: string };
+  publicJwk: LaunchKey['publicJwk'];
   createdAt: Date;
   lastUsedOn: string | null;
   revokedAt: Date | null;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Tx } from '../platform/db.ts';
 
-export async function findLaunchKey(tx: Tx, keyId: string): Promise<object | null> {
+export async function findLaunchKey(tx: Tx, keyId: string): Promise<Record<string, string> | null> {
   const row = await tx.q
     .selectFrom('launch_key')
     .select('public_jwk')
@@ -9,7 +9,7 @@ export async function findLaunchKey(tx: Tx, keyId: string): Promise<object | nul
     .where('key_id', '=', keyId)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
-  return row?.public_jwk ?? null;
+  return (row?.public_jwk as Record<string, string> | undefined) ?? null; // written from a parsed key
 }
 
 /** `false` when this launch token was used before. The primary key decides, also between nodes. */

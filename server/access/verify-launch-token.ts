@@ -22,8 +22,9 @@ export async function verifyLaunchToken(
     const { tenant, keyId } = namedKey(token);
     const jwk = await ctx.db.tenant(tenant, (tx) => findLaunchKey(tx, keyId));
     if (!jwk) throw new AppError('launch_token_invalid');
-    const { payload } = await jwtVerify(token, await importJWK(jwk as JWK, 'EdDSA'), {
-      algorithms: ['EdDSA'],
+    const algorithm = algorithmOf(jwk);
+    const { payload } = await jwtVerify(token, await importJWK(jwk, algorithm), {
+      algorithms: [algorithm],
       audience: ctx.publicOrigin,
       clockTolerance: TOLERANCE_SECONDS,
       currentDate: now,
@@ -37,6 +38,13 @@ export async function verifyLaunchToken(
     if (isRefusal(error)) throw new AppError('launch_token_invalid', { cause: error });
     throw error;
   }
+}
+
+/** The one algorithm a key signs with. The token has no say: what it names in its header must be this. */
+function algorithmOf({ kty, crv }: JWK): 'EdDSA' | 'RS256' {
+  if (kty === 'OKP' && crv === 'Ed25519') return 'EdDSA';
+  if (kty === 'RSA') return 'RS256';
+  throw new AppError('launch_token_invalid');
 }
 
 function namedKey(token: string): { tenant: string; keyId: string } {

@@ -117,6 +117,25 @@ describe('the integrations page', () => {
     await waitUntil(() => shown() === undefined);
   });
 
+  it('takes the certificate of a host that signs with RSA, and no private key beside it', async () => {
+    const { inCard, calls } = await integrations();
+    const { $, submit, text } = inCard('launch-keys');
+    const certificate = '-----BEGIN CERTIFICATE-----\nMIIDBTCCAe2g\n-----END CERTIFICATE-----';
+    const key = '-----BEGIN PRIVATE KEY-----\nMIIEvQ==\n-----END PRIVATE KEY-----';
+    $<HTMLInputElement>('#name').value = 'Salesforce';
+    $<HTMLTextAreaElement>('#jwk').value = `${certificate}\n${key}`;
+    submit();
+    await waitUntil(() => text().includes('Never paste a private one'));
+    expect(calls.some(({ method }) => method === 'POST')).to.equal(false);
+    $<HTMLTextAreaElement>('#jwk').value = `${certificate}\n`;
+    submit();
+    await waitUntil(() => calls.some(({ method }) => method === 'POST'));
+    expect(calls.find(({ method }) => method === 'POST')!.body).to.deep.equal({
+      name: 'Salesforce',
+      publicPem: certificate,
+    });
+  });
+
   it('rotates a secret, with the end that was chosen, and not while two are valid', async () => {
     const { inCard, calls } = await integrations();
     const { $, submit, shown } = inCard('webhook-secrets');
