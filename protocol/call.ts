@@ -28,6 +28,13 @@ export const CallKey = z
   .brand<'CallKey'>();
 export type CallKey = z.infer<typeof CallKey>;
 
+/**
+ * Who reports a call to the server, from its first report to its end: the telephone system by signed webhooks, the host's
+ * backend by signed call tokens, or a machine with an API key.
+ */
+export const CallTruth = z.enum(['telephony', 'signed', 'api']);
+export type CallTruth = z.infer<typeof CallTruth>;
+
 /** The CRM's ticket or case. */
 export const RecordRef = z.strictObject({
   system: z.string().check(z.minLength(1), z.maxLength(40)),

@@ -25,6 +25,7 @@ export const ERROR_STATUS = {
   not_found: 404,
   session_ended: 409,
   wrong_call: 409,
+  call_of_other_source: 409,
   opted_out: 409,
   opt_out_suspected: 409,
   number_busy: 409,

@@ -1,4 +1,4 @@
-import { type CallReport } from '../../protocol/call.ts';
+import { type CallReport, type CallTruth } from '../../protocol/call.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { addSeconds } from '../platform/clock.ts';
@@ -22,51 +22,65 @@ import {
 } from './store.ts';
 
 /**
- * Records what telephony says of a call, and opens, moves or ends its session in the same transaction. May be repeated:
- * an old report changes nothing. Refuses an unknown queue with `setting_invalid`.
+ * Records what a source says of a call, and opens, moves or ends its session in the same transaction. May be repeated:
+ * an old report changes nothing. Refuses an unknown queue with `setting_invalid`, a call that another source reports
+ * with `call_of_other_source`.
  */
 export async function recordReport(
   ctx: Context,
   tenantId: string,
   report: CallReport,
+  source: CallTruth = 'telephony',
 ): Promise<{ applied: boolean }> {
   const answer = await ctx.db.tenant(tenantId, async (tx) => {
-    const now = ctx.clock.now();
     const known = await lockCall(tx, report.callKey);
-    const decision = decideReport(known ? knownCall(known) : null, report);
-    if (decision.type === 'stale') return { applied: false };
-
-    const settings = await effectiveSettings(tx, report.queue);
-    const leaseUntil = addSeconds(now, settings.callLeaseSeconds);
-    if (decision.type === 'renew') {
-      await renewLease(tx, report.callKey, leaseUntil);
-      return { applied: false };
-    }
-
-    const queue = await findQueue(tx, report.queue);
-    if (!queue) throw new AppError('setting_invalid', { detail: 'queue' });
-    if (report.agent && !isNamed(known, report.agent)) await keepAgent(tx, report.agent);
-    const ended = decision.type === 'end';
-    const values = {
-      report,
-      language: report.language ?? known?.language ?? queue.defaultLanguage,
-      endedAt: ended ? now : null,
-      leaseUntil: ended ? null : leaseUntil,
-    };
-    const call = known ? await updateCall(tx, values) : await insertCall(tx, values);
-    // two first reports at once: the other one holds the row now, so this one starts again and finds it
-    if (!call) throw Object.assign(new Error('call added meanwhile'), { code: '40001' });
-
-    if (decision.type === 'end') await endSession(ctx, tx, call, decision.reason);
-    else if (decision.answered) {
-      const blocked = await followCall(ctx, tx, call, { queueChanged: decision.queueChanged });
-      if (blocked !== call.blocked) await setBlocked(tx, report.callKey, blocked);
-    }
-    await tellAgents(tx, report, decision.type === 'live' ? decision.previousAgent : null, known);
-    return { applied: true };
+    return applyReport(ctx, tx, report, { source, known });
   });
   crashPoint('C16b');
   return answer;
+}
+
+/** The same in a transaction that has looked for the call, and locked it if there is one (`lockCall`). */
+export async function applyReport(
+  ctx: Context,
+  tx: Tx,
+  report: CallReport,
+  { source, known }: { source: CallTruth; known: LockedCall | undefined },
+): Promise<{ applied: boolean }> {
+  const now = ctx.clock.now();
+  if (known && known.source !== source) throw new AppError('call_of_other_source');
+  const decision = decideReport(known ? knownCall(known) : null, report);
+  if (decision.type === 'stale') return { applied: false };
+
+  const settings = await effectiveSettings(tx, report.queue);
+  const leaseUntil = addSeconds(now, settings.callLeaseSeconds);
+  if (decision.type === 'renew') {
+    await renewLease(tx, report.callKey, leaseUntil);
+    return { applied: false };
+  }
+
+  const queue = await findQueue(tx, report.queue);
+  if (!queue) throw new AppError('setting_invalid', { detail: 'queue' });
+  if (report.agent && !isNamed(known, report.agent)) await keepAgent(tx, report.agent);
+  const ended = decision.type === 'end';
+  const values = {
+    report,
+    source,
+    language: report.language ?? known?.language ?? queue.defaultLanguage,
+    endedAt: ended ? now : null,
+    leaseUntil: ended ? null : leaseUntil,
+  };
+  const call = known ? await updateCall(tx, values) : await insertCall(tx, values);
+  // two first reports at once: the other one holds the row now, so this one starts again and finds it
+  if (!call) throw Object.assign(new Error('call added meanwhile'), { code: '40001' });
+
+  if (decision.type === 'end') await endSession(ctx, tx, call, decision.reason);
+  else if (decision.answered) {
+    const blocked = await followCall(ctx, tx, call, { queueChanged: decision.queueChanged });
+    if (blocked !== call.blocked) await setBlocked(tx, report.callKey, blocked);
+  }
+  await tellAgents(tx, report, decision.type === 'live' ? decision.previousAgent : null, known);
+  return { applied: true };
 }
 
 const knownCall = (row: CallRow) => ({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type CallReport } from '../../protocol/call.ts';
+import { type CallReport, type CallTruth } from '../../protocol/call.ts';
 import { type Tx } from '../platform/db.ts';
 import { type CallRow } from './call-row.ts';
 
@@ -33,6 +33,7 @@ export async function findCall(tx: Tx, callKey: string): Promise<CallRow | undef
 
 export interface CallValues {
   report: CallReport;
+  source: CallTruth;
   language: string;
   endedAt: Date | null;
   leaseUntil: Date | null;
@@ -46,6 +47,7 @@ export async function insertCall(tx: Tx, values: CallValues): Promise<CallRow | 
       tenant_id: tx.tenantId,
       call_key: values.report.callKey,
       started_at: new Date(values.report.startedAt),
+      source: values.source,
       ...columns(values),
     })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'call_key']).doNothing())

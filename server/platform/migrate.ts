@@ -19,6 +19,7 @@ import * as integrations from './migrations/0014-integrations.ts';
 import * as personalPresets from './migrations/0015-personal-presets.ts';
 import * as interfaceLanguage from './migrations/0016-interface-language.ts';
 import * as numberChoice from './migrations/0017-number-choice.ts';
+import * as callSource from './migrations/0018-call-source.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -42,6 +43,7 @@ const MIGRATIONS = {
   '0015-personal-presets': personalPresets,
   '0016-interface-language': interfaceLanguage,
   '0017-number-choice': numberChoice,
+  '0018-call-source': callSource,
 };
 
 /**

@@ -247,6 +247,8 @@ export interface Database {
     end_reason: string | null;
     lease_until: NullableTime;
     blocked: string | null;
+    /** Who reports it: a `CallTruth`. */
+    source: Generated<string>;
   };
   session: SessionTable;
   message: MessageTable;

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { CallReport } from '../../protocol/call.ts';
-import { recordReport } from '../calls/record-report.ts';
 import { route } from '../platform/http/route.ts';
+import { callTruth } from './server-call-truth.ts';
+
+const telephony = callTruth('telephony');
 
 /** Any system that can sign and post JSON can be a telephony source. */
 export const telephonyRoutes = [
@@ -16,7 +18,7 @@ export const telephonyRoutes = [
     params: z.object({ tenant: z.string() }),
     body: CallReport,
     answer: z.object({ applied: z.boolean() }),
-    refusals: ['setting_invalid'],
-    handle: (ctx, { principal, body }) => recordReport(ctx, principal.tenantId, body),
+    refusals: ['setting_invalid', 'call_of_other_source'],
+    handle: (ctx, { principal, body }) => telephony.report(ctx, principal.tenantId, body),
   }),
 ];

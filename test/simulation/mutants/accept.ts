@@ -34,10 +34,10 @@ export const ACCEPT: readonly Mutant[] = [
       },
       {
         file: 'server/calls/record-report.ts',
-        find: `    return { applied: true };
+        find: `    return applyReport(ctx, tx, report, { source, known });
   });
   crashPoint('C16b');`,
-        replace: `    return { applied: true };
+        replace: `    return applyReport(ctx, tx, report, { source, known });
   }));
   crashPoint('C16b');`,
       },
