@@ -1,10 +1,6 @@
-import * as z from 'zod/mini';
-import { PageCall } from '../protocol/adapter.ts';
+import { type PageCall } from '../protocol/adapter.ts';
+import { ReportedCall } from '../protocol/reported-call.ts';
 import { type CallEvent, type CallSource } from './call-source.ts';
-
-/** A call as a page reports it. Without `seq` the order of the reports is the order of the states. */
-export const ReportedCall = z.partial(PageCall, { seq: true });
-export type ReportedCall = z.infer<typeof ReportedCall>;
 
 /** Name of the DOM event whose `detail` is a `ReportedCall`. */
 export const CALL_EVENT = 'midcall:call';

@@ -1,12 +1,12 @@
 export { type PageCall, type Appearance, type CaseDatum, type HostAction } from '../protocol/adapter.ts';
 export { type CallState, type EndReason, type RecordRef } from '../protocol/call.ts';
+export { type ReportedCall } from '../protocol/reported-call.ts';
 export { type CallEvent, type CallSource } from './call-source.ts';
 export {
   CALL_EVENT,
   genericCallSource,
   type GenericCallSource,
   type GenericCallSourceOptions,
-  type ReportedCall,
 } from './generic-call-source.ts';
 export {
   genericRecordHost,
