@@ -12,6 +12,16 @@ const json = {
   transform: ({ path, body }) => (path.endsWith('.json') ? { body: `export default ${body}` } : undefined),
 };
 
+/** Zendesk's own script, as a page of an app loads it, out of the vendors' packages. */
+const zendeskScript = {
+  name: 'zendesk-script',
+  serve: async ({ path }) => {
+    if (path !== '/zaf_sdk.js') return undefined;
+    const { bundleZendeskScript } = await import('./test/vendors/zendesk-script.mjs');
+    return { body: await bundleZendeskScript(), type: 'js' };
+  },
+};
+
 /** Writes the counts to the file that MIDCALL_REPORT names, for `npm test`. */
 const counts = (file) => ({
   onTestRunFinished: ({ sessions }) => {
@@ -46,6 +56,7 @@ export default {
   testFramework: { config: { timeout: 60_000 } },
   plugins: [
     json,
+    zendeskScript,
     // Without the tsconfig decorators are left as they are, which no browser reads.
     esbuildPlugin({
       ts: true,

@@ -50,5 +50,16 @@ export function listenToSoftphone(
     take(data);
   };
   peers.addEventListener('message', handleMessage, { signal });
+  // a softphone that was there before this frame, or before its reload, says again what it knows
+  for (const frame of framesBeside(window))
+    frame.postMessage({ midcall: 1, type: 'ready' } satisfies ToSoftphone, origin);
   return { calls, dial: (number) => tell({ midcall: 1, type: 'dial', number }) };
+}
+
+/** Every frame of the page above; a message with a target origin reaches none of another. */
+function framesBeside({ parent, self }: Window): Window[] {
+  if (parent === self) return [];
+  return Array.from({ length: parent.length }, (_, index) => parent[index]!).filter(
+    (frame) => frame !== self,
+  );
 }

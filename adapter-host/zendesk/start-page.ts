@@ -27,7 +27,7 @@ async function open(
 ): Promise<void> {
   const client = await connectZaf(page);
   const { instanceGuid, location } = await readContext(client);
-  const onProblem = (error: unknown) => console.warn('Midcall:', error);
+  const onProblem = (error: unknown) => reportError(error);
   const instances = new Instances(client, instanceGuid, onProblem);
   const words = await readWords(chooseLanguage([...navigator.languages, page.language]));
   const common = { client, instances, signal, onProblem };

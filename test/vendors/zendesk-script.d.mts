@@ -1,0 +1,1 @@
+export function bundleZendeskScript(): Promise<string>;
