@@ -15,7 +15,7 @@ import { type CallSource } from './call-source.ts';
 import { KeptValues } from './kept-values.ts';
 import { type RecordHost } from './record-host.ts';
 import { withTimeLimit } from './time-limit.ts';
-import { createWidgetFrame, widgetAddress } from './widget-frame.ts';
+import { createWidgetFrame, givenFrame, widgetAddress } from './widget-frame.ts';
 import { WidgetLink } from './widget-link.ts';
 
 /** What the host page may want to know; each is optional. */
@@ -29,7 +29,10 @@ export interface MountEvents {
 }
 
 export interface MountOptions {
-  /** The widget fills it. */
+  /**
+   * The widget fills it. Or a frame of the page that shows `widgetUrl` already, for hosts whose scripts may not make frames of
+   * other origins; it stays when the widget is closed.
+   */
   container: Element;
   /** Address of the widget page, `https://…/widget/{tenant}`. */
   widgetUrl: string;
@@ -70,6 +73,7 @@ class Mount {
   #mountId = crypto.getRandomValues(new Uint32Array(4)).join('-');
   #ending = new AbortController();
   #frame: HTMLIFrameElement;
+  #isOurFrame: boolean;
   #appearance: Appearance;
   #record: RecordRef | null = null;
   #feed: CallFeed;
@@ -80,11 +84,13 @@ class Mount {
     const { href, origin } = widgetAddress(options.widgetUrl);
     this.#options = options;
     this.#appearance = Appearance.parse(options.appearance ?? {});
-    this.#frame = createWidgetFrame(href, options.title ?? 'Midcall');
+    const given = givenFrame(options.container, href);
+    this.#isOurFrame = !given;
+    this.#frame = given ?? createWidgetFrame(href, options.title ?? 'Midcall');
     this.#feed = this.#startFeed();
     this.#kept = new KeptValues(href);
     this.#ending.signal.addEventListener('abort', options.record.onRecordChange(this.#handleRecord));
-    options.container.append(this.#frame);
+    if (!given) options.container.append(this.#frame);
     this.#link = new WidgetLink({
       frame: this.#frame,
       origin,
@@ -103,7 +109,7 @@ class Mount {
     if (this.#ending.signal.aborted) return;
     this.#ending.abort();
     this.#link?.close();
-    this.#frame.remove();
+    if (this.#isOurFrame) this.#frame.remove();
     this.#options.events?.status?.('closed');
   }
 

@@ -20,3 +20,12 @@ export function createWidgetFrame(href: string, title: string): HTMLIFrameElemen
   frame.src = href;
   return frame;
 }
+
+/** The frame itself, where a page has given one in place of a container. Throws a `TypeError` when it shows something else. */
+export function givenFrame(container: Element, href: string): HTMLIFrameElement | undefined {
+  // by name: another realm, such as the sandbox of a host's scripts, has a class of its own
+  if (container.tagName !== 'IFRAME') return undefined;
+  const frame = container as HTMLIFrameElement;
+  if (frame.src !== href) throw new TypeError('The frame shows another page');
+  return frame;
+}

@@ -58,6 +58,22 @@ describe('a mounted widget', () => {
     expect(host.frame().hasAttribute('sandbox')).to.equal(false);
   });
 
+  it('may be a frame that the page has made itself, which stays', async () => {
+    const given = document.createElement('iframe');
+    given.src = widgetUrl;
+    const container = document.createElement('div');
+    container.append(given);
+    document.body.append(container);
+    host = openHost({ container: given });
+    await waitUntil(() => given.contentWindow?.widgetEnd);
+    expect(await given.contentWindow!.widgetEnd!.connected).to.include({ version: 1 });
+    host.widget.close();
+    expect(given.isConnected).to.equal(true);
+    container.remove();
+    given.src = 'about:blank';
+    expect(() => openHost({ container: given })).to.throw(TypeError);
+  });
+
   it('gets the state of the page', async () => {
     host = openHost({ appearance: { locale: 'it', scheme: 'dark' } });
     host.source.report({ callKey: 'a', state: 'connected', callerName: 'Grace Okafor' });
