@@ -8,13 +8,13 @@ test('the session goes with the call: the second agent has all of it, the first 
   context,
   product,
 }) => {
-  const ben = new Desk(await context.newPage());
-  await ben.open(`${product.simulatorOrigin}/?agent=ben`);
   const phone = await desk.talkTo(CALLER);
   await desk.write('Please close the red valve.');
   await phone.text('It is stuck.');
   await expect(desk.bubble('It is stuck.')).toBeVisible();
 
+  const ben = new Desk(await context.newPage());
+  await ben.open(`${product.simulatorOrigin}/?agent=ben`);
   await desk.page.getByRole('button', { name: 'Move to Ben' }).click();
   await expect(ben.message).toBeEditable();
   for (const words of ['Please close the red valve.', 'It is stuck.'])
