@@ -29,6 +29,7 @@ export default defineConfig({
             widget: at('widget/index.html'),
             simulator: at('simulator/index.html'),
             'admin-portal': at('admin-portal/index.html'),
+            zendesk: at('adapter-host/zendesk/index.html'),
           },
         },
       },

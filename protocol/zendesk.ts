@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { PageCall } from './adapter.ts';
+import { isExactOrigin } from './exact-origin.ts';
 import { ReportedCall } from './reported-call.ts';
 
 /** Where Zendesk shows a page of the app: beside a ticket, in the bar on top, or nowhere. */
@@ -107,3 +108,52 @@ export const INSTANCE_MESSAGES = {
 export type InstanceMessages = {
   [K in keyof typeof INSTANCE_MESSAGES]: z.infer<(typeof INSTANCE_MESSAGES)[K]>;
 };
+
+// administration -----------------------------------------------------------------------------------------------------
+
+/** Source: RFC 1123 §2.1, as Zendesk gives them out: no dots. */
+const Subdomain = z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/));
+const Id = z.int().check(z.minimum(1), z.maximum(Number.MAX_SAFE_INTEGER));
+const Pem = z
+  .string()
+  .check(
+    z.maxLength(4_000),
+    z.regex(/^-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----\s*$/),
+  );
+
+/** The installation of the app in the company's Zendesk account. */
+export const ZendeskInstallation = z.object({
+  subdomain: z.string(),
+  appId: z.int(),
+  installationId: z.int(),
+  /** PEM (RFC 7468). `null`: not known yet, so nothing that Zendesk signs is believed. */
+  publicKey: z.nullable(z.string()),
+  /** Exact origin of the frame whose softphone reports calls to the app; `null`: there is none. */
+  softphone: z.nullable(z.string()),
+});
+export type ZendeskInstallation = z.infer<typeof ZendeskInstallation>;
+
+/** Body of `PUT /v1/admin/zendesk`. */
+export const ZendeskInstallationInput = z.strictObject({
+  subdomain: Subdomain,
+  appId: Id,
+  installationId: Id,
+  publicKey: z.nullable(Pem),
+  softphone: z.nullable(z.string().check(z.maxLength(250), z.refine(isExactOrigin, 'not an exact origin'))),
+});
+export type ZendeskInstallationInput = z.infer<typeof ZendeskInstallationInput>;
+
+/** Answer of `GET /v1/admin/zendesk`. */
+export const ZendeskSettings = z.object({
+  /** What the app's package is made for. */
+  server: z.string(),
+  installation: z.nullable(ZendeskInstallation),
+});
+export type ZendeskSettings = z.infer<typeof ZendeskSettings>;
+
+/** Body of `POST /v1/admin/zendesk/public-key`: an administrator of Zendesk and their API token, used once and not kept. */
+export const ZendeskKeyRequest = z.strictObject({
+  email: z.string().check(z.minLength(3), z.maxLength(254), z.regex(/^[^\s:]+@[^\s:]+$/)),
+  apiToken: z.string().check(z.minLength(1), z.maxLength(400), z.regex(/^[\x21-\x7e]+$/)),
+});
+export type ZendeskKeyRequest = z.infer<typeof ZendeskKeyRequest>;

@@ -41,6 +41,7 @@ import { settingsRoutes } from './settings/routes.ts';
 import { Hub, type HubOptions } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
 import { telephonyRoutes } from './telephony/webhook.ts';
+import { zendeskRoutes } from './zendesk/routes.ts';
 
 /** What the HTTP side needs beside the context. All of it has a value that serves tests. */
 export interface AppParts {
@@ -53,10 +54,19 @@ export interface AppParts {
   /** Reverse proxies that say where a request came from, as addresses or CIDR ranges. */
   trustedProxies: string[];
   streams: HubOptions;
+  /** Requests to other systems. Default: the platform's. */
+  fetch: typeof globalThis.fetch;
+}
+
+interface TableParts {
+  hub: Hub;
+  health: HealthParts;
+  pages: Pages;
+  fetch: typeof globalThis.fetch;
 }
 
 /** The table of routes: all that the server answers, and who may ask. */
-export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthParts; pages: Pages }): Route[] {
+export function routeTable({ hub, health, pages, fetch }: TableParts): Route[] {
   return [
     ...accessRoutes,
     ...accountRoutes,
@@ -87,6 +97,7 @@ export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthPar
     ...carrierAccountRoutes,
     ...reportRoutes,
     ...callHistoryRoutes,
+    ...zendeskRoutes({ html: pages.files.zendesk, fetch }),
     ...pageRoutes(pages),
     ...healthRoutes(health),
   ];
@@ -94,13 +105,13 @@ export function routeTable({ hub, health, pages }: { hub: Hub; health: HealthPar
 
 /** The server's HTTP side; `listen` or `inject` it. Closing it ends the streams first. */
 export function buildApp(ctx: Context, parts: Partial<AppParts> = {}): MidcallApp {
-  const { readiness = new Readiness(), metricsToken = null, streams = {} } = parts;
+  const { readiness = new Readiness(), metricsToken = null, streams = {}, fetch = globalThis.fetch } = parts;
   const pages = { files: parts.pages ?? NO_PAGES, simulatorOrigin: parts.simulatorOrigin ?? null };
   const app = createHttp(ctx, { trustedProxies: parts.trustedProxies ?? [] });
   const hub = new Hub(ctx, streams);
   const eventLoop = watchEventLoop();
   const metrics = createMetrics(ctx, { hub, eventLoop });
-  const routes = routeTable({ hub, pages, health: { readiness, eventLoop, metrics, metricsToken } });
+  const routes = routeTable({ hub, pages, fetch, health: { readiness, eventLoop, metrics, metricsToken } });
   app.addHook('preClose', async () => {
     hub.close();
     eventLoop.close();

@@ -17,11 +17,13 @@ export interface PageFiles {
   readonly widget: string | null;
   /** HTML of the portal, the same for every place in it; `null` when it was not built. */
   readonly portal: string | null;
+  /** HTML of the pages that Zendesk shows as an app; `null` when it was not built. */
+  readonly zendesk: string | null;
   /** By name. Names carry a hash of the content. */
   readonly assets: ReadonlyMap<string, PageFile>;
 }
 
-export const NO_PAGES: PageFiles = { widget: null, portal: null, assets: new Map() };
+export const NO_PAGES: PageFiles = { widget: null, portal: null, zendesk: null, assets: new Map() };
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -38,14 +40,18 @@ const COMPRESSIBLE = /^(text\/|application\/json|image\/svg)/;
 /** Reads what the build has written to `folder`. A folder that is not there gives no pages. */
 export async function readPageFiles(folder: string): Promise<PageFiles> {
   const page = (name: string) => readFile(path.join(folder, name, 'index.html'), 'utf8').catch(absent);
-  const [widget, portal] = [await page('widget'), await page('admin-portal')];
+  const [widget, portal, zendesk] = [
+    await page('widget'),
+    await page('admin-portal'),
+    await page('adapter-host/zendesk'),
+  ];
   const names = (await readdir(path.join(folder, 'assets')).catch(absent)) ?? [];
   const assets = new Map<string, PageFile>();
   for (const name of names) {
     const type = TYPES[path.extname(name)];
     if (type) assets.set(name, pageFile(type, await readFile(path.join(folder, 'assets', name))));
   }
-  return { widget, portal, assets };
+  return { widget, portal, zendesk, assets };
 }
 
 function pageFile(type: string, octets: Buffer): PageFile {

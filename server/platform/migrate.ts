@@ -20,6 +20,7 @@ import * as personalPresets from './migrations/0015-personal-presets.ts';
 import * as interfaceLanguage from './migrations/0016-interface-language.ts';
 import * as numberChoice from './migrations/0017-number-choice.ts';
 import * as callSource from './migrations/0018-call-source.ts';
+import * as zendesk from './migrations/0019-zendesk.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -44,6 +45,7 @@ const MIGRATIONS = {
   '0016-interface-language': interfaceLanguage,
   '0017-number-choice': numberChoice,
   '0018-call-source': callSource,
+  '0019-zendesk': zendesk,
 };
 
 /**

@@ -212,6 +212,28 @@ export interface Database {
     emergency_account: string | null;
     version: string;
   };
+  zendesk_installation: {
+    tenant_id: string;
+    subdomain: string;
+    app_id: Counter;
+    installation_id: Counter;
+    public_key: string | null;
+    softphone: string | null;
+    origin: string;
+    key_id: string;
+    sealed: Buffer;
+    version: string;
+  };
+  zendesk_pass: {
+    tenant_id: string;
+    hash: Buffer;
+    chain: string;
+    agent_id: string;
+    mount: string | null;
+    expires_at: Time;
+    used_at: NullableTime;
+    used_for: Buffer | null;
+  };
   embed_origin: {
     tenant_id: string;
     origin: string;

@@ -23,6 +23,10 @@ export const BODIES: Record<string, object> = {
   'POST /v1/admin/embed-origins': { origin: 'https://desk.acme.test' },
   'POST /v1/admin/launch-keys': { name: 'Desk' },
   'POST /v1/admin/webhook-secrets/{source}': { oldValidUntil: null },
+  'PUT /v1/admin/zendesk': {
+    ...{ subdomain: 'acme', appId: 4, installationId: 7, publicKey: null, softphone: null },
+  },
+  'POST /v1/admin/zendesk/public-key': { email: 'admin@acme.test', apiToken: 'token' },
   'PUT /v1/admin/carriers/{carrier}/account': { fields: { baseUrl: 'https://carrier.test' } },
   'POST /v1/admin/numbers': { number: '+14155550199', carrier: 'loopback' },
   'PUT /v1/admin/numbers/{id}': { label: 'Spare' },

@@ -45,7 +45,7 @@ describe('the table of routes', () => {
     expect(needed.map(nameOf).filter((name) => !BODIES[name])).toEqual([]);
   });
 
-  it('leaves nothing open but the pages, health, documentation and the launch', () => {
+  it('leaves nothing open but the pages, health, documentation and launches', () => {
     expect(
       table
         .filter(({ auth }) => auth === 'none')
@@ -61,7 +61,10 @@ describe('the table of routes', () => {
         'GET /portal/{tenant}/*',
         'GET /readyz',
         'GET /widget/{tenant}',
+        'GET /zendesk/{tenant}/{place}',
         'POST /v1/launch',
+        'POST /v1/zendesk/launch',
+        'POST /zendesk/{tenant}/{place}',
         'GET /v1/portal/{tenant}',
         'GET /v1/portal/{tenant}/openid',
         'GET /v1/portal/{tenant}/openid/callback',

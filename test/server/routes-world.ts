@@ -8,6 +8,7 @@ import { type Route } from '../../server/platform/http/route.ts';
 import { type OpenIdWorld, startOpenIdProvider } from './openid-provider.ts';
 import { BODIES } from './route-examples.ts';
 import { createFixture, type Fixture, PUBLIC_ORIGIN } from './server-fixture.ts';
+import { createAccount } from './zendesk-world.ts';
 
 /** Id of a text that acme's administrators try. */
 const TEST_TEXT = randomUUID();
@@ -39,7 +40,8 @@ export const signedRoutes = table.flatMap((route) =>
 );
 
 export async function openRoutes(): Promise<void> {
-  fixture = await createFixture();
+  const { publicKey } = (await createAccount()).installation;
+  fixture = await createFixture({ fetch: async () => new Response(publicKey) });
   Object.assign(BODIES['PUT /v1/admin/presets/order']!, { ids: [fixture.acme.presets.photo] });
   Object.assign(BODIES['PUT /v1/admin/test-texts/{id}']!, { number: fixture.acme.numbers.repairs.id });
   await fixture.ctx.db.tenant('acme', async (tx) => {

@@ -85,7 +85,11 @@ export interface FixtureOptions {
   connections?: number;
   /** Default: one of this process alone. The fixture closes it. */
   bus?: Bus;
+  /** What other systems answer. Default: nobody does, so that no test asks one by mistake. */
+  fetch?: typeof globalThis.fetch;
 }
+
+const nobody: typeof globalThis.fetch = () => Promise.reject(new TypeError('tests ask no other system'));
 
 /** The server's parts on a fresh database with two tenants, real but for the carriers. Close it in `afterAll`. */
 export async function createFixture(options: FixtureOptions = {}): Promise<Fixture> {
@@ -116,7 +120,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
   ];
   const readiness = new Readiness();
   readiness.state = 'ready';
-  const app = buildApp(ctx, { readiness });
+  const app = buildApp(ctx, { readiness, fetch: options.fetch ?? nobody });
   await app.ready();
   return {
     ctx,

@@ -3,6 +3,7 @@ import { type Principal } from '../../access/principal.ts';
 import { type Context } from '../../context.ts';
 import { AppError } from '../app-error.ts';
 import { crashPoint } from '../crash-point.ts';
+import { acceptFormOnly } from './form-body.ts';
 import { createJsonParser, acceptSignedJson } from './json-body.ts';
 import { describeRoute } from './openapi.ts';
 import { isSchema, type Route, type RouteAuth, type SignedPrincipal } from './route.ts';
@@ -27,8 +28,15 @@ declare module 'fastify' {
 /** Puts the table of routes on the server. Who may call is settled before the body is read, except where it is signed. */
 export function mountRoutes(app: FastifyInstance, ctx: Context, routes: readonly Route[], gate: Gate): void {
   app.decorateRequest('principal', null);
-  const [signed, others] = [routes.filter(isSigned), routes.filter((entry) => !isSigned(entry))];
-  for (const entry of others) mount(app, ctx, entry, { onRequest: admit(ctx, entry.auth, gate) });
+  const signed = routes.filter(isSigned);
+  const unsigned = routes.filter((entry) => !isSigned(entry));
+  const mountUnsigned = (place: FastifyInstance, entry: Route) =>
+    mount(place, ctx, entry, { onRequest: admit(ctx, entry.auth, gate) });
+  for (const entry of unsigned.filter(({ form }) => !form)) mountUnsigned(app, entry);
+  app.register(async (child) => {
+    acceptFormOnly(child);
+    for (const entry of unsigned.filter(({ form }) => form)) mountUnsigned(child, entry);
+  });
   app.register(async (child) => {
     const parse = createJsonParser(child);
     acceptSignedJson(child);

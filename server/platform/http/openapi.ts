@@ -17,6 +17,7 @@ export function describeRoute(entry: Route): FastifySchema {
     ...(entry.params && { params: entry.params }),
     ...(entry.query && { querystring: entry.query }),
     ...(entry.body && { body: entry.body }),
+    ...(entry.form && { consumes: ['application/x-www-form-urlencoded'] }),
     ...(headersOf(entry) && { headers: headersOf(entry) }),
     response: {
       [status]: success(answer),

@@ -74,6 +74,8 @@ export interface RouteSpec<
   /** A route without it ignores the query. */
   query?: Q;
   body?: B;
+  /** The body is a form (`application/x-www-form-urlencoded`), as a browser posts it for a page; JSON is refused. */
+  form?: true;
   /** Octets of the body, where it may have more than `BODY_LIMIT`. */
   bodyLimit?: number;
   /** Asks for the header `Idempotency-Key`. */
