@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { RecordRef } from '../protocol/call.ts';
+import { RecordRef } from '../protocol/call-state.ts';
 import { type RecordHost } from './record-host.ts';
 
 export interface GenericRecordHostOptions extends Pick<

@@ -1,5 +1,5 @@
 export { type PageCall, type Appearance, type CaseDatum, type HostAction } from '../protocol/adapter.ts';
-export { type CallState, type EndReason, type RecordRef } from '../protocol/call.ts';
+export { type CallState, type EndReason, type RecordRef } from '../protocol/call-state.ts';
 export { type ReportedCall } from '../protocol/reported-call.ts';
 export { type CallEvent, type CallSource } from './call-source.ts';
 export {

@@ -7,7 +7,7 @@ import {
   type HostSnapshot,
   type HostVerb,
 } from '../protocol/adapter.ts';
-import { RecordRef } from '../protocol/call.ts';
+import { RecordRef } from '../protocol/call-state.ts';
 import { type Rejection } from '../protocol/guarded-messenger.ts';
 import { type RpcHandlers } from '../protocol/postmessage-rpc.ts';
 import { CallFeed } from './call-feed.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { type HOST_METHODS, type HostAction } from '../protocol/adapter.ts';
-import { type RecordRef } from '../protocol/call.ts';
+import { type RecordRef } from '../protocol/call-state.ts';
 
 /** The session of a call, in numbers: for a badge or a line in the host's own page. No text, no telephone number. */
 export type SessionSummary = z.infer<typeof HOST_METHODS.session.params>;

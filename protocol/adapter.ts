@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { CallState, EndReason, RecordRef } from './call.ts';
-import { SessionState } from './session.ts';
+import { CallState, EndReason, RecordRef } from './call-state.ts';
+import { SessionState } from './session-state.ts';
 
 /** Version of the calls between host page and widget. Another number is shown as "adapter mismatch". */
 export const ADAPTER_VERSION = 1;

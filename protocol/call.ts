@@ -1,25 +1,9 @@
 import * as z from 'zod/mini';
+import { CallState, EndReason, RecordRef } from './call-state.ts';
 import { LanguageTag } from './language.ts';
 import { E164 } from './phone.ts';
 
-export const CallState = z.enum(['offered', 'ringing', 'connected', 'held', 'transferring', 'ended']);
-export type CallState = z.infer<typeof CallState>;
-
-/** Why the caller's leg ended. `source_lost`: the telephony source fell silent and the lease ran out. */
-export const EndReason = z.enum([
-  'caller_hangup',
-  'agent_hangup',
-  'transferred_out',
-  'missed',
-  'rejected',
-  'abandoned',
-  'failed',
-  'network',
-  'system',
-  'source_lost',
-  'unknown',
-]);
-export type EndReason = z.infer<typeof EndReason>;
+export { CallState, EndReason, RecordRef };
 
 /** A caller's leg, stable over transfers; chosen by the telephony source. 1 to 200 visible ASCII characters. */
 export const CallKey = z
@@ -34,14 +18,6 @@ export type CallKey = z.infer<typeof CallKey>;
  */
 export const CallTruth = z.enum(['telephony', 'signed', 'api']);
 export type CallTruth = z.infer<typeof CallTruth>;
-
-/** The CRM's ticket or case. */
-export const RecordRef = z.strictObject({
-  system: z.string().check(z.minLength(1), z.maxLength(40)),
-  type: z.string().check(z.minLength(1), z.maxLength(40)),
-  id: z.string().check(z.minLength(1), z.maxLength(200)),
-});
-export type RecordRef = z.infer<typeof RecordRef>;
 
 const Name = z.string().check(z.minLength(1), z.maxLength(120));
 

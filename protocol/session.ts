@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { Call, EndReason } from './call.ts';
 import { Message } from './message.ts';
+import { SessionState } from './session-state.ts';
 
-export const SessionState = z.enum(['active', 'closing', 'ended']);
-export type SessionState = z.infer<typeof SessionState>;
+export { SessionState };
 
 /** What became of the closing text: on its way or gone, or why there is none. */
 export const ClosingOutcome = z.enum([

@@ -1,6 +1,7 @@
-import { type CallState, type EndReason, type RecordRef } from '../../protocol/call.ts';
+import { type CallState, type EndReason, type RecordRef } from '../../protocol/call-state.ts';
+import { type ReportedCall } from '../../protocol/reported-call.ts';
 import { type CallSource } from '../call-source.ts';
-import { genericCallSource, type ReportedCall } from '../generic-call-source.ts';
+import { genericCallSource } from '../generic-call-source.ts';
 import { type ConnectAgent, type ConnectContact, type ConnectStreams } from './connect-streams.ts';
 
 export interface AmazonConnectOptions {

@@ -1,4 +1,4 @@
-import { type EndReason } from '../../protocol/call.ts';
+import { type EndReason } from '../../protocol/call-state.ts';
 import { type CallSource } from '../call-source.ts';
 import { genericCallSource } from '../generic-call-source.ts';
 import { HUBSPOT_CALL_TYPES, HubSpotCallMessage } from './hubspot-messages.ts';
@@ -34,7 +34,7 @@ export function hubspotCallSource(calling: HubSpotCalling, options: HubSpotOptio
   const over = new Set<string>();
 
   function hear({ type, data }: HubSpotCallMessage) {
-    const { externalCallId: callKey } = data;
+    const callKey = 'externalCallId' in data ? data.externalCallId : data.externalCallID;
     if (over.has(callKey)) return;
     switch (type) {
       case 'INCOMING_CALL':

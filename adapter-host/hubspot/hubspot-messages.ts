@@ -1,18 +1,12 @@
 import * as z from 'zod/mini';
 
+const CallId = z.string().check(z.minLength(1), z.maxLength(200));
+const status = { callEndStatus: z.optional(z.string()) };
+
 /**
  * What a calling app tells HubSpot of a call through the Calling Extensions SDK 0.9. Source: the SDK's `types.ts`. `CALL_ENDED`
  * is sent with either spelling of the id.
  */
-const CallId = z.string().check(z.minLength(1), z.maxLength(200));
-const Data = z.union([
-  z.object({ externalCallId: CallId, callEndStatus: z.optional(z.string()) }),
-  z.pipe(
-    z.object({ externalCallID: CallId, callEndStatus: z.optional(z.string()) }),
-    z.transform(({ externalCallID, ...data }) => ({ ...data, externalCallId: externalCallID })),
-  ),
-]);
-
 export const HubSpotCallMessage = z.object({
   type: z.enum([
     'INCOMING_CALL',
@@ -22,7 +16,10 @@ export const HubSpotCallMessage = z.object({
     'CALL_ENDED',
     'CALL_COMPLETED',
   ]),
-  data: Data,
+  data: z.union([
+    z.object({ externalCallId: CallId, ...status }),
+    z.object({ externalCallID: CallId, ...status }),
+  ]),
 });
 export type HubSpotCallMessage = z.infer<typeof HubSpotCallMessage>;
 
