@@ -1,4 +1,3 @@
-import { safeParse } from 'zod/v4/core';
 import { type CarrierAccount, type CredentialsInput } from '../../protocol/integration.ts';
 import { type AdminPrincipal } from '../access/principal.ts';
 import { carrierAccountPlace } from '../access/provision.ts';
@@ -6,6 +5,7 @@ import { assertUnchanged } from '../audit/assert-unchanged.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
+import { mergeCredentials } from './merge-credentials.ts';
 import { removeAccount, writeAccount } from './store.ts';
 import { findAccount, findCarrier } from './view-accounts.ts';
 
@@ -22,19 +22,10 @@ export function changeAccount(
   return changeConfiguration(ctx, principal, 'access.changed', async (tx) => {
     const { view: before, credentials } = await findAccount(ctx, tx, carrier);
     assertUnchanged(ifMatch, before);
-    const merged = { ...credentials, ...input.fields };
-    const parsed = safeParse(carrier.credentials.schema, merged);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      const field = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0];
-      throw new AppError('setting_invalid', { detail: String(field ?? 'fields') });
-    }
-    const changed = carrier.credentials.fields
-      .map((field) => field.name)
-      .filter((field) => credentials?.[field] !== parsed.data[field]);
+    const { values, changed } = mergeCredentials(carrier.credentials, credentials, input.fields);
     if (changed.length === 0 && before.changedAt !== null) return { result: before, change: null };
     const place = carrierAccountPlace(tx.tenantId, name);
-    const sealed = ctx.secrets.seal(JSON.stringify(parsed.data), place);
+    const sealed = ctx.secrets.seal(JSON.stringify(values), place);
     await writeAccount(tx, { carrier: name, sealed, changedAt: ctx.clock.now() });
     return {
       result: (await findAccount(ctx, tx, carrier)).view,
@@ -45,7 +36,7 @@ export function changeAccount(
             ? null
             : { fields: before.fields.flatMap((one) => (one.set ? one.name : [])) },
         // names alone: an address, too, may hold a secret
-        after: { fields: Object.keys(parsed.data), changed },
+        after: { fields: Object.keys(values), changed },
       },
     };
   });

@@ -7,9 +7,7 @@ import { AppError } from '../platform/app-error.ts';
 import { type Tx } from '../platform/db.ts';
 import { numbersOfCarrier } from '../numbers/count-of-carrier.ts';
 import { readAccount } from './store.ts';
-
-/** Of a shorter secret the last four would tell too much. */
-const SHORTEST_WITH_LAST_4 = 12;
+import { viewCredentials } from './view-credentials.ts';
 
 /** The carriers this server knows, each with what is set of the tenant's credentials. */
 export function viewAccounts(ctx: Context, { tenantId }: AdminPrincipal): Promise<CarrierAccount[]> {
@@ -37,14 +35,7 @@ export async function findAccount(
   const credentials = openAccount(ctx, carrier.name, tx.tenantId, stored?.sealed ?? null);
   const view = {
     carrier: carrier.name,
-    fields: carrier.credentials.fields.map(({ name, label, kind }) => {
-      const value = credentials?.[name];
-      const isSecret = kind === 'secret';
-      return {
-        ...{ name, label, kind, set: value !== undefined, value: isSecret ? null : (value ?? null) },
-        last4: isSecret && value && value.length >= SHORTEST_WITH_LAST_4 ? value.slice(-4) : null,
-      };
-    }),
+    fields: viewCredentials(carrier.credentials, credentials),
     changedAt: stored?.changedAt.toISOString() ?? null,
     numbers: await numbersOfCarrier(tx, carrier.name),
   };

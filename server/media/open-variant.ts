@@ -1,7 +1,8 @@
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
+import { fileName } from './file-name.ts';
 import { isSignedLink, type Variant } from './sign-link.ts';
-import { findMedia, findMessageSeq, type MediaRow } from './store.ts';
+import { findMedia, findMessageSeq } from './store.ts';
 
 /** The query of an address, as it came. */
 export interface LinkQuery {
@@ -22,17 +23,6 @@ export interface OpenedVariant {
 
 /** Types that a browser may show by itself: pictures we wrote, and videos it plays. */
 const INLINE = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'video/mp4', 'video/webm']);
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/gif': 'gif',
-  'image/webp': 'webp',
-  'video/mp4': 'mp4',
-  'video/quicktime': 'mov',
-  'video/3gpp': '3gp',
-  'video/3gpp2': '3g2',
-  'video/webm': 'webm',
-};
 
 /**
  * What a signed address leads to. Throws `link_invalid` before anything is looked up, `link_expired` only for an address
@@ -65,7 +55,3 @@ export async function openVariant(
     disposition: isInline ? 'inline' : `attachment; filename="${fileName(row, seq)}"`,
   };
 }
-
-/** Conversation, number of the message, place in it: nothing that says whose it is. */
-const fileName = ({ session_id: sessionId, position, type }: MediaRow, seq: number): string =>
-  `${sessionId}-${seq}-${position}.${EXTENSIONS[type ?? ''] ?? 'bin'}`;
