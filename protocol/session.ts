@@ -106,6 +106,8 @@ export const WidgetPolicy = z.object({
   /** Languages of the queue that texts exist in, the default first. */
   languages: z.array(z.string()),
   mms: z.boolean(),
+  /** CRMs that calls are written to, as in `RecordRef.system`. */
+  recordSystems: z._default(z.array(z.string()), []),
 });
 export type WidgetPolicy = z.infer<typeof WidgetPolicy>;
 

@@ -35,6 +35,7 @@ import { presetFileRoutes } from './presets/file-routes.ts';
 import { presetHistoryRoutes } from './presets/history-routes.ts';
 import { presetRoutes } from './presets/routes.ts';
 import { queueRoutes } from './queues/routes.ts';
+import { recordRoutes } from './records/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
@@ -95,6 +96,7 @@ export function routeTable({ hub, health, pages, fetch }: TableParts): Route[] {
     ...auditRoutes,
     ...integrationRoutes,
     ...carrierAccountRoutes,
+    ...recordRoutes,
     ...reportRoutes,
     ...callHistoryRoutes,
     ...zendeskRoutes({ html: pages.files.zendesk, fetch }),

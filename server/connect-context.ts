@@ -16,6 +16,7 @@ import { migrate } from './platform/migrate.ts';
 import { createPostgresBus } from './platform/postgres-bus.ts';
 import { createSecretBox } from './platform/secret-box.ts';
 import { type Shutdown } from './platform/shutdown.ts';
+import { type RecordSystem } from './records/record-system.ts';
 
 const SYNCHRONISE_EVERY_MS = 30_000;
 const PART_ENDS_WITHIN_MS = 1_500;
@@ -23,6 +24,7 @@ const PART_ENDS_WITHIN_MS = 1_500;
 interface Parts {
   log: Log;
   carriers: readonly Carrier[];
+  recordSystems: readonly RecordSystem[];
   /** Gets the end of everything that is started here. */
   shutdown: Shutdown;
 }
@@ -32,7 +34,7 @@ export async function connectContext(
   config: Config,
   parts: Parts,
 ): Promise<{ ctx: Context; databaseUrl: string }> {
-  const { log, carriers, shutdown } = parts;
+  const { log, carriers, recordSystems, shutdown } = parts;
   const secrets = createSecretBox(config.masterKey ?? (await readMasterKey(config.dataFolder)));
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, parts));
   await migrate(databaseUrl);
@@ -52,6 +54,7 @@ export async function connectContext(
     secrets,
     mediaStorage: createDirectoryStorage(path.join(config.dataFolder, 'media'), randomIds),
     carriers: new Map(carriers.map((carrier) => [carrier.name, carrier])),
+    recordSystems: new Map(recordSystems.map((system) => [system.name, system])),
     publicOrigin: config.publicOrigin,
     node: randomUUID(),
   };

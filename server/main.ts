@@ -21,7 +21,12 @@ const pagesFolder = ['../pages', '../dist/pages']
 try {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const starting = startServer(config, { log, carriers: [loopbackCarrier], pagesFolder: pagesFolder ?? '' });
+  const starting = startServer(config, {
+    log,
+    carriers: [loopbackCarrier],
+    recordSystems: [],
+    pagesFolder: pagesFolder ?? '',
+  });
   const stop = async (exitCode: number) => {
     // a signal that comes while it starts is obeyed once it has
     await starting.then((server) => server.stop()).catch(() => {});

@@ -14,6 +14,8 @@ import { readPageFiles } from './pages/page-files.ts';
 import { startJobWorker } from './platform/job-worker.ts';
 import { type Log } from './platform/log.ts';
 import { createShutdown, type Shutdown } from './platform/shutdown.ts';
+import { recordJobs } from './records/record-jobs.ts';
+import { type RecordSystem } from './records/record-system.ts';
 
 /** Milliseconds from the wish to stop to the end of everything. */
 const STOP_WITHIN_MS = 9_500;
@@ -31,14 +33,23 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts the server. `pagesFolder`: what the build made of the pages. When a part does not start, those before it are stopped. */
+/** What is plugged into the server. */
+export interface ServerParts {
+  log: Log;
+  carriers: readonly Carrier[];
+  recordSystems: readonly RecordSystem[];
+  /** What the build made of the pages. */
+  pagesFolder: string;
+}
+
+/** Starts the server. When a part does not start, those before it are stopped. */
 export async function startServer(
   config: Config,
-  { log, carriers, pagesFolder }: { log: Log; carriers: readonly Carrier[]; pagesFolder: string },
+  { log, carriers, recordSystems, pagesFolder }: ServerParts,
 ): Promise<RunningServer> {
   const shutdown = createShutdown(log, STOP_WITHIN_MS);
   try {
-    const { ctx, databaseUrl } = await connectContext(config, { log, carriers, shutdown });
+    const { ctx, databaseUrl } = await connectContext(config, { log, carriers, recordSystems, shutdown });
     if (config.demo) {
       const { demoFile: file, publicOrigin: serverOrigin, simulatorOrigin } = config;
       await seedDemo(ctx, { file, serverOrigin, simulatorOrigin });
@@ -74,7 +85,9 @@ async function serve(
     await app.close().finally(() => clearInterval(timer));
   });
   const jobWorker = await startJobWorker(ctx, { url: databaseUrl, ...mediaJobs(ctx) });
-  const workers = [jobWorker, startDispatcher(ctx), startKeeper(ctx)];
+  // of its own, so that a CRM that is slow keeps no photo waiting
+  const recordWorker = await startJobWorker(ctx, { url: databaseUrl, ...recordJobs(ctx) });
+  const workers = [jobWorker, recordWorker, startDispatcher(ctx), startKeeper(ctx)];
   // receipts are still taken while the last hand-overs are answered
   shutdown.add(
     'workers',

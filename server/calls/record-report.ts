@@ -7,10 +7,12 @@ import { type Tx } from '../platform/db.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { endSession } from '../sessions/end-session.ts';
 import { followCall } from '../sessions/follow-call.ts';
+import { followRecord } from '../records/follow-record.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { appendAgentEvent } from '../stream/append-event.ts';
 import { type CallRow } from './call-row.ts';
 import { decideReport } from './decide-report.ts';
+import { isSameRecord } from './record-of.ts';
 import {
   insertCall,
   keepAgent,
@@ -69,6 +71,7 @@ export async function applyReport(
     language: report.language ?? known?.language ?? queue.defaultLanguage,
     endedAt: ended ? now : null,
     leaseUntil: ended ? null : leaseUntil,
+    recordChanged: namesAnotherRecord(known, report),
   };
   const call = known ? await updateCall(tx, values) : await insertCall(tx, values);
   // two first reports at once: the other one holds the row now, so this one starts again and finds it
@@ -79,9 +82,14 @@ export async function applyReport(
     const blocked = await followCall(ctx, tx, call, { queueChanged: decision.queueChanged });
     if (blocked !== call.blocked) await setBlocked(tx, report.callKey, blocked);
   }
+  if (known && values.recordChanged) await followRecord(ctx, tx, call);
   await tellAgents(tx, report, decision.type === 'live' ? decision.previousAgent : null, known);
   return { applied: true };
 }
+
+/** Whether telephony names a record, and not the one it named before. */
+const namesAnotherRecord = (known: CallRow | undefined, { record }: CallReport): boolean =>
+  record !== undefined && record !== null && !isSameRecord(record, known?.record);
 
 const knownCall = (row: CallRow) => ({
   seq: row.seq,

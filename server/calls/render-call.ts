@@ -1,7 +1,8 @@
-import { type Call, type CallState, type EndReason, RecordRef } from '../../protocol/call.ts';
+import { type Call, type CallState, type EndReason } from '../../protocol/call.ts';
 import { type Tx } from '../platform/db.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { type CallRow } from './call-row.ts';
+import { recordOf } from './record-of.ts';
 import { agentName } from './store.ts';
 
 /** A call as its agent sees it. */
@@ -16,7 +17,7 @@ export async function renderCall(tx: Tx, row: CallRow): Promise<Call> {
     queue: { key: row.queue_key, name: queue?.name ?? row.queue_key },
     language: row.language,
     agent: row.agent_id ? { id: row.agent_id, name: await agentName(tx, row.agent_id) } : null,
-    record: row.record ? RecordRef.parse(row.record) : null,
+    record: recordOf(row),
     startedAt: row.started_at.toISOString(),
     connectedAt: row.connected_at?.toISOString() ?? null,
     endedAt: row.ended_at?.toISOString() ?? null,

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
-import { CallKey } from '../../protocol/call.ts';
+import { CallKey, RecordRef } from '../../protocol/call.ts';
 import { LanguageTag } from '../../protocol/language.ts';
 import { E164 } from '../../protocol/phone.ts';
 import { PresetList } from '../../protocol/preset.ts';
 import { AgentView, CallView } from '../../protocol/session.ts';
 import { route } from '../platform/http/route.ts';
+import { attachRecordTo } from './attach-record-to.ts';
 import { beginSessionTo } from './begin-session-to.ts';
 import { listCallPresets } from './list-call-presets.ts';
 import { viewAgent } from './view-agent.ts';
@@ -49,6 +50,20 @@ export const callRoutes = [
     answer: PresetList,
     handle: (ctx, { principal, params, query }) =>
       listCallPresets(ctx, principal, params.callKey, query.language),
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/calls/{callKey}/record',
+    auth: 'agent',
+    tag: 'Calls',
+    summary: 'Say which record a call belongs to',
+    description:
+      'The conversation is written to that ticket or case: what was said before, too, and what follows no longer to another. It holds until the agent chooses again, or telephony names another record than it did. Refused with `setting_invalid` when the company writes to no CRM of that name.',
+    params: CallParams,
+    body: RecordRef,
+    answer: CallView,
+    refusals: ['session_ended', 'setting_invalid'],
+    handle: (ctx, { principal, params, body }) => attachRecordTo(ctx, principal, params.callKey, body),
   }),
   route({
     method: 'POST',

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type CallReport, type CallTruth } from '../../protocol/call.ts';
+import { type CallReport, type CallTruth, type RecordRef } from '../../protocol/call.ts';
 import { type Tx } from '../platform/db.ts';
 import { type CallRow } from './call-row.ts';
 
@@ -37,6 +37,8 @@ export interface CallValues {
   language: string;
   endedAt: Date | null;
   leaseUntil: Date | null;
+  /** Telephony names another record than before: the agent's choice was of then. */
+  recordChanged: boolean;
 }
 
 /** Adds a call not known before. Gives back nothing when another transaction has just added it. */
@@ -59,7 +61,7 @@ export async function insertCall(tx: Tx, values: CallValues): Promise<CallRow | 
 export async function updateCall(tx: Tx, values: CallValues): Promise<CallRow> {
   return tx.q
     .updateTable('call')
-    .set(columns(values))
+    .set({ ...columns(values), ...(values.recordChanged ? { attached_record: null } : {}) })
     .where('tenant_id', '=', tx.tenantId)
     .where('call_key', '=', values.report.callKey)
     .returningAll()
@@ -78,7 +80,8 @@ function columns({ report, language, endedAt, leaseUntil }: CallValues) {
     queue_key: report.queue,
     language,
     agent_id: report.agent?.id ?? null,
-    record: report.record ? JSON.stringify(report.record) : null,
+    // once named it stays until another is
+    ...(report.record ? { record: JSON.stringify(report.record) } : {}),
     connected_at: report.connectedAt ? new Date(report.connectedAt) : null,
     ended_at: endedAt,
     end_reason: endedAt ? (report.endReason ?? 'unknown') : null,
@@ -107,6 +110,17 @@ export async function endSilentCall(tx: Tx, callKey: string, now: Date): Promise
     .where('lease_until', '<', now)
     .returningAll()
     .executeTakeFirst();
+}
+
+/** Writes down which record the agent chose for a call that this transaction has locked. */
+export async function attachRecord(tx: Tx, callKey: string, record: RecordRef): Promise<CallRow> {
+  return tx.q
+    .updateTable('call')
+    .set({ attached_record: JSON.stringify(record) })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('call_key', '=', callKey)
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 export async function setBlocked(tx: Tx, callKey: string, blocked: string | null): Promise<void> {

@@ -8,6 +8,7 @@ import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Tx } from '../platform/db.ts';
 import { findQueue } from '../queues/find-queue.ts';
+import { activeSystems } from '../records/active-systems.ts';
 import { blockedNow, followCall } from '../sessions/follow-call.ts';
 import { snapshotOfCall } from '../sessions/snapshot.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
@@ -87,5 +88,6 @@ async function renderPolicy(
       ? [queue.defaultLanguage, ...queue.languages.filter((tag) => tag !== queue.defaultLanguage)]
       : [],
     mms,
+    recordSystems: await activeSystems(tx),
   };
 }

@@ -21,7 +21,8 @@ export type JobTask = (payload: unknown, run: JobRun) => Promise<void>;
 export interface JobWorkerOptions {
   /** Connection string of the owner of the schema; its LISTEN needs a connection of its own, so no transaction pooler. */
   url: string;
-  tasks: Readonly<Record<JobName, JobTask>>;
+  /** What this one runs; other jobs wait for another worker. */
+  tasks: Readonly<Partial<Record<JobName, JobTask>>>;
   /** Run once an hour, on one node. */
   hourly?: Readonly<Record<string, JobTask>>;
   /** Jobs at the same time; 8 by default, since most of their time is waiting for others. */

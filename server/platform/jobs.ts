@@ -5,12 +5,22 @@ import { type Tx } from './db.ts';
 export interface JobPayloads {
   /** Fetch one media item from the carrier and make it fit to be shown. */
   'media.process': { tenantId: string; mediaId: string };
+  /** Bring a session's records up to date with what became of it. */
+  'session.follow': { tenantId: string; sessionId: string };
 }
 export type JobName = keyof JobPayloads;
 
+/** A job that replaces the one of the same key, unless that is being run. */
+export interface JobPlan {
+  /** Unlike those of all other jobs of that name and tenant. */
+  key: string;
+  /** Not before then. */
+  runAt: Date;
+}
+
 export interface Jobs {
   /** Enqueued in the transaction: it exists if and only if the transaction commits. */
-  add<N extends JobName>(tx: Tx, name: N, payload: JobPayloads[N]): Promise<void>;
+  add<N extends JobName>(tx: Tx, name: N, payload: JobPayloads[N], plan?: JobPlan): Promise<void>;
 }
 
 /**
@@ -18,7 +28,11 @@ export interface Jobs {
  * started once on this database: it installs the queue.
  */
 export const queuedJobs: Jobs = {
-  async add(tx, name, payload) {
-    await sql`select enqueue_job(${name}, ${JSON.stringify(payload)}::json)`.execute(tx.q);
+  async add(tx, name, payload, plan) {
+    if (plan)
+      await sql`select enqueue_job(${name}, ${JSON.stringify(payload)}::json, ${plan.key}, ${plan.runAt}::timestamptz)`.execute(
+        tx.q,
+      );
+    else await sql`select enqueue_job(${name}, ${JSON.stringify(payload)}::json)`.execute(tx.q);
   },
 };

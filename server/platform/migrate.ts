@@ -21,6 +21,7 @@ import * as interfaceLanguage from './migrations/0016-interface-language.ts';
 import * as numberChoice from './migrations/0017-number-choice.ts';
 import * as callSource from './migrations/0018-call-source.ts';
 import * as zendesk from './migrations/0019-zendesk.ts';
+import * as records from './migrations/0020-records.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -46,6 +47,7 @@ const MIGRATIONS = {
   '0017-number-choice': numberChoice,
   '0018-call-source': callSource,
   '0019-zendesk': zendesk,
+  '0020-records': records,
 };
 
 /**

@@ -263,6 +263,7 @@ export interface Database {
     language: string;
     agent_id: string | null;
     record: JSONColumnType<object, string | null, string | null> | null;
+    attached_record: JSONColumnType<object, string | null | undefined, string | null> | null;
     started_at: Time;
     connected_at: NullableTime;
     ended_at: NullableTime;
@@ -329,6 +330,48 @@ export interface Database {
     message_id: string;
     created_at: Time;
   };
+  record_system: {
+    tenant_id: string;
+    system: string;
+    enabled: Generated<boolean>;
+    sealed: Buffer | null;
+    options: JSONColumnType<object, string | undefined, string>;
+    paused_until: NullableTime;
+    refused_since: NullableTime;
+    changed_at: Time;
+  };
+  record_thread: {
+    tenant_id: string;
+    id: string;
+    session_id: string;
+    system: string;
+    record_type: string;
+    record_id: string;
+    until_seq: number | null;
+    state: ColumnType<'open' | 'refused' | 'gave_up', 'open' | undefined, 'open' | 'refused' | 'gave_up'>;
+    reason: string | null;
+    code: string | null;
+    ref: string | null;
+    attempt: Generated<number>;
+    failing_since: NullableTime;
+    retry_at: NullableTime;
+    due_at: NullableTime;
+    claim: string | null;
+    claim_until: NullableTime;
+    created_at: Time;
+  };
+  record_write: {
+    tenant_id: string;
+    thread_id: string;
+    position: number;
+    id: string;
+    state: 'open' | 'asked' | 'written' | 'refused';
+    entries: JSONColumnType<object[], string, string>;
+    reason: string | null;
+    code: string | null;
+    asked_at: Time;
+    settled_at: NullableTime;
+  };
   stream_event: { tenant_id: string; stream: string; seq: Counter; data: JSONColumnType<object>; at: Time };
 }
 
@@ -357,6 +400,8 @@ export interface SessionTable {
   opt_out_suspected: Generated<boolean>;
   read_seq: Generated<number>;
   unread: Generated<number>;
+  /** A record hears of its events, too. */
+  followed: Generated<boolean>;
   next_seq: Generated<number>;
   event_seq: Counter;
 }

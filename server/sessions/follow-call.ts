@@ -7,6 +7,7 @@ import { decideDestination } from '../numbers/decide-destination.ts';
 import { outboundNumbers } from '../numbers/outbound-numbers.ts';
 import { type Tx } from '../platform/db.ts';
 import { findQueue } from '../queues/find-queue.ts';
+import { followRecord } from '../records/follow-record.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { appendSessionEvent } from '../stream/append-event.ts';
 import { blockedBy, decideOpening } from './decide-opening.ts';
@@ -80,7 +81,9 @@ export async function openSession(
     agent_id: call.agent_id!,
     opened_at: ctx.clock.now(),
   });
-  return opened ? null : 'number_busy';
+  if (!opened) return 'number_busy';
+  await followRecord(ctx, tx, call);
+  return null;
 }
 
 /**

@@ -17,4 +17,5 @@ export const POLICY: WidgetPolicy = {
   encodingProfile: 'gsm7',
   languages: ['en', 'it', 'ja'],
   mms: true,
+  recordSystems: [],
 };

@@ -26,7 +26,7 @@ export interface CoreFixture extends Fixture {
 
 /** The core on a real database, with a carrier that keeps a ledger. */
 export async function createCore(
-  options: Pick<FixtureOptions, 'bus' | 'connections' | 'clock'> = {},
+  options: Pick<FixtureOptions, 'bus' | 'connections' | 'clock' | 'jobs' | 'recordSystems'> = {},
 ): Promise<CoreFixture> {
   const carrier = new ScriptedCarrier();
   const fixture = await createFixture({ ...options, carriers: new Map([[carrier.name, carrier]]) });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 /** A valid body for every route that takes one and is not signed: a new route without an example fails `routes-authorisation.test.ts`. */
 export const BODIES: Record<string, object> = {
+  'PUT /v1/calls/{callKey}/record': { system: 'memory', type: 'ticket', id: '1042' },
   'POST /v1/calls/{callKey}/session': { to: '+14155550177' },
   'POST /v1/sessions/{id}/messages': { kind: 'text', callKey: 'matrix', text: 'Hello' },
   'POST /v1/sessions/{id}/messages/{messageId}/retry': { callKey: 'matrix' },
@@ -28,6 +29,7 @@ export const BODIES: Record<string, object> = {
   },
   'POST /v1/admin/zendesk/public-key': { email: 'admin@acme.test', apiToken: 'token' },
   'PUT /v1/admin/carriers/{carrier}/account': { fields: { baseUrl: 'https://carrier.test' } },
+  'PUT /v1/admin/record-systems/{system}': { enabled: false },
   'POST /v1/admin/numbers': { number: '+14155550199', carrier: 'loopback' },
   'PUT /v1/admin/numbers/{id}': { label: 'Spare' },
   'POST /v1/admin/numbers/{id}/verification': {},

@@ -4,7 +4,9 @@ import { addLaunchKey, addWebhookSecret, makeApiKey } from '../../server/access/
 import { buildApp } from '../../server/app.ts';
 import { addSeconds } from '../../server/platform/clock.ts';
 import { createLocalBus } from '../../server/platform/bus.ts';
+import { startJobWorker } from '../../server/platform/job-worker.ts';
 import { type Route } from '../../server/platform/http/route.ts';
+import { MEMORY, MemoryCrm, TOKEN } from '../fakes/memory-record-system.ts';
 import { type OpenIdWorld, startOpenIdProvider } from './openid-provider.ts';
 import { BODIES } from './route-examples.ts';
 import { createFixture, type Fixture, PUBLIC_ORIGIN } from './server-fixture.ts';
@@ -22,9 +24,15 @@ let openid: OpenIdWorld;
 let spareKeyId: string;
 let personalId: string;
 let spareSecretId: string;
+let threadId: string;
 
 // The table is known before the parts run: the cases below are made from it.
-const parts = { publicOrigin: PUBLIC_ORIGIN, carriers: new Map(), bus: createLocalBus() };
+const parts = {
+  publicOrigin: PUBLIC_ORIGIN,
+  carriers: new Map(),
+  recordSystems: new Map(),
+  bus: createLocalBus(),
+};
 const bare = buildApp(parts as never); // nothing of it is asked
 export const table = bare.routes;
 export const nameOf = ({ method, path }: Route) => `${method} ${path}`;
@@ -41,7 +49,11 @@ export const signedRoutes = table.flatMap((route) =>
 
 export async function openRoutes(): Promise<void> {
   const { publicKey } = (await createAccount()).installation;
-  fixture = await createFixture({ fetch: async () => new Response(publicKey) });
+  const crm = new MemoryCrm();
+  fixture = await createFixture({
+    recordSystems: new Map([[MEMORY, crm.system]]),
+    fetch: async () => new Response(publicKey),
+  });
   Object.assign(BODIES['PUT /v1/admin/presets/order']!, { ids: [fixture.acme.presets.photo] });
   Object.assign(BODIES['PUT /v1/admin/test-texts/{id}']!, { number: fixture.acme.numbers.repairs.id });
   await fixture.ctx.db.tenant('acme', async (tx) => {
@@ -57,7 +69,8 @@ export async function openRoutes(): Promise<void> {
   });
   const entry = await changePreset(fixture.acme.presets.hours);
   Object.assign(BODIES['POST /v1/admin/presets/{id}/restore']!, { entry });
-  await fixture.report({ callKey: 'matrix' });
+  await openRecords();
+  await fixture.report({ callKey: 'matrix', record: { system: MEMORY, type: 'ticket', id: '1041' } });
   personalId = await addPersonalPreset();
   await fixture.agentToken({ agent: 'mia' }); // of acme alone
   const headers = {
@@ -75,6 +88,7 @@ export async function openRoutes(): Promise<void> {
   });
   messageId = sent.json<{ message: { id: string } }>().message.id;
   accountId = await addMember();
+  threadId = await findThread();
   openid = await startOpenIdProvider([]);
   BODIES['PUT /v1/admin/openid'] = {
     ...{ issuer: openid.issuer, clientId: openid.clientId, clientSecret: openid.clientSecret },
@@ -85,6 +99,24 @@ export async function closeRoutes(): Promise<void> {
   await openid.close();
   await bare.close();
   await fixture.close();
+}
+
+/** Acme writes to a CRM. */
+async function openRecords(): Promise<void> {
+  // installs the queue
+  await (await startJobWorker(fixture.ctx, { url: fixture.databaseUrl, tasks: {} })).close();
+  await fixture.app.inject({
+    ...{ method: 'PUT', url: `/v1/admin/record-systems/${MEMORY}` },
+    headers: { authorization: `Bearer ${fixture.acme.adminKey}` },
+    body: { enabled: true, fields: { site: 'acme', token: TOKEN } },
+  });
+}
+
+async function findThread(): Promise<string> {
+  const rows = fixture.ctx.db.tenant('acme', (tx) =>
+    tx.q.selectFrom('record_thread').select('id').executeTakeFirstOrThrow(),
+  );
+  return (await rows).id;
 }
 
 /** Somebody of acme who may sign in. */
@@ -132,6 +164,7 @@ export function pathOf({ path }: Route): string {
     keyId: 'spare-launch-key',
     source: 'telephony',
     carrier: 'loopback',
+    system: MEMORY,
   };
   const id = path.startsWith('/v1/sessions')
     ? sessionId
@@ -151,7 +184,9 @@ export function pathOf({ path }: Route): string {
                   ? spareKeyId
                   : path.startsWith('/v1/admin/webhook-secrets')
                     ? spareSecretId
-                    : randomUUID();
+                    : path.startsWith('/v1/admin/unwritten-records')
+                      ? threadId
+                      : randomUUID();
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? id) + queryOf(path);
 }
 

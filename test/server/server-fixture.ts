@@ -76,6 +76,8 @@ export interface Fixture {
 
 export interface FixtureOptions {
   carriers?: Context['carriers'];
+  /** Default: none. */
+  recordSystems?: Context['recordSystems'];
   jobs?: Jobs;
   clock?: TestClock;
   log?: Context['log'];
@@ -110,6 +112,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     secrets: createSecretBox(Buffer.alloc(32, 7)),
     mediaStorage: createDirectoryStorage(mediaFolder, randomIds),
     carriers: options.carriers ?? new Map([[loopbackCarrier.name, loopbackCarrier]]),
+    recordSystems: options.recordSystems ?? new Map(),
     publicOrigin: PUBLIC_ORIGIN,
     node: randomUUID(),
   };

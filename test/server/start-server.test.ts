@@ -38,7 +38,12 @@ async function start(): Promise<Node> {
     PUBLIC_ORIGIN: 'http://127.0.0.1:4180',
   });
   const config: Config = { ...read, port: 0 };
-  const server = await startServer(config, { log: silentLog, carriers: [loopbackCarrier], pagesFolder: '' });
+  const server = await startServer(config, {
+    log: silentLog,
+    carriers: [loopbackCarrier],
+    recordSystems: [],
+    pagesFolder: '',
+  });
   running.push(server);
   return { server, origin: `http://127.0.0.1:${server.port}` };
 }
@@ -154,7 +159,7 @@ it('stops what it had started when a part does not start', async () => {
   const { server } = await start();
   const config = readConfig({ MIDCALL_DATA: folder, DATABASE_URL: database.url, PORT: String(server.port) });
   await expect(
-    startServer(config, { log: silentLog, carriers: [loopbackCarrier], pagesFolder: '' }),
+    startServer(config, { log: silentLog, carriers: [loopbackCarrier], recordSystems: [], pagesFolder: '' }),
   ).rejects.toMatchObject({
     code: 'EADDRINUSE',
   });

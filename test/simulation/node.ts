@@ -102,6 +102,7 @@ export class Node {
       secrets,
       mediaStorage,
       carriers: new Map([[carrier.name, carrier]]),
+      recordSystems: new Map(),
       publicOrigin: 'https://midcall.test',
       node: owner.name,
     };

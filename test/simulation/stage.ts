@@ -42,7 +42,7 @@ export interface Stage {
 
 /** What a run leaves behind. */
 const WRITTEN =
-  'call, session, message, outbox, media, stream_event, contact, late_text, carrier_event, parked_receipt, idempotency, audit, audit_chain, personal_preset';
+  'call, session, message, outbox, media, stream_event, contact, late_text, carrier_event, parked_receipt, idempotency, audit, audit_chain, personal_preset, record_thread, record_write';
 /** What a run may change, kept in a copy. */
 const CONFIGURED = ['setting', 'automatic_text', 'agent', 'access_token', 'number_bucket'] as const;
 
@@ -136,7 +136,17 @@ async function seed(url: string, observer: pg.Client): Promise<Stage['tenants']>
   const bus = createLocalBus();
   const db = createDb({ url, bus, connections: 2 });
   const ctx = {
-    ...{ db, bus, secrets, mediaStorage, ids: randomIds, log: silentLog, carriers: new Map(), node: 'seed' },
+    ...{
+      db,
+      bus,
+      secrets,
+      mediaStorage,
+      ids: randomIds,
+      log: silentLog,
+      carriers: new Map(),
+      recordSystems: new Map(),
+      node: 'seed',
+    },
     ...{ clock: { now: () => START }, jobs: { add: async () => {} }, publicOrigin: 'https://midcall.test' },
   };
   const [acme, rival] = [

@@ -1,0 +1,28 @@
+import { type Context } from '../context.ts';
+import { type JobWorkerOptions } from '../platform/job-worker.ts';
+import { wakeSession } from './follow-record.ts';
+import { forgottenThreads } from './thread-store.ts';
+import { FollowJob, writeRecords } from './write-records.ts';
+
+/** A conversation that was due this long ago is due to nobody. */
+const FORGOTTEN_AFTER_MS = 300_000;
+const MOST_AT_ONCE = 1_000;
+
+/** The tasks of records, for `startJobWorker`. */
+export function recordJobs(ctx: Context): Pick<JobWorkerOptions, 'tasks' | 'hourly'> {
+  return {
+    tasks: {
+      'session.follow': (payload, { signal }) => writeRecords(ctx, FollowJob.parse(payload), signal),
+    },
+    hourly: { 'records.sweep': () => wakeForgotten(ctx) },
+  };
+}
+
+/** Wakes conversations whose job is lost: rows are the truth, jobs only wake. */
+export async function wakeForgotten(ctx: Context): Promise<void> {
+  const now = ctx.clock.now();
+  const before = new Date(now.getTime() - FORGOTTEN_AFTER_MS);
+  const forgotten = await ctx.db.worker((tx) => forgottenThreads(tx, before, MOST_AT_ONCE));
+  for (const { tenantId, sessionId } of forgotten)
+    await ctx.db.tenant(tenantId, (tx) => wakeSession(ctx, tx, sessionId, now));
+}
