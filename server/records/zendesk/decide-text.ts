@@ -1,0 +1,126 @@
+import { type RecordRef } from '../../../protocol/call.ts';
+import { type FailureReason, type MessageState } from '../../../protocol/message.ts';
+
+/** What of a message is shown. */
+export interface ShownEntry {
+  direction: 'out' | 'in';
+  kind: 'text' | 'preset' | 'closing' | 'inbound';
+  who: string | null;
+  text: string;
+  state: MessageState;
+  reason: FailureReason | null;
+  createdAt: string;
+  media: readonly { kind: 'image' | 'video' | 'file' }[];
+}
+
+export interface ShownSession {
+  id: string;
+  caller: string;
+  queueName: string;
+  startedAt: string;
+}
+
+/** Characters of a multi-line ticket field. Source: developer.zendesk.com, "Ticket fields". */
+const FIELD_SIZE = 65_535;
+const RULE = '──';
+
+/** `2026-03-02 09:00:01 UTC`: a record outlives where it was written. */
+const moment = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+
+const SPOKEN: Partial<Record<MessageState, string>> = {
+  undelivered: 'not delivered',
+  failed: 'failed',
+  suppressed: 'not sent',
+  expired: 'expired',
+  not_confirmed: 'not confirmed',
+};
+
+/** Who wrote to whom, when, and what is wrong with it. */
+export function headOf(entry: ShownEntry, session: ShownSession): string {
+  const caller = entry.direction === 'in' && entry.who ? `${entry.who} (${session.caller})` : session.caller;
+  const us = entry.direction === 'out' && entry.who ? entry.who : session.queueName;
+  const way = entry.direction === 'out' ? `${us} → ${caller}` : `${caller} → ${us}`;
+  const spoken = SPOKEN[entry.state];
+  const wrong = spoken && (entry.reason ? `${spoken}: ${entry.reason.replaceAll('_', ' ')}` : spoken);
+  const parts = [
+    `SMS ${way}`,
+    moment(entry.createdAt),
+    entry.kind === 'closing' ? 'closing text' : '',
+    wrong ?? '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** One comment of some messages, as HTML. */
+export function commentOf(entries: readonly ShownEntry[], session: ShownSession): string {
+  return entries
+    .map((entry) => {
+      const body = entry.text === '' ? '' : `<p>${lines(entry.text)}</p>`;
+      return `<p><strong>${escape(headOf(entry, session))}</strong></p>${body}`;
+    })
+    .join('');
+}
+
+/** The comment that brings the photos of a conversation which stands in a field. */
+export function mediaCommentOf(entries: readonly ShownEntry[], session: ShownSession): string {
+  const withMedia = entries.filter(({ media }) => media.length > 0);
+  return withMedia.map((entry) => `<p>${escape(headOf(entry, session))}</p>`).join('');
+}
+
+const lines = (text: string): string =>
+  text
+    .split(/\r\n|\r|\n/)
+    .map(escape)
+    .join('<br>');
+
+/**
+ * Every character that could mean something to Zendesk stands as a reference: HTML, and the braces of its placeholders
+ * (`{{ticket.id}}` in a comment is otherwise filled in).
+ */
+const escape = (text: string): string =>
+  text.replace(/[&<>"'{}%`*_\\]/g, (character) => `&#${character.codePointAt(0)};`);
+
+// a field ------------------------------------------------------------------------------------------------------------
+
+/** The field with the conversation of `session` as it is now; conversations of other sessions stay as they are. */
+export function fieldWith(
+  before: string,
+  { session, entries }: { session: ShownSession; entries: readonly ShownEntry[] },
+): string {
+  const head = `${RULE} ${session.caller} · ${moment(session.startedAt)} · ${session.id.slice(0, 8)} ${RULE}`;
+  const section = [head, ...entries.map((entry) => plain(entry, session))].join('\n');
+  const sections = sectionsOf(before);
+  const own = sections.findIndex((one) => one.split('\n', 1)[0] === head);
+  const all = own < 0 ? [...sections, section] : sections.with(own, section);
+  return fit(all.join('\n\n'));
+}
+
+function sectionsOf(field: string): string[] {
+  return field
+    .split(new RegExp(`\\n*^(?=${RULE} .* ${RULE}$)`, 'm'))
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
+
+/** A line of a text that looks like the head of a section is moved in by a space. */
+const plain = (entry: ShownEntry, session: ShownSession): string => {
+  const files = entry.media.length > 0 ? `[${entry.media.map(({ kind }) => kind).join(', ')}]` : '';
+  const text = entry.text.replaceAll(new RegExp(`^${RULE}`, 'gm'), ` ${RULE}`);
+  return [`${headOf(entry, session)}`, text, files].filter((part) => part !== '').join('\n');
+};
+
+/** The oldest goes first from a field that is full. */
+function fit(text: string): string {
+  if (text.length <= FIELD_SIZE) return text;
+  const rest = text.slice(text.length - FIELD_SIZE + 2);
+  return `…\n${rest.slice(rest.indexOf('\n') + 1)}`;
+}
+
+/** What the status field shows: a tag, which a drop-down field has as a choice and a text field as a text. */
+export const statusOf = (entries: readonly ShownEntry[]): string =>
+  `midcall_${entries.at(-1)?.state ?? 'received'}`;
+
+/** Zendesk's id of the ticket; `null`: the record is none. */
+export function ticketIdOf({ type, id }: RecordRef): string | null {
+  return type === 'ticket' && /^\d{1,19}$/.test(id) ? id : null;
+}

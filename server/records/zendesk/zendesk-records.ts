@@ -1,0 +1,209 @@
+import * as z from 'zod/mini';
+import { type AccountOutcome } from '../../carriers/carrier.ts';
+import {
+  type EntryMedia,
+  type FindResult,
+  type RecordAccount,
+  type RecordSystem,
+  type RecordWrite,
+  type WriteResult,
+} from '../record-system.ts';
+import { readAccount, ZENDESK_ACCOUNT_FORM, type ZendeskAccount } from './account.ts';
+import { type ApiAnswer, type ApiRequest, ask, type ZendeskWeb } from './api.ts';
+import { decideRefusal } from './decide-answer.ts';
+import { commentOf, fieldWith, mediaCommentOf, statusOf, ticketIdOf } from './decide-text.ts';
+
+const TIMEOUT_MS = 60_000;
+
+const Me = z.object({ user: z.object({ id: z.nullable(z.int()), role: z.optional(z.string()) }) });
+const Uploaded = z.object({ upload: z.object({ token: z.string() }) });
+const Updated = z.object({ audit: z.object({ id: z.int() }) });
+const Ticket = z.object({
+  ticket: z.object({
+    updated_at: z.string(),
+    custom_fields: z.array(z.object({ id: z.int(), value: z.unknown() })),
+  }),
+});
+const Audits = z.object({
+  audits: z.array(
+    z.object({
+      id: z.int(),
+      metadata: z.optional(z.nullable(z.object({ custom: z.optional(z.record(z.string(), z.unknown())) }))),
+    }),
+  ),
+  meta: z.object({ has_more: z.boolean(), after_cursor: z.optional(z.nullable(z.string())) }),
+});
+
+/** Pages of audits that are looked through: of the 5,000 comments a ticket may have, and as many other changes. */
+const MAX_PAGES = 100;
+
+/** An answer, or what becomes of the write. */
+type Step<T> = { ok: T } | { result: WriteResult };
+
+/**
+ * Tickets of Zendesk, by its API. A comment there cannot be changed, so that what grows is a ticket field; each change of
+ * a ticket carries the id of its write in the metadata of its audit, by which `find` knows it. Source:
+ * developer.zendesk.com/api-reference/ticketing.
+ */
+export function createZendeskRecords(web: Partial<ZendeskWeb> = {}): RecordSystem {
+  const parts: ZendeskWeb = {
+    fetch: globalThis.fetch,
+    originOf: (subdomain) => `https://${subdomain}.zendesk.com`,
+    ...web,
+  };
+  return {
+    name: 'zendesk',
+    timeoutMs: TIMEOUT_MS,
+    account: ZENDESK_ACCOUNT_FORM,
+    options: [
+      { name: 'visibility', values: ['internal', 'public'] },
+      { name: 'transcript', values: ['comments', 'field'] },
+    ],
+    grows: (options) => options['transcript'] === 'field',
+    check: (account, signal) => check(parts, readAccount(account), signal),
+    write: (write, account, signal) => new Writing(parts, { write, account, signal }).run(),
+    find: (write, account, signal) => find(parts, { write, account: readAccount(account), signal }),
+  };
+}
+
+async function check(web: ZendeskWeb, account: ZendeskAccount, signal: AbortSignal): Promise<AccountOutcome> {
+  const answer = await ask(web, account, { path: '/users/me.json', signal });
+  if (answer.kind === 'lost') return 'unreachable';
+  if (answer.status === 401 || answer.status === 403) return 'refused';
+  const { data } = Me.safeParse(answer.body);
+  if (answer.status !== 200 || !data) return 'unexpected';
+  // Zendesk answers a stranger as the anonymous user, who has no id
+  return data.user.id !== null && data.user.role !== 'end-user' ? 'ok' : 'refused';
+}
+
+class Writing {
+  readonly #web: ZendeskWeb;
+  readonly #write: RecordWrite;
+  readonly #account: ZendeskAccount;
+  readonly #signal: AbortSignal;
+
+  constructor(
+    web: ZendeskWeb,
+    { write, account, signal }: { write: RecordWrite; account: RecordAccount; signal: AbortSignal },
+  ) {
+    this.#web = web;
+    this.#write = write;
+    this.#account = readAccount(account);
+    this.#signal = signal;
+  }
+
+  async run(): Promise<WriteResult> {
+    const ticketId = ticketIdOf(this.#write.record);
+    if (ticketId === null) return { kind: 'refused', cause: 'malformed', code: 'record' };
+    const inField = this.#write.options['transcript'] === 'field';
+    const field = inField ? await this.#readField(ticketId) : { ok: null };
+    if ('result' in field) return field.result;
+    const uploads = await this.#upload();
+    if ('result' in uploads) return uploads.result;
+    return this.#update(ticketId, this.#body(field.ok, uploads.ok));
+  }
+
+  /** The conversation as the field has it, and the version of the ticket it was read from. */
+  async #readField(ticketId: string): Promise<Step<{ fields: object[]; stamp: string }>> {
+    const { transcriptField } = this.#account;
+    if (transcriptField === undefined) return { result: { kind: 'accountRefused', code: 'transcriptField' } };
+    const answer = await this.#ask({ path: `/tickets/${ticketId}.json` });
+    const ticket = taken(answer, Ticket);
+    if ('result' in ticket) return ticket;
+    const { custom_fields, updated_at } = ticket.ok.ticket;
+    const known = custom_fields.find(({ id }) => String(id) === transcriptField);
+    if (!known) return { result: { kind: 'accountRefused', code: 'transcriptField' } };
+    const { session, earlier, entries } = this.#write;
+    const before = typeof known.value === 'string' ? known.value : '';
+    const value = fieldWith(before, { session, entries: [...earlier, ...entries] });
+    return { ok: { fields: [{ id: known.id, value }], stamp: updated_at } };
+  }
+
+  /** Photos and files, each by a token that the comment takes. What was uploaded and is not taken, Zendesk forgets. */
+  async #upload(): Promise<Step<string[]>> {
+    const tokens: string[] = [];
+    for (const media of this.#write.entries.flatMap((entry) => entry.media)) {
+      const body = await readAll(media).catch(() => null);
+      if (body === null) return { result: { kind: 'notWritten', cause: 'media' } };
+      const path = `/uploads.json?filename=${encodeURIComponent(media.fileName)}`;
+      const answer = await this.#ask({ method: 'POST', path, octets: { body, type: media.type } });
+      const uploaded = taken(answer, Uploaded);
+      if ('result' in uploaded) return uploaded;
+      tokens.push(uploaded.ok.upload.token);
+    }
+    return { ok: tokens };
+  }
+
+  #body(field: { fields: object[]; stamp: string } | null, uploads: string[]): object {
+    const { session, entries, options, id } = this.#write;
+    const isPublic = options['visibility'] === 'public';
+    const html = field ? mediaCommentOf(entries, session) : commentOf(entries, session);
+    const { statusField } = this.#account;
+    const fields = [
+      ...(field?.fields ?? []),
+      ...(statusField === undefined ? [] : [{ id: Number(statusField), value: statusOf(entries) }]),
+    ];
+    return {
+      ticket: {
+        ...(html !== '' && { comment: { html_body: html, public: isPublic, uploads } }),
+        ...(fields.length > 0 && { custom_fields: fields }),
+        ...(field && { safe_update: true, updated_stamp: field.stamp }),
+        metadata: { midcall_write: id },
+      },
+    };
+  }
+
+  async #update(ticketId: string, json: object): Promise<WriteResult> {
+    const answer = await this.#ask({ method: 'PUT', path: `/tickets/${ticketId}.json`, json });
+    if (answer.kind === 'lost')
+      return answer.notSent
+        ? { kind: 'notWritten', cause: answer.cause }
+        : { kind: 'unknown', cause: answer.cause };
+    if (answer.status !== 200)
+      return decideRefusal(answer.status, answer) ?? { kind: 'unknown', cause: String(answer.status) };
+    const { data } = Updated.safeParse(answer.body);
+    return data ? { kind: 'written', ref: String(data.audit.id) } : { kind: 'unknown', cause: 'garbled' };
+  }
+
+  #ask(request: ApiRequest): Promise<ApiAnswer> {
+    return ask(this.#web, this.#account, { ...request, signal: this.#signal });
+  }
+}
+
+/** What a request before the change of the ticket gave: without it there is certainly no change. */
+function taken<T>(answer: ApiAnswer, schema: z.ZodMiniType<T>): Step<T> {
+  if (answer.kind === 'lost') return { result: { kind: 'notWritten', cause: answer.cause } };
+  const { data } = schema.safeParse(answer.body);
+  if (answer.status < 300 && data) return { ok: data };
+  const refusal = decideRefusal(answer.status, answer);
+  return { result: refusal ?? { kind: 'notWritten', cause: String(answer.status) } };
+}
+
+async function readAll(media: EntryMedia): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of media.open()) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/** Looks through the audits of the ticket for the write's id. */
+async function find(
+  web: ZendeskWeb,
+  { write, account, signal }: { write: RecordWrite; account: ZendeskAccount; signal: AbortSignal },
+): Promise<FindResult> {
+  const ticketId = ticketIdOf(write.record);
+  if (ticketId === null) return { kind: 'absent' };
+  let after = '';
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const path = `/tickets/${ticketId}/audits.json?page[size]=100${after}`;
+    const answer = await ask(web, account, { path, signal });
+    if (answer.kind === 'lost') return { kind: 'unknown', cause: answer.cause };
+    const { data } = Audits.safeParse(answer.body);
+    if (answer.status !== 200 || !data) return { kind: 'unknown', cause: String(answer.status) };
+    const found = data.audits.find(({ metadata }) => metadata?.custom?.['midcall_write'] === write.id);
+    if (found) return { kind: 'found', ref: String(found.id) };
+    const { has_more, after_cursor } = data.meta;
+    if (!has_more) return { kind: 'absent' };
+    after = `&page[after]=${encodeURIComponent(after_cursor ?? '')}`;
+  }
+  return { kind: 'unknown', cause: 'too_many_audits' };
+}
