@@ -21,7 +21,9 @@ const OTHERS: Readonly<Record<string, () => Promise<unknown>>> = {
 export function chooseLanguage(wanted: readonly string[]): string {
   for (const tag of wanted.map((one) => one.toLowerCase())) {
     const base = tag.split('-', 1)[0] ?? '';
-    const found = [tag, base, base === 'pt' ? 'pt-br' : base].find((name) => name === 'en' || OTHERS[name]);
+    const found = [tag, base, base === 'pt' ? 'pt-br' : base].find(
+      (name) => name === 'en' || Object.hasOwn(OTHERS, name),
+    );
     if (found) return found;
   }
   return 'en';
@@ -29,7 +31,7 @@ export function chooseLanguage(wanted: readonly string[]): string {
 
 /** The words of one of those languages. */
 export async function readWords(language: string): Promise<Words> {
-  const file = await OTHERS[language]?.();
+  const file = Object.hasOwn(OTHERS, language) ? await OTHERS[language]?.() : undefined;
   if (!file) return en.page;
   const { default: content } = file as { default: unknown }; // a JSON module
   return { ...en.page, ...Translation.parse(content).page };
