@@ -13,4 +13,5 @@ export const CAPABILITY_WORDS: Readonly<Record<Capability, Key>> = {
   'reports.read': 'admin:capability.reportsRead',
   'transcripts.read': 'admin:capability.transcriptsRead',
   'audit.read': 'admin:capability.auditRead',
+  'calls.report': 'admin:capability.callsReport',
 };

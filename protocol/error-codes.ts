@@ -71,6 +71,7 @@ export const ERROR_STATUS = {
   password_wrong: 422,
   password_weak: 422,
   openid_unusable: 422,
+  call_token_invalid: 422,
   zendesk_refused: 422,
   rate_limited: 429,
   internal: 500,

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 
 /**
  * What an administrator, or a machine with an API key, may do. Writing does not imply reading. `config`: settings,
- * queues, numbers, presets, texts; `presets.write`: presets alone; `access`: people, roles, API keys, secrets.
+ * queues, numbers, presets, texts; `presets.write`: presets alone; `access`: people, roles, API keys, secrets; `calls.report`: says which calls there are, as a telephone
+ * system does.
  */
 export const Capability = z.enum([
   'config.read',
@@ -13,6 +14,7 @@ export const Capability = z.enum([
   'reports.read',
   'transcripts.read',
   'audit.read',
+  'calls.report',
 ]);
 export type Capability = z.infer<typeof Capability>;
 

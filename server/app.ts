@@ -41,6 +41,7 @@ import { sessionRoutes } from './sessions/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { Hub, type HubOptions } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
+import { hostCallRoutes } from './telephony/host-calls.ts';
 import { telephonyRoutes } from './telephony/webhook.ts';
 import { zendeskRoutes } from './zendesk/routes.ts';
 
@@ -80,6 +81,7 @@ export function routeTable({ hub, health, pages, fetch }: TableParts): Route[] {
     ...mediaRoutes,
     ...streamRoutes(hub),
     ...telephonyRoutes,
+    ...hostCallRoutes,
     ...loopbackRoutes,
     ...settingsRoutes,
     ...queueRoutes,

@@ -25,6 +25,7 @@ const WORDS = {
   'reports.read': 'reportsRead',
   'transcripts.read': 'transcriptsRead',
   'audit.read': 'auditRead',
+  'calls.report': 'callsReport',
 } as const satisfies Record<Capability, string>;
 
 /** The machines that administer. */

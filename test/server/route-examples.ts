@@ -4,6 +4,10 @@ import { randomUUID } from 'node:crypto';
 export const BODIES: Record<string, object> = {
   'PUT /v1/calls/{callKey}/record': { system: 'memory', type: 'ticket', id: '1042' },
   'POST /v1/calls/{callKey}/session': { to: '+14155550177' },
+  'PUT /v1/calls/{callKey}': { state: 'connected', caller: null, queue: 'repairs', agent: null },
+  'POST /v1/calls/{callKey}/transfer': { agent: { id: 'ben' } },
+  'POST /v1/calls/{callKey}/end': { endReason: 'caller_hangup' },
+  'POST /v1/call-tokens': { token: '' }, // of acme, below
   'POST /v1/sessions/{id}/messages': { kind: 'text', callKey: 'matrix', text: 'Hello' },
   'POST /v1/sessions/{id}/messages/{messageId}/retry': { callKey: 'matrix' },
   'POST /v1/sessions/{id}/messages/{messageId}/cancel': {},

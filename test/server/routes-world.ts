@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
 import pg from 'pg';
+import { CALL_TOKEN_TYPE } from '../../protocol/call-token.ts';
 import { addLaunchKey, addWebhookSecret, makeApiKey } from '../../server/access/provision.ts';
 import { buildApp } from '../../server/app.ts';
 import { addSeconds } from '../../server/platform/clock.ts';
@@ -89,6 +91,7 @@ export async function openRoutes(): Promise<void> {
   messageId = sent.json<{ message: { id: string } }>().message.id;
   accountId = await addMember();
   threadId = await findThread();
+  Object.assign(BODIES['POST /v1/call-tokens']!, { token: await signedCall() });
   openid = await startOpenIdProvider([]);
   BODIES['PUT /v1/admin/openid'] = {
     ...{ issuer: openid.issuer, clientId: openid.clientId, clientSecret: openid.clientSecret },
@@ -117,6 +120,17 @@ async function findThread(): Promise<string> {
     tx.q.selectFrom('record_thread').select('id').executeTakeFirstOrThrow(),
   );
   return (await rows).id;
+}
+
+/** A call that acme's host signed. */
+function signedCall(): Promise<string> {
+  const now = fixture.clock.now();
+  const iat = Math.floor(now.getTime() / 1_000);
+  const claims = { iss: 'crm', aud: PUBLIC_ORIGIN, tenant: 'acme', jti: randomUUID(), iat, exp: iat + 90 };
+  const call = { callKey: 'signed', seq: 1, state: 'ringing', caller: null, queue: 'repairs', agent: null };
+  return new SignJWT({ ...claims, call: { ...call, startedAt: now.toISOString() } })
+    .setProtectedHeader({ alg: 'EdDSA', kid: fixture.acme.keyId, typ: CALL_TOKEN_TYPE })
+    .sign(fixture.acme.privateKey);
 }
 
 /** Somebody of acme who may sign in. */
