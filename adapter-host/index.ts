@@ -14,4 +14,5 @@ export {
   type GenericRecordHostOptions,
 } from './generic-record-host.ts';
 export { mount, type MountedWidget, type MountEvents, type MountOptions } from './mount.ts';
+export { signedCalls } from './signed-calls.ts';
 export { type ActionPlace, type RecordHost, type SessionSummary } from './record-host.ts';

@@ -52,6 +52,8 @@ export const PageCall = z.strictObject({
   /** Conversations with this caller that are going on or were lately; absent: the host does not count them. */
   recent: z.optional(z.int().check(z.minimum(0))),
   endReason: z.optional(EndReason),
+  /** This state, signed by the host's backend (`call-token.ts`); the widget hands it on to the server. */
+  token: z.optional(z.string().check(z.minLength(1), z.maxLength(4_096))),
   /** Order of the states of this call from one source; an older one is dropped. */
   seq: z.int(),
 });

@@ -1,4 +1,5 @@
 import type { HostAction, HostSnapshot } from '../protocol/adapter.ts';
+import type { CallLease } from '../protocol/call-token.ts';
 import type { LaunchResponse } from '../protocol/launch.ts';
 import type { Media, MediaLinks } from '../protocol/media.ts';
 import type { Message, SendMessageRequest } from '../protocol/message.ts';
@@ -39,6 +40,10 @@ export interface WidgetApi {
   call(callKey: string, signal: AbortSignal): Promise<CallView>;
   presets(callKey: string, language: string, signal: AbortSignal): Promise<PresetList>;
   personalPresets(signal: AbortSignal): PersonalPresets;
+  /** Hands on a state of a call that the host's backend signed. May be repeated. */
+  reportSignedCall(token: string, signal: AbortSignal): Promise<void>;
+  /** Keeps a call that was signed. */
+  keepSignedCall(callKey: string, signal: AbortSignal): Promise<CallLease>;
   /** Texts to another number than the caller's. */
   openSession(callKey: string, to: string, signal: AbortSignal): Promise<CallView>;
   session(sessionId: string, signal: AbortSignal): Promise<SessionSnapshot>;

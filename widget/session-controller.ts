@@ -17,6 +17,7 @@ import { HostNews } from './host-news.ts';
 import { boundCall, callerName, EMPTY_MODEL, type Stop, type WidgetModel } from './model.ts';
 import { Outgoing } from './outgoing.ts';
 import type { HostPort, WidgetActions, WidgetApi } from './ports.ts';
+import { SignedCalls } from './signed-calls.ts';
 import { SessionStream } from './session-stream.ts';
 import { advance, confirm, openThread, type PendingSend, type Thread } from './thread.ts';
 
@@ -61,6 +62,7 @@ export class SessionController implements ReactiveController {
     },
   });
   #news = new HostNews();
+  #signed: SignedCalls | null = null;
   #page: PageCall[] = [];
   #record: RecordRef | null = null;
   #wentToRecord = false;
@@ -218,6 +220,7 @@ export class SessionController implements ReactiveController {
     });
     this.#port = port;
     this.#api = this.#parts.api(port, signal);
+    this.#signed = new SignedCalls(this.#api, signal);
     this.#outgoing = new Outgoing({
       api: this.#api,
       now: this.#parts.now,
@@ -374,6 +377,7 @@ export class SessionController implements ReactiveController {
 
   #handleCalls(calls: PageCall[], sourceUp: boolean) {
     this.#page = calls;
+    this.#signed?.update(calls, sourceUp);
     this.#set({ sourceUp });
     this.#rebind();
     if (this.model.agent) this.#again();

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CallLease } from '../protocol/call-token.ts';
 import { LaunchResponse } from '../protocol/launch.ts';
 import { Media, MediaLinks } from '../protocol/media.ts';
 import { SendMessageResponse } from '../protocol/message.ts';
@@ -39,6 +40,17 @@ export function createWidgetApi(client: ApiClient): WidgetApi {
         signal,
       }),
     personalPresets: (signal) => createPersonalPresets(client, signal),
+    reportSignedCall: async (token, signal) => {
+      await client.request({
+        ...{ method: post, path: '/v1/call-tokens', body: { token } },
+        ...{ answer: Nothing, signal },
+      });
+    },
+    keepSignedCall: (callKey, signal) =>
+      client.request({
+        ...{ method: put, path: `/v1/calls/${part(callKey)}/lease` },
+        ...{ answer: CallLease, signal },
+      }),
     openSession: (callKey, to, signal) =>
       client.request({
         method: post,

@@ -205,6 +205,14 @@ export class FakeServer implements WidgetApi {
     return { language, presets: this.items };
   }
 
+  reportSignedCall(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  keepSignedCall(): Promise<{ leaseSeconds: number }> {
+    return Promise.resolve({ leaseSeconds: 90 });
+  }
+
   async openSession(callKey: string, to: string): Promise<CallView> {
     this.#note('openSession', callKey, to);
     const opened = session({ callKey, caller: to, callerSource: 'agent' });
