@@ -6,6 +6,7 @@ import { ApiError } from '../../ui/api-client.ts';
 import { base, button, field, status } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
 import { t } from '../../ui/i18n.ts';
+import { credentialField } from '../credential-field.ts';
 import { Edit } from '../edit.ts';
 import { errorWords } from '../error-words.ts';
 import { PortalElement } from '../page-element.ts';
@@ -77,25 +78,12 @@ export class MidcallCarrierSection extends PortalElement {
     `;
   }
 
-  #renderField({ name, label, kind, set, last4 }: CredentialField) {
-    const isSecret = kind === 'secret';
-    const kept = last4 === null ? t('admin:carriers.isSet') : t('admin:carriers.endsIn', { last4 });
-    return html`<div class="field">
-      <label for=${name}>${label}</label>
-      <input
-        class="in"
-        id=${name}
-        dir="ltr"
-        type=${isSecret ? 'password' : 'text'}
-        autocomplete=${isSecret ? 'new-password' : 'off'}
-        .value=${this.#edit.draft?.[name] ?? ''}
-        ?readonly=${this.#locked}
-        aria-describedby="${name}-help"
-        @input=${(event: Event) =>
-          this.#edit.set({ [name]: (event.target as HTMLInputElement).value.trim() })}
-      />
-      <p class="help" id="${name}-help">${isSecret && set ? kept : ''}</p>
-    </div>`;
+  #renderField(spec: CredentialField) {
+    return credentialField(spec, {
+      value: this.#edit.draft?.[spec.name] ?? '',
+      locked: this.#locked,
+      onInput: (text) => this.#edit.set({ [spec.name]: text }),
+    });
   }
 
   #renderActs({ changedAt, numbers }: CarrierAccount) {

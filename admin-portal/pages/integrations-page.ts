@@ -8,6 +8,8 @@ import '../elements/api-keys-card.ts';
 import '../elements/carriers-card.ts';
 import '../elements/launch-keys-card.ts';
 import '../elements/origins-card.ts';
+import '../elements/record-systems-card.ts';
+import '../elements/unwritten-card.ts';
 import '../elements/webhook-secrets-card.ts';
 
 /** What the company connects: host pages, telephony, carriers, machines. */
@@ -32,6 +34,8 @@ export class MidcallIntegrationsPage extends PortalElement {
         <midcall-launch-keys-card></midcall-launch-keys-card>
         <midcall-webhook-secrets-card></midcall-webhook-secrets-card>
         <midcall-carriers-card></midcall-carriers-card>
+        <midcall-record-systems-card></midcall-record-systems-card>
+        <midcall-unwritten-card></midcall-unwritten-card>
         <midcall-api-keys-card></midcall-api-keys-card>
       </div>
     `;

@@ -1,5 +1,6 @@
 import { fingerprint } from '../../protocol/fingerprint.ts';
 import { type CarrierAccount, type EmbedOrigin, type WebhookSource } from '../../protocol/integration.ts';
+import { type RecordSystemView, type UnwrittenRecord } from '../../protocol/record-system.ts';
 import { type Answers, Refusal } from './portal-fixture.ts';
 
 const AT = '2026-11-21T10:00:00.000Z';
@@ -29,6 +30,20 @@ export function integrationsServer() {
       ],
     } as CarrierAccount,
     revoked: false,
+    crm: {
+      ...{ system: 'zendesk', enabled: false, changedAt: null, refusedSince: null },
+      fields: [
+        { name: 'subdomain', label: 'Subdomain', kind: 'text', set: true, value: 'acme', last4: null },
+        { name: 'apiToken', label: 'API token', kind: 'secret', set: true, value: null, last4: 'qrst' },
+      ],
+      options: [{ name: 'visibility', values: ['internal', 'public'], value: 'internal' }],
+    } as RecordSystemView,
+    unwritten: [
+      {
+        ...{ id: ID, callKey: 'c', record: { system: 'zendesk', type: 'ticket', id: '1042' } },
+        ...{ state: 'stopped', reason: 'record_closed', code: '422', since: AT, retryAt: null },
+      },
+    ] as UnwrittenRecord[],
   };
   const answers: Answers = {
     'GET /v1/admin/embed-origins': () => ({ origins: state.origins }),
@@ -66,6 +81,20 @@ export function integrationsServer() {
     'PUT /v1/admin/carriers/loopback/account': ({ ifMatch }) =>
       ifMatch === fingerprint(state.account) ? state.account : new Refusal(412, 'changed_meanwhile'),
     'POST /v1/admin/carriers/loopback/check': () => ({ outcome: 'refused' }),
+    'GET /v1/admin/record-systems': () => ({ systems: [state.crm] }),
+    'PUT /v1/admin/record-systems/zendesk': ({ body, ifMatch }) => {
+      if (ifMatch !== fingerprint(state.crm)) return new Refusal(412, 'changed_meanwhile');
+      const { enabled = state.crm.enabled } = body as { enabled?: boolean };
+      return (state.crm = { ...state.crm, enabled, changedAt: AT });
+    },
+    'POST /v1/admin/record-systems/zendesk/check': () => ({ outcome: 'ok' }),
+    'DELETE /v1/admin/record-systems/zendesk/account': () =>
+      void (state.crm = {
+        ...{ ...state.crm, enabled: false },
+        fields: state.crm.fields.map((one) => ({ ...one, set: false, value: null, last4: null })),
+      }),
+    'GET /v1/admin/unwritten-records': () => ({ records: state.unwritten }),
+    [`POST /v1/admin/unwritten-records/${ID}/retry`]: () => void (state.unwritten = []),
     'GET /v1/admin/api-keys': () => ({
       keys: [
         {
