@@ -6,6 +6,7 @@ import { loopbackCarrier } from './carriers/loopback.ts';
 import { announcePortals } from './announce-portals.ts';
 import { readConfig } from './config.ts';
 import { createLog } from './platform/log.ts';
+import { createZendeskRecords } from './records/zendesk/zendesk-records.ts';
 import { startServer } from './start-server.ts';
 
 // Garbage is cleared away whenever memory has grown by a fifth, earlier than Node would: an open stream holds little, and
@@ -24,7 +25,7 @@ try {
   const starting = startServer(config, {
     log,
     carriers: [loopbackCarrier],
-    recordSystems: [],
+    recordSystems: [createZendeskRecords()],
     pagesFolder: pagesFolder ?? '',
   });
   const stop = async (exitCode: number) => {

@@ -12,7 +12,7 @@ export interface BoundCall {
   /** `recordKey` of the record it belongs to. */
   record: string | null;
   /** What the page alone knows of the call, for reading. */
-  page?: Pick<PageCall, 'email' | 'data' | 'recent'> | null;
+  page?: Pick<PageCall, 'email' | 'data' | 'recent' | 'record'> | null;
 }
 
 export interface Binding {

@@ -1,4 +1,5 @@
 import type { HostVerb } from '../protocol/adapter.ts';
+import type { RecordRef } from '../protocol/call.ts';
 import type { AgentView, CallView } from '../protocol/session.ts';
 import type { StreamConnection } from '../ui/event-stream.ts';
 import { t } from '../ui/i18n.ts';
@@ -29,6 +30,8 @@ export interface WidgetModel {
   otherUnread: Readonly<Record<string, number>>;
   connection: StreamConnection;
   sourceUp: boolean;
+  /** On the host page's screen. */
+  record: RecordRef | null;
   /** What the host page can do for the agent. */
   verbs: readonly HostVerb[];
   lock: Lock | null;
@@ -49,6 +52,7 @@ export const EMPTY_MODEL: WidgetModel = {
   otherUnread: {},
   connection: { state: 'online' },
   sourceUp: true,
+  record: null,
   verbs: [],
   lock: null,
   notice: null,

@@ -1,5 +1,6 @@
 import type { HostAction, HostSnapshot } from '../protocol/adapter.ts';
 import type { CallLease } from '../protocol/call-token.ts';
+import type { RecordRef } from '../protocol/call.ts';
 import type { LaunchResponse } from '../protocol/launch.ts';
 import type { Media, MediaLinks } from '../protocol/media.ts';
 import type { Message, SendMessageRequest } from '../protocol/message.ts';
@@ -46,6 +47,8 @@ export interface WidgetApi {
   keepSignedCall(callKey: string, signal: AbortSignal): Promise<CallLease>;
   /** Texts to another number than the caller's. */
   openSession(callKey: string, to: string, signal: AbortSignal): Promise<CallView>;
+  /** Has the conversation written to that record of the CRM. */
+  attachRecord(callKey: string, record: RecordRef, signal: AbortSignal): Promise<CallView>;
   session(sessionId: string, signal: AbortSignal): Promise<SessionSnapshot>;
   /** May be repeated with the same `key`: the server sends once. */
   send(sessionId: string, request: SendMessageRequest, key: string, signal: AbortSignal): Promise<Message>;

@@ -13,6 +13,7 @@ import { backoff, wait } from '../ui/wait.ts';
 import { bind, type BoundCall, lockAfter, recordKey } from './binding.ts';
 import type { DraftStore } from './draft-store.ts';
 import type { HostEvents } from './host-bridge.ts';
+import { decideRecord, pageRecords } from './decide-record.ts';
 import { HostNews } from './host-news.ts';
 import { boundCall, callerName, EMPTY_MODEL, type Stop, type WidgetModel } from './model.ts';
 import { Outgoing } from './outgoing.ts';
@@ -64,7 +65,8 @@ export class SessionController implements ReactiveController {
   #news = new HostNews();
   #signed: SignedCalls | null = null;
   #page: PageCall[] = [];
-  #record: RecordRef | null = null;
+  /** Calls and records of the page that the server was asked to bring together. */
+  #attached = new Set<string>();
   #wentToRecord = false;
   /** When each call was first seen on the line, milliseconds since 1970. */
   #answeredAt = new Map<string, number>();
@@ -174,6 +176,16 @@ export class SessionController implements ReactiveController {
     }
   }
 
+  /** Has the conversation written to another record. */
+  chooseRecord(record: RecordRef) {
+    const callKey = this.#shownKey;
+    this.#attempt(async (signal) => {
+      const view = await this.#server.attachRecord(callKey, record, signal);
+      this.#views.set(callKey, view);
+      this.#showView(callKey, view);
+    });
+  }
+
   /** The agent decided about the text written for the first call. */
   unlock() {
     this.#set({ lock: null });
@@ -245,8 +257,7 @@ export class SessionController implements ReactiveController {
       const { calls, sourceUp, appearance, record, verbs } = await port.connect(signal);
       this.#news.forget();
       this.#parts.onAppearance(appearance);
-      this.#record = record;
-      this.#set({ verbs });
+      this.#set({ verbs, record });
       this.#handleCalls(calls, sourceUp);
       return true;
     } catch {
@@ -306,6 +317,24 @@ export class SessionController implements ReactiveController {
     const thread = view.snapshot ? openThread(newest(view.snapshot, this.model.thread), this.#pending) : null;
     this.#set({ view, thread });
     this.#stream.follow(this.#server, this.#followed);
+    this.#attachRecord();
+  }
+
+  /** A call without a record gets the one that the page names for it; asked once, for the page may name it in vain. */
+  #attachRecord() {
+    const { attach } = decideRecord(this.model.view, pageRecords(this.model));
+    const asked = attach && `${this.#shownKey} ${recordKey(attach)}`;
+    if (!asked || this.#attached.has(asked)) return;
+    this.#attached.add(asked);
+    const callKey = this.#shownKey;
+    this.#server.attachRecord(callKey, attach, this.#life.signal).then(
+      (view) => {
+        this.#views.set(callKey, view);
+        this.#showView(callKey, view);
+      },
+      // the conversation goes on without
+      () => {},
+    );
   }
 
   /** The page may know a call before the telephone system has told the server. */
@@ -334,7 +363,7 @@ export class SessionController implements ReactiveController {
   #rebind() {
     const { model } = this;
     const server = model.agent?.calls ?? [];
-    const record = recordKey(this.#record);
+    const record = recordKey(model.record);
     const binding = bind({ page: this.#page, server, shown: model.shown, picked: this.#picked, record });
     this.#noteAnswered(binding.live);
     const shown = binding.live.length === 0 ? (this.#reading ?? binding.shown) : binding.shown;
@@ -354,7 +383,7 @@ export class SessionController implements ReactiveController {
   }
 
   #handleRecord(record: RecordRef | null) {
-    this.#record = record;
+    this.#set({ record });
     // a pick holds until the agent looks elsewhere
     this.#picked = null;
     this.#wentToRecord = true;

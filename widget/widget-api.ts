@@ -59,6 +59,14 @@ export function createWidgetApi(client: ApiClient): WidgetApi {
         answer: CallView,
         signal,
       }),
+    attachRecord: (callKey, record, signal) =>
+      client.request({
+        method: put,
+        path: `/v1/calls/${part(callKey)}/record`,
+        body: record,
+        answer: CallView,
+        signal,
+      }),
     session: (sessionId, signal) =>
       client.request({ path: sessionPath(sessionId), answer: SessionSnapshot, signal }),
     send: async (sessionId, request, key, signal) =>

@@ -220,6 +220,13 @@ export class FakeServer implements WidgetApi {
     return this.call(callKey);
   }
 
+  async attachRecord(callKey: string, record: RecordRef): Promise<CallView> {
+    this.#note('attachRecord', callKey, record);
+    const view = this.#view(callKey);
+    this.#change(callKey, { call: { ...view.call, record } });
+    return this.call(callKey);
+  }
+
   async session(id: string): Promise<SessionSnapshot> {
     this.#note('session', id);
     return structuredClone(this.#snapshot(id));

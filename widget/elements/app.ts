@@ -10,6 +10,7 @@ import { announce, type Spoken } from '../announcements.ts';
 import { bannerOf } from '../banner.ts';
 import type * as CallParts from '../call-parts.ts';
 import { draftsContext, widgetActionsContext } from '../contexts.ts';
+import { decideRecord, pageRecords } from '../decide-record.ts';
 import { guardedStorage } from '../guarded-storage.ts';
 import {
   blockOf,
@@ -37,6 +38,7 @@ import type { DialEvent, EmailEvent, MessageActionEvent } from './message.ts';
 import type { NumberEvent } from './number-form.ts';
 import type { MidcallPresetBar } from './preset-bar.ts';
 import type { InsertEvent, SendPresetEvent } from './preset-events.ts';
+import type { ChooseRecordEvent } from './record-line.ts';
 import type { PickCallEvent } from './switcher.ts';
 import { styles } from './app.styles.ts';
 import './announcer.ts';
@@ -115,7 +117,7 @@ export class MidcallApp extends LitElement {
                 .banner=${bannerOf(model)}
                 @midcall-banner-action=${this.handleBanner}
               ></midcall-banner>
-              ${this.renderMain(model)} ${this.renderFoot(model)}`
+              ${this.renderRecord(model)} ${this.renderMain(model)} ${this.renderFoot(model)}`
           : this.renderBefore(model)
       }
       <midcall-announcer></midcall-announcer>
@@ -163,6 +165,17 @@ export class MidcallApp extends LitElement {
       .unread=${otherUnread}
       @midcall-pick-call=${this.handlePick}
     ></midcall-switcher>`;
+  }
+
+  private renderRecord(model: WidgetModel) {
+    const { written, offer } = decideRecord(model.view, pageRecords(model));
+    if (!written && !offer) return nothing;
+    void import('./record-line.ts');
+    return html`<midcall-record-line
+      .written=${written}
+      .offer=${offer}
+      @midcall-choose-record=${this.handleChooseRecord}
+    ></midcall-record-line>`;
   }
 
   private renderBefore(model: WidgetModel | undefined) {
@@ -321,6 +334,8 @@ export class MidcallApp extends LitElement {
     await this.updateComplete;
     this.callParts = await import('../call-parts.ts');
   }
+
+  private handleChooseRecord = ({ record }: ChooseRecordEvent) => this.#session?.chooseRecord(record);
 
   private handleShortcut = (event: KeyboardEvent) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
