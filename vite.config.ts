@@ -63,6 +63,7 @@ export default defineConfig({
           input: {
             widget: at('widget/index.html'),
             simulator: at('simulator/index.html'),
+            softphone: at('simulator/zendesk/softphone.html'),
             'admin-portal': at('admin-portal/index.html'),
             zendesk: at('adapter-host/zendesk/index.html'),
           },

@@ -19,6 +19,9 @@ const PROGRAMS = {
   'dist/verification/decode-child.js': 'server/media/decode-child.ts',
 };
 
+/** Scripts that a page of another origin takes under a fixed name. */
+const SCRIPTS = { 'dist/simulator/zaf_sdk.js': 'simulator/zendesk/zaf-client.ts' };
+
 /** Builds what the sources have changed since the last build. */
 export async function ensureBuilt() {
   const fingerprint = sourceFingerprint();
@@ -30,7 +33,11 @@ export async function ensureBuilt() {
 async function build(fingerprint) {
   forgetBuild();
   const startedAt = performance.now();
-  await Promise.all([buildPages(), ...Object.entries(PROGRAMS).map(buildProgram)]);
+  await Promise.all([
+    buildPages(),
+    ...Object.entries(PROGRAMS).map(buildProgram),
+    ...Object.entries(SCRIPTS).map(buildScript),
+  ]);
   rememberBuild(fingerprint);
   console.log(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }
@@ -72,6 +79,23 @@ async function buildProgram([target, source]) {
     // makes the calls of crash points vanish where they have no effect
     minifySyntax: true,
     define: { MIDCALL_CRASH_POINTS: String(target.startsWith('dist/verification/')) },
+  });
+}
+
+async function buildScript([target, source]) {
+  const { build: bundle } = await import('esbuild');
+  await bundle({
+    entryPoints: [inRoot(source)],
+    outfile: inRoot(target),
+    absWorkingDir: root,
+    ...{
+      bundle: true,
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2022',
+      minify: true,
+      logLevel: 'warning',
+    },
   });
 }
 

@@ -70,6 +70,17 @@ export async function fetchLaunchToken(request: {
   return ((await response.json()) as { token: string }).token;
 }
 
+/** What a make-believe Zendesk signs when it opens a frame of the app for `agent`. Throws when it is not given. */
+export async function fetchZendeskEntry(agent: string): Promise<string> {
+  const response = await fetch('/host/zendesk-entry', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ agent }),
+  });
+  if (!response.ok) throw new Error(`entry: ${response.status}`);
+  return ((await response.json()) as { token: string }).token;
+}
+
 /** Follows the backend's events, over breaks of the connection, until `signal` is aborted. */
 export function connectEvents(
   onEvent: (event: SimEvent) => void,

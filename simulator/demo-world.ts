@@ -2,14 +2,31 @@
 export const TENANT = 'demo';
 export const COMPANY = 'Brightwater';
 
+/** The CRM whose page the desk plays; `desk`: one of nobody's, with the generic adapter. */
+export const CRMS = ['desk', 'zendesk'] as const;
+export type Crm = (typeof CRMS)[number];
+
 export interface Agent {
+  /** As the CRM names its people, and telephony after it. */
   id: string;
   name: string;
+  crm: Crm;
 }
 export const AGENTS: readonly Agent[] = [
-  { id: 'ana', name: 'Ana' },
-  { id: 'ben', name: 'Ben' },
+  { id: 'ana', name: 'Ana', crm: 'desk' },
+  { id: 'ben', name: 'Ben', crm: 'desk' },
+  { id: '70001', name: 'Ana', crm: 'zendesk' },
+  { id: '70002', name: 'Ben', crm: 'zendesk' },
 ];
+
+/** Who sits beside this agent, in the same CRM. */
+export function otherAgent(id: string | undefined): Agent {
+  const crm = AGENTS.find((agent) => agent.id === id)?.crm ?? 'desk';
+  return AGENTS.find((agent) => agent.crm === crm && agent.id !== id)!; // there are two of each
+}
+
+/** The company's account in a make-believe Zendesk. */
+export const ZENDESK = { subdomain: 'brightwater', appId: 1, installationId: 7 } as const;
 
 export interface Queue {
   key: string;
@@ -47,8 +64,8 @@ export const PEOPLE: readonly Person[] = [
 ];
 
 /** How the make-believe CRM names a ticket to the widget and in call reports. */
-export function ticketRef(id: string): { system: string; type: string; id: string } {
-  return { system: 'generic', type: 'ticket', id };
+export function ticketRef(id: string, crm: Crm = 'desk'): { system: string; type: string; id: string } {
+  return { system: crm === 'desk' ? 'generic' : crm, type: 'ticket', id };
 }
 
 export function personOf(number: string): Person | undefined {

@@ -145,6 +145,9 @@ export const LaunchTokenRequest = z.strictObject({
   agent: z._default(z.string().check(z.maxLength(120)), 'ana'),
 });
 
+/** Body of `POST /host/zendesk-entry`. */
+export const ZendeskEntryRequest = z.strictObject({ agent: z.string().check(z.maxLength(120)) });
+
 /** Octets of one file a telephone sends, and how many files. More than the server's limit of items, to show it. */
 export const MAX_FILE_BYTES = 10_485_760;
 export const MAX_FILES = 12;

@@ -19,6 +19,8 @@ export const DemoFile = z.object({
     x: z.string(),
     d: z.string(),
   }),
+  /** Of the app in the make-believe Zendesk: RSA, RFC 7518 section 6.3. */
+  zendeskPrivateKey: z.looseObject({ kty: z.literal('RSA'), n: z.string(), e: z.string(), d: z.string() }),
   adminKey: z.string().regex(/^mck_[a-z0-9-]+_[A-Za-z0-9_-]{43}$/),
 });
 export type DemoFile = z.infer<typeof DemoFile>;
@@ -35,7 +37,10 @@ export async function readDemoFile(file: string): Promise<DemoFile | null> {
 
 /** New secrets for a tenant. */
 export async function makeDemoSecrets(ids: Ids, tenant: string, serverOrigin: string): Promise<DemoFile> {
-  const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const [{ privateKey }, zendesk] = await Promise.all([
+    generateKeyPair('EdDSA', { extractable: true }),
+    generateKeyPair('RS256', { extractable: true }),
+  ]);
   return DemoFile.parse({
     tenant,
     serverOrigin,
@@ -44,6 +49,7 @@ export async function makeDemoSecrets(ids: Ids, tenant: string, serverOrigin: st
     carrierSecret: ids.secret(),
     launchKeyId: ids.uuid(),
     launchPrivateKey: await exportJWK(privateKey),
+    zendeskPrivateKey: await exportJWK(zendesk.privateKey),
     adminKey: `mck_${tenant}_${ids.secret()}`,
   });
 }

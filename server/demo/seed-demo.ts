@@ -5,6 +5,7 @@ import { type Tx } from '../platform/db.ts';
 import { makeDemoSecrets, readDemoFile, writeDemoFile } from './demo-file.ts';
 import { DEMO_AUTO_REPLY, DEMO_CLOSING, DEMO_LANGUAGES, DEMO_PRESETS } from './demo-texts.ts';
 import { seedAccess } from './seed-access.ts';
+import { seedZendesk } from './seed-zendesk.ts';
 import {
   insertAgent,
   insertAutomaticText,
@@ -56,6 +57,7 @@ export async function seedDemo(
   await ctx.db.tenant(TENANT, async (tx) => {
     if (await insertTenant(tx, { name: COMPANY, now: ctx.clock.now() })) await seedContent(ctx, tx);
     await seedAccess(ctx, tx, secrets, simulatorOrigin);
+    await seedZendesk(ctx, tx, secrets, simulatorOrigin);
   });
 }
 

@@ -1,11 +1,12 @@
 import { AGENTS } from '../demo-world.ts';
-import { LaunchTokenRequest, Texts } from '../wire.ts';
+import { LaunchTokenRequest, Texts, ZendeskEntryRequest } from '../wire.ts';
 import { type DemoSecrets } from './demo-file.ts';
 import { type EventHub } from './event-hub.ts';
 import { HttpError, type Route, readJson, sendJson } from './http.ts';
 import { signLaunchToken } from './launch-token.ts';
 import { isFromPage } from './same-origin.ts';
 import { type World } from './world.ts';
+import { signZendeskEntry } from './zendesk-entry.ts';
 
 export interface HostRoutesOptions {
   world: World;
@@ -38,6 +39,18 @@ export function hostRoutes({ world, hub, secrets, origin }: HostRoutesOptions): 
         sendJson(response, 200, {
           token: await signLaunchToken({ secrets, issuer: origin, agent, nonce, mount, nowSeconds }),
         });
+      },
+    },
+    {
+      method: 'POST',
+      pattern: /^\/host\/zendesk-entry$/,
+      access: 'page',
+      handle: async ({ request, response }) => {
+        if (!isFromPage(request, origin, { strict: true })) throw new HttpError(403, 'other_origin');
+        const { agent: id } = await readJson(request, ZendeskEntryRequest);
+        if (!AGENTS.some((agent) => agent.crm === 'zendesk' && agent.id === id))
+          throw new HttpError(404, 'agent_not_found');
+        sendJson(response, 200, { token: await signZendeskEntry(secrets, id) });
       },
     },
     {

@@ -16,8 +16,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
 };
 
-/** Headers of the page: it runs its own scripts, and frames the widget's origin. */
-export function pageHeaders(serverOrigin: string): Record<string, string> {
+/** Headers of the page: it runs its own scripts, frames the server's pages and its own softphone, and opens apps by forms. */
+export function pageHeaders(
+  serverOrigin: string,
+  { above = "'none'" }: { above?: "'none'" | "'self'" } = {},
+): Record<string, string> {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -25,10 +28,10 @@ export function pageHeaders(serverOrigin: string): Record<string, string> {
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
     "connect-src 'self'",
-    `frame-src ${serverOrigin}`,
+    `frame-src 'self' ${serverOrigin}`,
     "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
+    `form-action ${serverOrigin}`,
+    `frame-ancestors ${above}`,
   ];
   return {
     'content-security-policy': policy.join('; '),
@@ -40,8 +43,9 @@ export function pageHeaders(serverOrigin: string): Record<string, string> {
 
 /** The built page, its assets and the host adapter. Names with a hash are kept by browsers for good. */
 export function pageRoutes(dist: string, serverOrigin: string): Route[] {
-  const serve = (folder: string, file: string): Route['handle'] =>
-    send(path.join(dist, folder), file, pageHeaders(serverOrigin));
+  const serve = (folder: string, file: string, headers = pageHeaders(serverOrigin)): Route['handle'] =>
+    send(path.join(dist, folder), file, headers);
+  const inOwnPage = pageHeaders(serverOrigin, { above: "'self'" });
   return [
     { method: 'GET', pattern: /^\/$/, access: 'open', handle: serve('pages', 'simulator/index.html') },
     {
@@ -50,6 +54,13 @@ export function pageRoutes(dist: string, serverOrigin: string): Route[] {
       access: 'open',
       handle: ({ response, url }) => void response.writeHead(307, { location: `/${url.search}` }).end(),
     },
+    {
+      method: 'GET',
+      pattern: /^\/zendesk\/softphone$/,
+      access: 'open',
+      handle: serve('pages', 'simulator/zendesk/softphone.html', inOwnPage),
+    },
+    { method: 'GET', pattern: /^\/zaf_sdk\.js$/, access: 'open', handle: serve('simulator', 'zaf_sdk.js') },
     {
       method: 'GET',
       pattern: /^\/(assets\/[\w./-]+)$/,

@@ -6,7 +6,7 @@ import { drawIcon, icon } from '../../ui/icons.ts';
 import { elapsed } from '../../ui/time.ts';
 import { type Backend } from '../backend-client.ts';
 import { ClockController } from '../clock-controller.ts';
-import { AGENTS } from '../demo-world.ts';
+import { otherAgent } from '../demo-world.ts';
 import { type SimCall } from '../wire.ts';
 import { styles } from './call-controls.styles.ts';
 import { card } from './card.styles.ts';
@@ -105,10 +105,6 @@ export class CallControls extends LitElement {
 }
 
 const isRinging = ({ state }: SimCall) => state === 'offered' || state === 'ringing';
-
-function otherAgent(id: string | undefined) {
-  return AGENTS.find((agent) => agent.id !== id) ?? AGENTS[0]!;
-}
 
 function stateWords({ state, agent }: SimCall): string {
   if (state === 'ended') return t('simulator:ticket.ended');

@@ -112,10 +112,6 @@ export const styles = css`
     min-inline-size: 0;
     border-inline-start: 1px solid var(--midcall-line);
   }
-  .frame {
-    min-block-size: 0;
-    background: var(--midcall-surface);
-  }
   @container desk (inline-size <= 700px) {
     .win {
       grid-template-columns: 44px minmax(0, 1fr) 340px;

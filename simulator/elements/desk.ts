@@ -1,26 +1,26 @@
-import { LitElement, type PropertyValues, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { type MountedWidget, mount } from '../../adapter-host/index.ts';
 import { type Appearance } from '../../protocol/adapter.ts';
 import { base, status } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
 import { drawIcon } from '../../ui/icons.ts';
-import { type Backend, fetchLaunchToken } from '../backend-client.ts';
-import { formatNumber } from '../phone-number.ts';
-import { SimulatorCallSource } from '../simulator-call-source.ts';
+import { type Backend } from '../backend-client.ts';
+import { type Crm } from '../demo-world.ts';
 import { liveCalls } from '../state.ts';
-import { TicketHost } from '../ticket-host.ts';
 import { TICKETS, type Ticket, activitiesOf, ticketsOf } from '../tickets.ts';
 import { type SimState } from '../wire.ts';
 import { styles } from './desk.styles.ts';
 import { SHAPES } from './drawings.ts';
-import { HintEvent } from './hint-event.ts';
+import { type TicketOpenEvent, type UnreadEvent, type WriteToEvent } from './panel-events.ts';
+import './plain-panel.ts';
 import './ticket.ts';
 import { type TicketElement } from './ticket.ts';
+import './zendesk-panel.ts';
 
 /**
- * A support desk as companies have them: tickets, and in its side panel the widget, put there by the host adapter.
+ * A support desk as companies have them: tickets, and in its side panel the widget, put there by a host adapter.
  *
+ * @slot crm - Frames that must be in the page's own document; see `frames`.
  * @event {HintEvent} hint - Something a real desk would do now.
  */
 @customElement('midcall-desk')
@@ -28,21 +28,8 @@ export class Desk extends LitElement {
   static override styles = [base, status, styles];
 
   protected readonly words = new LocaleController(this);
-  #widget: MountedWidget | undefined;
   /** Ticket whose tab was brought into sight last. */
   #shown = TICKETS[0]!.id;
-  #source: SimulatorCallSource | undefined;
-  #record = new TicketHost(TICKETS[0]!.id, {
-    open: (id) => this.#show(id),
-    unread: (count) => this.#handleUnread(count),
-    session: ({ callKey, sent, received, photos }) =>
-      void this.backend?.reportTexts(callKey, { sent, received, photos }),
-    dial: (number) =>
-      this.dispatchEvent(new HintEvent(t('simulator:ticket.dialled', { number: formatNumber(number) }))),
-    email: (address) => void this.ticketElement.writeTo(address),
-  });
-
-  @query('.frame') private frame!: HTMLElement;
   @query('midcall-ticket') private ticketElement!: TicketElement;
   @query('.tabs') private tabs!: HTMLElement;
 
@@ -55,21 +42,15 @@ export class Desk extends LitElement {
   @property({ type: Boolean, attribute: 'source-up' }) sourceUp = false;
   /** Who sits at this desk. */
   @property() agent = 'ana';
+  /** Whose page this is. */
+  @property() crm: Crm = 'desk';
+  /** Of the CRM's apps, in the page's own document. */
+  @property({ attribute: false }) frames: HTMLElement | null = null;
   /** How the widget is to look. */
   @property({ attribute: false }) appearance: Appearance = {};
 
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#widget?.close();
-    this.#widget = undefined;
-  }
-
-  protected override updated(changed: PropertyValues<this>) {
-    if (!this.#widget && this.state) this.#mount(this.state);
-    else if (changed.has('appearance')) this.#widget?.update(this.appearance);
-    if (changed.has('state')) this.#source?.update(this.state);
+  protected override updated() {
     if (this.#shown !== this.ticketId) this.#revealTab();
-    this.#source?.setUp(this.sourceUp);
   }
 
   protected override render() {
@@ -86,8 +67,35 @@ export class Desk extends LitElement {
           ></midcall-ticket>
         </div>
       </div>
-      <div class="side"><div class="frame"></div></div>
+      <div
+        class="side"
+        @ticket-open=${({ ticketId }: TicketOpenEvent) => this.#show(ticketId)}
+        @unread=${({ count }: UnreadEvent) => this.#handleUnread(count)}
+        @write-to=${({ address }: WriteToEvent) => void this.ticketElement.writeTo(address)}
+      >
+        ${this.renderPanel()}
+      </div>
     </div>`;
+  }
+
+  private renderPanel() {
+    if (this.crm === 'zendesk')
+      return html`<midcall-zendesk-panel
+        .state=${this.state}
+        .frames=${this.frames}
+        .appearance=${this.appearance}
+        agent=${this.agent}
+        ticket=${this.ticketId}
+        ><slot name="crm"></slot
+      ></midcall-zendesk-panel>`;
+    return html`<midcall-plain-panel
+      .state=${this.state}
+      .backend=${this.backend}
+      .appearance=${this.appearance}
+      ?source-up=${this.sourceUp}
+      agent=${this.agent}
+      ticket=${this.ticketId}
+    ></midcall-plain-panel>`;
   }
 
   private renderRail() {
@@ -129,23 +137,6 @@ export class Desk extends LitElement {
     </div>`;
   }
 
-  #mount({ serverOrigin, tenant }: SimState): void {
-    this.#source = new SimulatorCallSource(this.agent);
-    this.#source.update(this.state);
-    this.#widget = mount({
-      container: this.frame,
-      widgetUrl: `${serverOrigin}/widget/${tenant}`,
-      sources: [this.#source],
-      record: this.#record,
-      token: ({ nonce, mount: id }) => fetchLaunchToken({ nonce, mount: id, agent: this.agent }),
-      appearance: this.appearance,
-      title: t('simulator:ticket.panel'),
-      events: {
-        problem: ({ part }) => this.dispatchEvent(new HintEvent(t('simulator:ticket.failed', { part }))),
-      },
-    });
-  }
-
   #revealTab(): void {
     this.#shown = this.ticketId;
     this.tabs
@@ -155,7 +146,6 @@ export class Desk extends LitElement {
 
   #show(id: string): void {
     this.ticketId = id;
-    this.#record.show(id);
   }
 
   #handleUnread(count: number): void {

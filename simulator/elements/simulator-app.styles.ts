@@ -87,6 +87,10 @@ export const styles = css`
     scrollbar-gutter: stable;
     scrollbar-color: var(--midcall-line-control) transparent;
   }
+  ::slotted([slot='crm']) {
+    display: block;
+    block-size: 100%;
+  }
   .desk {
     grid-area: desk;
   }

@@ -9,7 +9,7 @@ import { drawIcon, icon } from '../../ui/icons.ts';
 import { applyLook } from '../../ui/tokens.ts';
 import { readAddress } from '../address.ts';
 import { backend } from '../backend-client.ts';
-import { AGENTS, PEOPLE } from '../demo-world.ts';
+import { type Agent, CRMS, otherAgent, PEOPLE } from '../demo-world.ts';
 import { type Stage } from '../experiments.ts';
 import { type Preferences, readPreferences, writePreferences } from '../preferences.ts';
 import { SimulatorController } from '../simulator-controller.ts';
@@ -33,6 +33,8 @@ export class SimulatorApp extends LitElement {
   protected readonly words = new LocaleController(this);
   #simulator = new SimulatorController(this);
   #opening = readAddress(location.search);
+  /** Frames of the CRM's apps: in the document itself, as in a CRM, so that they can find each other. */
+  #frames = document.createElement('div');
 
   @query('midcall-telephone') private telephone!: Telephone;
 
@@ -48,6 +50,9 @@ export class SimulatorApp extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
+    this.#frames.slot = 'crm';
+    this.#frames.className = 'crm-frames';
+    this.append(this.#frames);
     void this.#apply(this.preferences);
   }
 
@@ -63,7 +68,8 @@ export class SimulatorApp extends LitElement {
 
   private renderHeader() {
     const origin = this.#simulator.state?.serverOrigin;
-    const other = AGENTS.find(({ id }) => id !== this.#opening.agent.id)!;
+    const { agent } = this.#opening;
+    const other = otherAgent(agent.id);
     const dark = this.preferences.scheme === 'dark';
     return html`<header aria-label=${t('simulator:title')}>
       <h1>${logo()}Midcall<span class="muted">${t('simulator:name')}</span></h1>
@@ -71,14 +77,14 @@ export class SimulatorApp extends LitElement {
       <nav>
         <a
           class="b quiet wide-only"
-          href="?agent=${other.id}"
+          href=${deskAddress(other)}
           target="_blank"
           rel="noopener"
           title=${t('simulator:deskOpen', { name: other.name })}
           >${t('simulator:desk', { name: other.name })}</a
         >
         ${origin ? html`<a class="b quiet" href="${origin}/docs" target="_blank" rel="noopener">${t('simulator:docs')}</a>` : nothing}
-        ${this.renderLocale()}
+        ${this.renderCrm()} ${this.renderLocale()}
         <button
           class="b icon"
           type="button"
@@ -95,6 +101,21 @@ export class SimulatorApp extends LitElement {
           : html`<p class="offline" role="alert">${icon('offline')}${t('simulator:offline')}</p>`
       }
     </header>`;
+  }
+
+  /** Another CRM is another page: the widget begins anew in it. */
+  private renderCrm() {
+    const { crm } = this.#opening.agent;
+    return html`<span class="select">
+      <select
+        class="in"
+        aria-label=${t('simulator:crm.label')}
+        @change=${({ target }: Event) => location.assign(`?crm=${(target as HTMLSelectElement).value}`)}
+      >
+        ${CRMS.map((one) => html`<option value=${one} ?selected=${one === crm}>${t(`simulator:crm.${one}`)}</option>`)}
+      </select>
+      ${icon('down')}
+    </span>`;
   }
 
   private renderLocale() {
@@ -138,7 +159,11 @@ export class SimulatorApp extends LitElement {
         .appearance=${this.appearance}
         ?source-up=${this.#simulator.up === true}
         agent=${this.#opening.agent.id}
-      ></midcall-desk>
+        crm=${this.#opening.agent.crm}
+        .frames=${this.#frames}
+      >
+        <slot name="crm" slot="crm"></slot>
+      </midcall-desk>
     </section>`;
   }
 
@@ -222,6 +247,9 @@ export class SimulatorApp extends LitElement {
     this.ready = true;
   }
 }
+
+const deskAddress = ({ crm, name }: Agent) =>
+  `?${new URLSearchParams({ crm, agent: name.toLowerCase() }).toString()}`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -4,14 +4,17 @@ import { assertNever } from '../../../protocol/assert-never.ts';
 import { type Agent, QUEUES } from '../../demo-world.ts';
 import { type SimCall } from '../../wire.ts';
 
+/** As reports name an agent. */
+type AgentRef = Pick<Agent, 'id' | 'name'>;
+
 /** What can happen to a call. */
 export type CallAction =
-  | { type: 'ring'; agent: Agent }
+  | { type: 'ring'; agent: AgentRef }
   | { type: 'answer' }
   | { type: 'hold' }
   | { type: 'resume' }
   | { type: 'beginTransfer' }
-  | { type: 'finishTransfer'; agent: Agent }
+  | { type: 'finishTransfer'; agent: AgentRef }
   | { type: 'end'; reason: EndReason };
 
 /** The call after `action`, with the next `seq`; `null` when the action does not fit its state. Pure. */

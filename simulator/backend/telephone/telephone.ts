@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type EndReason } from '../../../protocol/call.ts';
+import { type EndReason, type RecordRef } from '../../../protocol/call.ts';
 import { AGENTS, type Agent, QUEUES, personOf, ticketRef } from '../../demo-world.ts';
 import { type SimCall, type StartCall } from '../../wire.ts';
 import { HttpError } from '../http.ts';
@@ -47,13 +47,13 @@ export class Telephone {
   start(request: StartCall): SimCall {
     const queue = QUEUES.find(({ key }) => key === request.queue);
     if (!queue) throw new HttpError(404, 'queue_not_found');
-    const agent = agentOf(request.agent);
+    const { crm, ...agent } = agentOf(request.agent);
     const busy = [...this.#world.calls.values()].some(
       (call) => call.number === request.caller && call.state !== 'ended',
     );
     if (busy) throw new HttpError(409, 'already_on_a_call');
     this.#world.setPeer(request.caller, queue.number);
-    const call = newCall(request, this.#ticketOf(request));
+    const call = newCall(request, ticketRef(this.#ticketOf(request), crm));
     this.#open(call.callKey);
     this.#publish(call);
     this.#later(call.callKey, this.#pace.ringAfterMs, () => this.#try(call.callKey, { type: 'ring', agent }));
@@ -79,7 +79,8 @@ export class Telephone {
 
   /** Hands the caller to another agent, who answers shortly after. */
   transfer(callKey: string, agentId: string): SimCall {
-    const agent = agentOf(agentId);
+    const { id, name } = agentOf(agentId);
+    const agent = { id, name };
     const call = this.#act(callKey, { type: 'beginTransfer' });
     this.#later(callKey, this.#pace.transferMs, () => this.#try(callKey, { type: 'finishTransfer', agent }));
     return call;
@@ -181,7 +182,7 @@ function agentOf(id: string): Agent {
   return agent;
 }
 
-function newCall(request: StartCall, ticketId: string): SimCall {
+function newCall(request: StartCall, ticket: RecordRef): SimCall {
   const knownName = request.withheld ? undefined : personOf(request.caller)?.name;
   return {
     callKey: `sim-${randomUUID()}`,
@@ -194,7 +195,7 @@ function newCall(request: StartCall, ticketId: string): SimCall {
     channel: request.channel,
     state: 'offered',
     agent: null,
-    record: request.record ?? ticketRef(ticketId),
+    record: request.record ?? ticket,
     startedAt: new Date().toISOString(),
     connectedAt: null,
     endedAt: null,

@@ -68,6 +68,7 @@ export async function startPeers(pace: Partial<CarrierPace> = {}): Promise<Peers
     });
   });
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const zendesk = await generateKeyPair('RS256', { extractable: true });
   const secrets = DemoSecrets.parse({
     tenant: 'demo',
     serverOrigin: receiver.origin,
@@ -76,6 +77,7 @@ export async function startPeers(pace: Partial<CarrierPace> = {}): Promise<Peers
     carrierSecret: 'carrier-secret',
     launchKeyId: 'key-1',
     launchPrivateKey: await exportJWK(privateKey),
+    zendeskPrivateKey: await exportJWK(zendesk.privateKey),
   });
   let handle: RequestListener = (_, response) => void response.writeHead(503).end();
   const { origin } = await listen((request, response) => void handle(request, response));

@@ -1,0 +1,35 @@
+import { type FrameLocator, type Page } from '@playwright/test';
+import { Handset } from './desk.ts';
+import { expect, test } from './running-product.ts';
+
+/** The app's frame that shows, and the widget in it. */
+const widgetOf = (page: Page): FrameLocator =>
+  page.locator('iframe[name^="app-guid"]:visible').contentFrame().frameLocator('iframe');
+
+const GRACE = '+1 415 555 0142';
+
+test('the app in a desk like Zendesk is bound to the call, and goes with the ticket (C01, F07, N01)', async ({
+  page,
+  product,
+}) => {
+  await page.goto(`${product.simulatorOrigin}/?crm=zendesk`);
+  const widget = widgetOf(page);
+  await expect(widget.getByRole('heading', { name: 'No active call' })).toBeVisible();
+  await page.getByRole('button', { name: 'Call', exact: true }).click();
+  await expect(widget.getByRole('heading', { name: 'Grace Okafor', level: 1 })).toBeVisible();
+  await widget.getByRole('textbox', { name: 'Message' }).fill('Please send a photo of the meter.');
+  await widget.getByRole('button', { name: 'Send', exact: true }).click();
+  const phone = new Handset(page.getByRole('region', { name: GRACE }));
+  await expect(phone.texts('Please send a photo of the meter.')).toHaveCount(1);
+
+  await page.getByRole('tab', { name: '#4817' }).click();
+  await expect(widget.getByRole('log', { name: 'Conversation' })).toContainText('photo of the meter');
+  await page.getByRole('tab', { name: '#4821' }).click();
+  await phone.text('It is on its way, or ring me on 415 555 0199');
+  await widget.getByRole('button', { name: '415 555 0199' }).click();
+  await expect(page.getByRole('status').filter({ hasText: '415 555 0199' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Hang up' }).click();
+  await expect(phone.texts(/Thank you for calling/)).toHaveCount(1);
+  await expect(widget.getByText('Read-only.')).toBeVisible();
+});
