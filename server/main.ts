@@ -6,6 +6,7 @@ import { loopbackCarrier } from './carriers/loopback.ts';
 import { announcePortals } from './announce-portals.ts';
 import { readConfig } from './config.ts';
 import { createLog } from './platform/log.ts';
+import { createSalesforceRecords } from './records/salesforce/salesforce-records.ts';
 import { createZendeskRecords } from './records/zendesk/zendesk-records.ts';
 import { startServer } from './start-server.ts';
 
@@ -25,7 +26,7 @@ try {
   const starting = startServer(config, {
     log,
     carriers: [loopbackCarrier],
-    recordSystems: [createZendeskRecords()],
+    recordSystems: [createZendeskRecords(), createSalesforceRecords()],
     pagesFolder: pagesFolder ?? '',
   });
   const stop = async (exitCode: number) => {
