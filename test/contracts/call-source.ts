@@ -23,9 +23,9 @@ export type CallEnd = (typeof CALL_ENDS)[number];
 /**
  * What some telephonies do not tell their pages. `waiting`: a second call while one is talked; `hold`: that a call is
  * held; `feed`: that the page has lost it; `existing`: calls there were before the page; `replay`: it cannot say a thing
- * twice.
+ * twice; `return`: that a call which left the agent is back.
  */
-export type CallFact = CallEnd | 'waiting' | 'hold' | 'feed' | 'existing' | 'replay';
+export type CallFact = CallEnd | 'waiting' | 'hold' | 'feed' | 'existing' | 'replay' | 'return';
 
 /** A source, and the hand that moves the telephony behind it. The source may take its time to tell. */
 export interface CallSourceHarness {
@@ -160,15 +160,27 @@ export function describeCallSource(
       expect((await harness.source.snapshot()).map(({ callKey }) => callKey)).to.deep.equal(['a']);
     });
 
-    it('takes a call again that it passed on, and that came back', async () => {
+    knows(
+      'return',
+      'takes a call again that it passed on, and that came back',
+      async () => {
+        await leaveAndReturn();
+        await page.sees('a', 'offered', 'ringing', 'connected');
+        await harness.answer('a');
+        await page.sees('a', 'connected');
+      },
+      async () => {
+        await leaveAndReturn();
+        await talk('b');
+        expect(page.state('a')).to.equal('ended');
+      },
+    );
+    const leaveAndReturn = async () => {
       await talk('a');
       await harness.end('a', 'transferred_out');
       await page.sees('a', 'ended');
       await harness.passOn('a');
-      await page.sees('a', 'offered', 'ringing', 'connected');
-      await harness.answer('a');
-      await page.sees('a', 'connected');
-    });
+    };
 
     knows(
       'waiting',

@@ -1,0 +1,2 @@
+export * from '../index.ts';
+export { genesysCallSource, type GenesysOptions } from './genesys-call-source.ts';
