@@ -94,6 +94,10 @@ export default tseslint.config(
     },
     rules: { 'no-console': 'off' },
   },
+  {
+    files: ['docs/examples/**'],
+    languageOptions: { globals: { window: 'readonly', document: 'readonly', fetch: 'readonly' } },
+  },
   { files: ['test/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } },
   // Playwright reads the names of fixtures from the pattern, also from an empty one
   { files: ['test/e2e/**'], rules: { 'no-empty-pattern': 'off' } },
