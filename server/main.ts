@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { loopbackCarrier } from './carriers/loopback.ts';
 import { announcePortals } from './announce-portals.ts';
 import { readConfig } from './config.ts';
+import { playedZendesk } from './demo/seed-zendesk.ts';
 import { createLog } from './platform/log.ts';
 import { createSalesforceRecords } from './records/salesforce/salesforce-records.ts';
 import { createZendeskRecords } from './records/zendesk/zendesk-records.ts';
@@ -26,7 +27,10 @@ try {
   const starting = startServer(config, {
     log,
     carriers: [loopbackCarrier],
-    recordSystems: [createZendeskRecords(), createSalesforceRecords()],
+    recordSystems: [
+      createZendeskRecords(config.demo ? playedZendesk(config.simulatorOrigin) : {}),
+      createSalesforceRecords(),
+    ],
     pagesFolder: pagesFolder ?? '',
   });
   const stop = async (exitCode: number) => {

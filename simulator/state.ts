@@ -14,6 +14,8 @@ export function applyEvent(state: SimState | null, event: SimEvent): SimState | 
       return { ...state, handsets: withMessage(state.handsets, event.message) };
     case 'texts':
       return { ...state, texts: put(state.texts, event.texts, ({ callKey }) => callKey) };
+    case 'comment':
+      return { ...state, comments: put(state.comments, event.comment, ({ id }) => String(id)) };
     case 'behaviour':
       return { ...state, behaviour: event.behaviour };
     default:

@@ -1,6 +1,6 @@
 import { QUEUES } from './demo-world.ts';
 import { formatNumber } from './phone-number.ts';
-import { type SimCall, type SimState, type TicketTexts } from './wire.ts';
+import { type SimCall, type SimState, type TicketComment, type TicketTexts } from './wire.ts';
 
 /** One entry of a ticket's history, written before the calls of the simulator. */
 export interface TicketNote {
@@ -107,12 +107,16 @@ function newTicket(id: string, { number, withheld, queue }: SimCall): Ticket {
 export type Activity =
   | { kind: 'connected'; at: string; call: SimCall }
   | { kind: 'texts'; at: string; call: SimCall; texts: TicketTexts }
-  | { kind: 'ended'; at: string; call: SimCall };
+  | { kind: 'ended'; at: string; call: SimCall }
+  | { kind: 'comment'; at: string; comment: TicketComment };
 
 /** What the calls added to a ticket, the oldest first. */
 export function activitiesOf(state: SimState | null, ticketId: string): Activity[] {
   const calls = (state?.calls ?? []).filter(({ record }) => record?.id === ticketId);
-  return calls.flatMap((call): Activity[] => {
+  const comments = (state?.comments ?? []).flatMap((comment): Activity[] =>
+    comment.ticketId === ticketId ? [{ kind: 'comment', at: comment.at, comment }] : [],
+  );
+  const ofCalls = calls.flatMap((call): Activity[] => {
     const texts = state?.texts.find(
       ({ callKey, sent, received }) => callKey === call.callKey && sent + received > 0,
     );
@@ -122,4 +126,5 @@ export function activitiesOf(state: SimState | null, ticketId: string): Activity
       ...(call.endedAt === null ? [] : [{ kind: 'ended', at: call.endedAt, call } as const]),
     ];
   });
+  return [...ofCalls, ...comments].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }

@@ -98,12 +98,25 @@ export const TicketTexts = z.object({
 });
 export type TicketTexts = z.infer<typeof TicketTexts>;
 
+/** A comment that somebody's program wrote to a ticket by the CRM's API. */
+export const TicketComment = z.object({
+  id: z.int(),
+  ticketId: z.string(),
+  at: z.string(),
+  /** What a person reads: tags resolved, a line for each paragraph. */
+  text: z.string(),
+  isPublic: z.boolean(),
+  files: z.int(),
+});
+export type TicketComment = z.infer<typeof TicketComment>;
+
 export const SimState = z.object({
   serverOrigin: z.string(),
   tenant: z.string(),
   calls: z.array(SimCall),
   handsets: z.array(Handset),
   texts: z.array(TicketTexts),
+  comments: z.array(TicketComment),
   behaviour: Behaviour,
 });
 export type SimState = z.infer<typeof SimState>;
@@ -115,6 +128,7 @@ export const SimEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('handset'), handset: Handset }),
   z.object({ type: z.literal('message'), message: HandsetMessage }),
   z.object({ type: z.literal('texts'), texts: TicketTexts }),
+  z.object({ type: z.literal('comment'), comment: TicketComment }),
   z.object({ type: z.literal('behaviour'), behaviour: Behaviour }),
 ]);
 export type SimEvent = z.infer<typeof SimEvent>;

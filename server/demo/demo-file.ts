@@ -21,6 +21,8 @@ export const DemoFile = z.object({
   }),
   /** Of the app in the make-believe Zendesk: RSA, RFC 7518 section 6.3. */
   zendeskPrivateKey: z.looseObject({ kty: z.literal('RSA'), n: z.string(), e: z.string(), d: z.string() }),
+  /** Of the agent by whom the server writes to the tickets there. */
+  zendeskApiToken: z.string().min(32),
   adminKey: z.string().regex(/^mck_[a-z0-9-]+_[A-Za-z0-9_-]{43}$/),
 });
 export type DemoFile = z.infer<typeof DemoFile>;
@@ -50,6 +52,7 @@ export async function makeDemoSecrets(ids: Ids, tenant: string, serverOrigin: st
     launchKeyId: ids.uuid(),
     launchPrivateKey: await exportJWK(privateKey),
     zendeskPrivateKey: await exportJWK(zendesk.privateKey),
+    zendeskApiToken: ids.secret(),
     adminKey: `mck_${tenant}_${ids.secret()}`,
   });
 }

@@ -16,6 +16,7 @@ import { hasBearer, isFromPage } from './same-origin.ts';
 import { telephoneRoutes } from './telephone/routes.ts';
 import { PACE as TELEPHONE_PACE, Telephone, type TelephonePace } from './telephone/telephone.ts';
 import { World } from './world.ts';
+import { ticketsApi } from './zendesk/tickets-api.ts';
 
 export interface AppOptions {
   config: Config;
@@ -75,6 +76,10 @@ export function createApp({
   const routes = [
     ...hostRoutes({ world, hub, secrets, origin: config.origin }),
     ...telephoneRoutes(telephone),
+    ...ticketsApi({
+      apiToken: secrets.zendeskApiToken,
+      onComment: (comment) => world.putComment({ ...comment, at: new Date().toISOString() }),
+    }),
     ...carrierRoutes({ world, ledger, media, network }),
     ...handsetRoutes(sends, media),
     ...pageRoutes(config.dist, serverOrigin),

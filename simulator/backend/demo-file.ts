@@ -16,6 +16,8 @@ export const DemoSecrets = z.object({
     x: z.string(),
     d: z.string(),
   }),
+  /** Lets the server write to the tickets of the make-believe Zendesk. */
+  zendeskApiToken: z.string(),
   /** Of the app in the make-believe Zendesk: RSA, RFC 7518 section 6.3. */
   zendeskPrivateKey: z.looseObject({ kty: z.literal('RSA'), n: z.string(), e: z.string(), d: z.string() }),
 });

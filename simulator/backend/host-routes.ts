@@ -6,7 +6,7 @@ import { HttpError, type Route, readJson, sendJson } from './http.ts';
 import { signLaunchToken } from './launch-token.ts';
 import { isFromPage } from './same-origin.ts';
 import { type World } from './world.ts';
-import { signZendeskEntry } from './zendesk-entry.ts';
+import { signZendeskEntry } from './zendesk/entry.ts';
 
 export interface HostRoutesOptions {
   world: World;

@@ -6,6 +6,7 @@ import {
   type SimCall,
   type SimEvent,
   type SimState,
+  type TicketComment,
   type TicketTexts,
 } from '../wire.ts';
 
@@ -13,12 +14,14 @@ import {
 const CALLS_KEPT = 40;
 const MESSAGES_KEPT = 300;
 const HANDSETS_KEPT = 30;
+const COMMENTS_KEPT = 200;
 
 /** Everything the simulator knows, in memory. Each change is told to `publish`. */
 export class World {
   readonly calls = new Map<string, SimCall>();
   readonly handsets = new Map<string, Handset>();
   readonly texts = new Map<string, TicketTexts>();
+  readonly comments: TicketComment[] = [];
   behaviour: Behaviour = { delivery: 'delivered', photos: 'mms' };
   publish: (event: SimEvent) => void = () => undefined;
   #serverOrigin: string;
@@ -37,6 +40,7 @@ export class World {
       calls: [...this.calls.values()],
       handsets: [...this.handsets.values()],
       texts: [...this.texts.values()],
+      comments: this.comments,
       behaviour: this.behaviour,
     };
   }
@@ -86,6 +90,12 @@ export class World {
   putTexts(texts: TicketTexts): void {
     this.texts.set(texts.callKey, texts);
     this.publish({ type: 'texts', texts });
+  }
+
+  putComment(comment: TicketComment): void {
+    this.comments.push(comment);
+    if (this.comments.length > COMMENTS_KEPT) this.comments.shift();
+    this.publish({ type: 'comment', comment });
   }
 
   putBehaviour(behaviour: Behaviour): void {

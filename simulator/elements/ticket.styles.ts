@@ -1,6 +1,10 @@
 import { css } from 'lit';
 
 export const styles = css`
+  .words {
+    white-space: pre-line;
+    overflow-wrap: anywhere;
+  }
   :host {
     display: grid;
     min-block-size: 0;

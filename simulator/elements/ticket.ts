@@ -13,7 +13,12 @@ import { type Activity, type Ticket, type TicketNote } from '../tickets.ts';
 import { type SimCall, type TicketTexts } from '../wire.ts';
 import { styles } from './ticket.styles.ts';
 
-const ICONS: Record<Activity['kind'], IconName> = { connected: 'phone', texts: 'message', ended: 'close' };
+const ICONS: Record<Activity['kind'], IconName> = {
+  connected: 'phone',
+  texts: 'message',
+  ended: 'close',
+  comment: 'message',
+};
 
 /** One ticket of the make-believe desk: the customer's words, and what telephone and texts added. */
 @customElement('midcall-ticket')
@@ -54,7 +59,10 @@ export class TicketElement extends LitElement {
         ${ticket.notes.map((note) => this.renderNote(note))}
         ${repeat(
           this.activities,
-          ({ kind, call }) => `${call.callKey} ${kind}`,
+          (activity) =>
+            activity.kind === 'comment'
+              ? `comment ${activity.comment.id}`
+              : `${activity.call.callKey} ${activity.kind}`,
           (activity) => this.renderActivity(activity),
         )}
       </ol>
@@ -111,7 +119,7 @@ export class TicketElement extends LitElement {
           <b>${title}</b>
           <span class="muted num" title=${fullTime(activity.at)}>${shortTime(activity.at)}</span>
         </p>
-        <p class="muted">${words}</p>
+        <p class="muted words" dir="auto">${words}</p>
       </div>
     </li>`;
   }
@@ -128,20 +136,28 @@ export class TicketElement extends LitElement {
 }
 
 function describe(activity: Activity): { title: string; words: string } {
-  const { call } = activity;
   switch (activity.kind) {
     case 'connected': {
-      const queue = QUEUES.find(({ key }) => key === call.queue)?.name ?? call.queue;
-      const words = t('simulator:ticket.connectedBy', { agent: call.agent?.name ?? '', queue });
+      const { queue: key, agent } = activity.call;
+      const queue = QUEUES.find((one) => one.key === key)?.name ?? key;
+      const words = t('simulator:ticket.connectedBy', { agent: agent?.name ?? '', queue });
       return { title: t('simulator:ticket.connected'), words };
     }
     case 'texts':
-      return { title: t('simulator:ticket.texts'), words: countWords(activity.texts, call) };
+      return { title: t('simulator:ticket.texts'), words: countWords(activity.texts, activity.call) };
     case 'ended':
       return {
         title: t('simulator:ticket.ended'),
-        words: t(`simulator:ticket.endReasons.${call.endReason ?? 'unknown'}`),
+        words: t(`simulator:ticket.endReasons.${activity.call.endReason ?? 'unknown'}`),
       };
+    case 'comment': {
+      const { text, isPublic, files } = activity.comment;
+      const photos = files === 0 ? [] : [t('simulator:ticket.photoCount', { count: files })];
+      return {
+        title: t(isPublic ? 'simulator:ticket.publicComment' : 'simulator:ticket.note'),
+        words: [text, ...photos].join('\n'),
+      };
+    }
     default:
       return assertNever(activity);
   }

@@ -187,8 +187,10 @@ export class ZendeskPanel extends LitElement {
     this.#topbar = this.#zendesk.add({ location: 'top_bar', container: this.frames }, this.#open, path);
   };
 
-  #handleAct({ action, args }: PlayedAct): void {
+  #handleAct({ guid, action, args }: PlayedAct): void {
     const [what, id] = args;
+    // this column is lower than Zendesk's: the app has what there is
+    if (action === 'resize') this.#zendesk!.instances.get(guid)!.frame.style.height = 'max(480px, 100%)';
     if (action === 'notify') this.dispatchEvent(new HintEvent(String(what)));
     if (action === 'icon') this.dispatchEvent(new UnreadEvent(what === 'unread' ? 1 : 0));
     if (action === 'routeTo' && what === 'ticket') this.dispatchEvent(new TicketOpenEvent(String(id)));

@@ -78,6 +78,7 @@ export const state = (more: Partial<SimState> = {}): SimState => ({
   calls: [],
   handsets: [handset(), handset([], '+14155550178')],
   texts: [],
+  comments: [],
   behaviour: { delivery: 'delivered', photos: 'mms' },
   ...more,
 });

@@ -29,7 +29,20 @@ test('the app in a desk like Zendesk is bound to the call, and goes with the tic
   await widget.getByRole('button', { name: '415 555 0199' }).click();
   await expect(page.getByRole('status').filter({ hasText: '415 555 0199' })).toBeVisible();
 
+  // each message is in the ticket once, while the call lives (F13)
+  const ticket = page.getByRole('list', { name: 'History' });
+  const notes = (words: string) => ticket.getByRole('listitem').filter({ hasText: words });
+  for (const words of ['Please send a photo of the meter.', 'It is on its way']) {
+    await expect(notes(words)).toHaveCount(1);
+    await expect(notes(words)).toContainText('Internal note by Midcall');
+    await expect(notes(words)).toContainText('+14155550142');
+  }
+
   await page.getByRole('button', { name: 'Hang up' }).click();
   await expect(phone.texts(/Thank you for calling/)).toHaveCount(1);
   await expect(widget.getByText('Read-only.')).toBeVisible();
+  await expect(notes('Thank you for calling')).toHaveCount(1);
+  await phone.text('One more thing');
+  await expect(phone.texts(/nobody reads this message/)).toHaveCount(1);
+  await expect(notes('One more thing')).toHaveCount(0);
 });

@@ -76,6 +76,7 @@ export async function startPeers(pace: Partial<CarrierPace> = {}): Promise<Peers
     carrierToken: 'carrier-token',
     carrierSecret: 'carrier-secret',
     launchKeyId: 'key-1',
+    zendeskApiToken: 'zendesk-token',
     launchPrivateKey: await exportJWK(privateKey),
     zendeskPrivateKey: await exportJWK(zendesk.privateKey),
   });

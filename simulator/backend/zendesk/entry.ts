@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
-import { ZENDESK } from '../demo-world.ts';
-import { type DemoSecrets } from './demo-file.ts';
+import { ZENDESK } from '../../demo-world.ts';
+import { type DemoSecrets } from '../demo-file.ts';
 
 const ACCOUNT = `https://${ZENDESK.subdomain}.zendesk.com/api/v2`;
 
