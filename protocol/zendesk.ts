@@ -147,6 +147,7 @@ export type ZendeskInstallationInput = z.infer<typeof ZendeskInstallationInput>;
 export const ZendeskSettings = z.object({
   /** What the app's package is made for. */
   server: z.string(),
+  tenant: z.string(),
   installation: z.nullable(ZendeskInstallation),
 });
 export type ZendeskSettings = z.infer<typeof ZendeskSettings>;

@@ -11,6 +11,7 @@ import '../elements/origins-card.ts';
 import '../elements/record-systems-card.ts';
 import '../elements/unwritten-card.ts';
 import '../elements/webhook-secrets-card.ts';
+import '../elements/zendesk-card.ts';
 
 /** What the company connects: host pages, telephony, carriers, machines. */
 @customElement('midcall-integrations-page')
@@ -32,6 +33,7 @@ export class MidcallIntegrationsPage extends PortalElement {
       <div class="column">
         <midcall-origins-card></midcall-origins-card>
         <midcall-launch-keys-card></midcall-launch-keys-card>
+        <midcall-zendesk-card></midcall-zendesk-card>
         <midcall-webhook-secrets-card></midcall-webhook-secrets-card>
         <midcall-carriers-card></midcall-carriers-card>
         <midcall-record-systems-card></midcall-record-systems-card>

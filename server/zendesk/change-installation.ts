@@ -25,7 +25,7 @@ import {
 const KEY_NAME = 'Zendesk';
 
 export async function viewInstallation(ctx: Context, { tenantId }: AdminPrincipal): Promise<ZendeskSettings> {
-  return render(ctx, await ctx.db.tenant(tenantId, readInstallation));
+  return render(ctx, tenantId, await ctx.db.tenant(tenantId, readInstallation));
 }
 
 /**
@@ -41,20 +41,20 @@ export async function changeInstallation(
   await assertUsable(input.publicKey);
   return changeConfiguration(ctx, principal, 'access.changed', async (tx) => {
     const past = await readInstallation(tx);
-    assertUnchanged(ifMatch, render(ctx, past).installation ?? {});
+    assertUnchanged(ifMatch, render(ctx, tx.tenantId, past).installation ?? {});
     const origin = originOf(input.subdomain);
     if (past && past.origin !== origin) await withdrawOrigins(tx, [past.origin]);
     await admitOrigins(tx, [origin, ctx.publicOrigin]);
     if (past && isOther(past, input)) await endAllChains(tx);
     const key = await validKey(ctx, tx, past);
     await writeInstallation(tx, { ...input, ...key, origin, version: ctx.ids.uuid() });
-    const after = render(ctx, await readInstallation(tx));
+    const after = render(ctx, tx.tenantId, await readInstallation(tx));
     return {
       result: after,
       change: {
         action: past ? 'zendesk.changed' : 'zendesk.added',
         object: 'zendesk',
-        before: render(ctx, past).installation,
+        before: render(ctx, tx.tenantId, past).installation,
         after: after.installation,
       },
     };
@@ -69,7 +69,7 @@ export function deleteInstallation(ctx: Context, principal: AdminPrincipal): Pro
     await endAllChains(tx);
     await removeInstallation(tx);
     await withdrawOrigins(tx, [past.origin, ctx.publicOrigin]);
-    const before = render(ctx, past).installation;
+    const before = render(ctx, tx.tenantId, past).installation;
     return {
       result: undefined,
       change: { action: 'zendesk.removed', object: 'zendesk', before, after: null },
@@ -96,7 +96,8 @@ export async function assertUsable(publicKey: string | null): Promise<void> {
   if (modulusLength < 2_048) throw new AppError('setting_invalid', { detail: 'publicKey' });
 }
 
-const render = (ctx: Context, row: InstallationRow | null): ZendeskSettings => ({
+const render = (ctx: Context, tenant: string, row: InstallationRow | null): ZendeskSettings => ({
   server: ctx.publicOrigin,
+  tenant,
   installation: row && ZendeskInstallation.parse(row),
 });

@@ -1,10 +1,12 @@
 import { fingerprint } from '../../protocol/fingerprint.ts';
 import { type CarrierAccount, type EmbedOrigin, type WebhookSource } from '../../protocol/integration.ts';
 import { type RecordSystemView, type UnwrittenRecord } from '../../protocol/record-system.ts';
+import { type ZendeskInstallation, type ZendeskSettings } from '../../protocol/zendesk.ts';
 import { type Answers, Refusal } from './portal-fixture.ts';
 
 const AT = '2026-11-21T10:00:00.000Z';
 const ID = '6f0b7a5e-3a53-4d8f-9b0e-0d5f3a4b7c11';
+export const PUBLIC_KEY = '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----';
 const ORIGIN = 'https://crm.example.com';
 
 /** A server that keeps what is done to the integrations of a company. */
@@ -44,8 +46,21 @@ export function integrationsServer() {
         ...{ state: 'stopped', reason: 'record_closed', code: '422', since: AT, retryAt: null },
       },
     ] as UnwrittenRecord[],
+    zendesk: { server: 'https://midcall.test', tenant: 'demo', installation: null } as ZendeskSettings,
   };
   const answers: Answers = {
+    'GET /v1/admin/zendesk': () => state.zendesk,
+    'PUT /v1/admin/zendesk': ({ body }) =>
+      (state.zendesk = { ...state.zendesk, installation: body as ZendeskInstallation }),
+    'POST /v1/admin/zendesk/public-key': ({ body }) => {
+      if ((body as { apiToken: string }).apiToken !== 'good')
+        throw new Refusal(422, 'zendesk_refused', '401');
+      return (state.zendesk = {
+        ...state.zendesk,
+        installation: { ...state.zendesk.installation!, publicKey: PUBLIC_KEY },
+      });
+    },
+    'DELETE /v1/admin/zendesk': () => void (state.zendesk = { ...state.zendesk, installation: null }),
     'GET /v1/admin/embed-origins': () => ({ origins: state.origins }),
     'POST /v1/admin/embed-origins': ({ body }) => {
       const origin = { ...state.origins[0]!, ...(body as object), liveWidgets: 0 };

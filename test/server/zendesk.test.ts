@@ -345,7 +345,7 @@ describe('the installation', () => {
       expect((await put({ ...zendesk.installation, ...changes })).statusCode, JSON.stringify(changes)).toBe(
         400,
       );
-    expect(await view()).toEqual({ server: PUBLIC_ORIGIN, installation: zendesk.installation });
+    expect(await view()).toEqual({ server: PUBLIC_ORIGIN, tenant: 'acme', installation: zendesk.installation });
   });
 
   it('gets the key of the app from its Zendesk account, by an account that is not kept', async () => {
@@ -384,7 +384,7 @@ describe('the installation', () => {
     const del = () => app.inject({ method: 'DELETE', url: '/v1/admin/zendesk', headers: asAdmin() });
     expect((await del()).statusCode).toBe(204);
     expect((await del()).statusCode).toBe(404);
-    expect(await view()).toEqual({ server: PUBLIC_ORIGIN, installation: null });
+    expect(await view()).toEqual({ server: PUBLIC_ORIGIN, tenant: 'acme', installation: null });
     expect((await launch({ pass: given, ...question() })).status).toBe(401);
     const response = await open(await zendesk.sign());
     expect(configOf(response.body)).toMatchObject({ state: 'closed', why: 'refused' });
