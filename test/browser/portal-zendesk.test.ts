@@ -41,7 +41,7 @@ describe('the installation in Zendesk', () => {
     await expect(element).to.be.accessible();
     fill();
     await waitUntil(() => $('#subdomain').value !== '');
-    await press('Save');
+    await press('Set');
     await waitUntil(() => state.zendesk.installation !== null && $('#email') !== null);
     await expect(element).to.be.accessible();
   });
@@ -56,7 +56,7 @@ describe('the installation in Zendesk', () => {
   it('takes the address of the account, and keeps its name', async () => {
     const { fill, press, state } = await zendesk();
     fill();
-    await press('Save');
+    await press('Set');
     await waitUntil(() => state.zendesk.installation !== null);
     expect(state.zendesk.installation).to.deep.equal({
       ...{ subdomain: 'acme', appId: 4, installationId: 7, publicKey: null, softphone: null },
@@ -79,7 +79,7 @@ describe('the installation in Zendesk', () => {
   it('fetches the key, and forgets the token', async () => {
     const { fill, press, state, $, said } = await zendesk();
     fill();
-    await press('Save');
+    await press('Set');
     await waitUntil(() => $('#email') !== null);
     $('#email').value = 'admin@acme.test';
     $('#apiToken').value = 'bad';
@@ -95,7 +95,7 @@ describe('the installation in Zendesk', () => {
   it('is removed after a question', async () => {
     const { fill, press, state, element, $ } = await zendesk();
     fill();
-    await press('Save');
+    await press('Set');
     await waitUntil(() => $('#email') !== null);
     await press('Remove');
     const dialog = element.renderRoot.querySelector('midcall-confirm-dialog')!;

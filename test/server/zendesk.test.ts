@@ -345,7 +345,11 @@ describe('the installation', () => {
       expect((await put({ ...zendesk.installation, ...changes })).statusCode, JSON.stringify(changes)).toBe(
         400,
       );
-    expect(await view()).toEqual({ server: PUBLIC_ORIGIN, tenant: 'acme', installation: zendesk.installation });
+    expect(await view()).toEqual({
+      server: PUBLIC_ORIGIN,
+      tenant: 'acme',
+      installation: zendesk.installation,
+    });
   });
 
   it('gets the key of the app from its Zendesk account, by an account that is not kept', async () => {
