@@ -1,9 +1,11 @@
+import { type RecordRef } from '../protocol/call.ts';
+
 /** The make-believe company, its people and its numbers. Numbers are in the range reserved for fiction (NANP 555-01XX). */
 export const TENANT = 'demo';
 export const COMPANY = 'Brightwater';
 
 /** The CRM whose page the desk plays; `desk`: one of nobody's, with the generic adapter. */
-export const CRMS = ['desk', 'zendesk'] as const;
+export const CRMS = ['desk', 'zendesk', 'salesforce'] as const;
 export type Crm = (typeof CRMS)[number];
 
 export interface Agent {
@@ -17,6 +19,8 @@ export const AGENTS: readonly Agent[] = [
   { id: 'ben', name: 'Ben', crm: 'desk' },
   { id: '70001', name: 'Ana', crm: 'zendesk' },
   { id: '70002', name: 'Ben', crm: 'zendesk' },
+  { id: '005000000000001', name: 'Ana', crm: 'salesforce' },
+  { id: '005000000000002', name: 'Ben', crm: 'salesforce' },
 ];
 
 /** Who sits beside this agent, in the same CRM. */
@@ -64,9 +68,14 @@ export const PEOPLE: readonly Person[] = [
 ];
 
 /** How the make-believe CRM names a ticket to the widget and in call reports. */
-export function ticketRef(id: string, crm: Crm = 'desk'): { system: string; type: string; id: string } {
+export function ticketRef(id: string, crm: Crm = 'desk'): RecordRef {
+  if (crm === 'salesforce') return { system: crm, type: 'Case', id: `500${id.padStart(12, '0')}` };
   return { system: crm === 'desk' ? 'generic' : crm, type: 'ticket', id };
 }
+
+/** The number of the ticket that a record is. */
+export const ticketIdOf = ({ type, id }: RecordRef): string =>
+  type === 'Case' ? id.slice(3).replace(/^0+/, '') : id;
 
 export function personOf(number: string): Person | undefined {
   return PEOPLE.find((person) => person.number === number);

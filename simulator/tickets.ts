@@ -1,4 +1,4 @@
-import { QUEUES } from './demo-world.ts';
+import { QUEUES, ticketIdOf } from './demo-world.ts';
 import { formatNumber } from './phone-number.ts';
 import { type SimCall, type SimState, type TicketComment, type TicketTexts } from './wire.ts';
 
@@ -80,8 +80,8 @@ export const TICKETS: readonly Ticket[] = [
 export function ticketsOf(state: SimState | null): Ticket[] {
   const known = new Set(TICKETS.map(({ id }) => id));
   const made = (state?.calls ?? []).flatMap((call) => {
-    const id = call.record?.id;
-    if (id === undefined || known.has(id)) return [];
+    const id = call.record && ticketIdOf(call.record);
+    if (id === null || known.has(id)) return [];
     known.add(id);
     return [newTicket(id, call)];
   });
@@ -112,7 +112,7 @@ export type Activity =
 
 /** What the calls added to a ticket, the oldest first. */
 export function activitiesOf(state: SimState | null, ticketId: string): Activity[] {
-  const calls = (state?.calls ?? []).filter(({ record }) => record?.id === ticketId);
+  const calls = (state?.calls ?? []).filter(({ record }) => record && ticketIdOf(record) === ticketId);
   const comments = (state?.comments ?? []).flatMap((comment): Activity[] =>
     comment.ticketId === ticketId ? [{ kind: 'comment', at: comment.at, comment }] : [],
   );

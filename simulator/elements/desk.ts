@@ -5,7 +5,7 @@ import { base, status } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
 import { drawIcon } from '../../ui/icons.ts';
 import { type Backend } from '../backend-client.ts';
-import { type Crm } from '../demo-world.ts';
+import { type Crm, ticketIdOf } from '../demo-world.ts';
 import { liveCalls } from '../state.ts';
 import { TICKETS, type Ticket, activitiesOf, ticketsOf } from '../tickets.ts';
 import { type SimState } from '../wire.ts';
@@ -13,6 +13,7 @@ import { styles } from './desk.styles.ts';
 import { SHAPES } from './drawings.ts';
 import { type TicketOpenEvent, type UnreadEvent, type WriteToEvent } from './panel-events.ts';
 import './plain-panel.ts';
+import './salesforce-panel.ts';
 import './ticket.ts';
 import { type TicketElement } from './ticket.ts';
 import './zendesk-panel.ts';
@@ -88,6 +89,14 @@ export class Desk extends LitElement {
         ticket=${this.ticketId}
         ><slot name="crm"></slot
       ></midcall-zendesk-panel>`;
+    if (this.crm === 'salesforce')
+      return html`<midcall-salesforce-panel
+        .state=${this.state}
+        .appearance=${this.appearance}
+        ?source-up=${this.sourceUp}
+        agent=${this.agent}
+        ticket=${this.ticketId}
+      ></midcall-salesforce-panel>`;
     return html`<midcall-plain-panel
       .state=${this.state}
       .backend=${this.backend}
@@ -108,7 +117,7 @@ export class Desk extends LitElement {
   }
 
   private renderTabs(tickets: readonly Ticket[], shown: Ticket) {
-    const busy = new Set(liveCalls(this.state).map(({ record }) => record?.id));
+    const busy = new Set(liveCalls(this.state).map(({ record }) => record && ticketIdOf(record)));
     return html`<div class="bar">
       <div class="tabs" role="tablist" aria-label=${t('simulator:ticket.tabs')} @keydown=${this.#handleKey}>
         ${tickets.map(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EndReason, type RecordRef } from '../../../protocol/call.ts';
-import { AGENTS, type Agent, QUEUES, personOf, ticketRef } from '../../demo-world.ts';
+import { AGENTS, type Agent, QUEUES, personOf, ticketIdOf, ticketRef } from '../../demo-world.ts';
 import { type SimCall, type StartCall } from '../../wire.ts';
 import { HttpError } from '../http.ts';
 import { type World } from '../world.ts';
@@ -111,7 +111,11 @@ export class Telephone {
     const before = [...this.#world.calls.values()].findLast(
       (call) => !call.withheld && call.number === caller,
     );
-    return known ?? (withheld ? undefined : before?.record?.id) ?? String(this.#nextTicket++);
+    return (
+      known ??
+      (withheld || !before?.record ? undefined : ticketIdOf(before.record)) ??
+      String(this.#nextTicket++)
+    );
   }
 
   #open(callKey: string): void {
