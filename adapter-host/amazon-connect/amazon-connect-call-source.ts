@@ -1,5 +1,6 @@
+import * as z from 'zod/mini';
 import { type CallState, type EndReason, type RecordRef } from '../../protocol/call-state.ts';
-import { type ReportedCall } from '../../protocol/reported-call.ts';
+import { ReportedCall } from '../../protocol/reported-call.ts';
 import { type CallSource } from '../call-source.ts';
 import { genericCallSource } from '../generic-call-source.ts';
 import { type ConnectAgent, type ConnectContact, type ConnectStreams } from './connect-streams.ts';
@@ -13,6 +14,8 @@ export interface AmazonConnectOptions {
   callerNameAttribute?: string;
   /** The ticket or case of a contact, by its attributes. */
   record?: (attributes: Readonly<Record<string, string>>) => RecordRef | null;
+  /** A contact was not of the documented form. It stays as it was last told. */
+  onInvalid?: (error: unknown) => void;
 }
 
 /** States of a contact that is going on. Of the others there is nothing to show before they are over. */
@@ -30,6 +33,7 @@ const ENDS: Record<string, EndReason> = {
   error: 'failed',
 };
 const CALLS = ['voice', 'queue_callback'];
+const ReportedCallOrNone = z.nullable(ReportedCall);
 
 /**
  * The calls of an agent of Amazon Connect, out of the snapshots that Streams has of the agent: each holds all contacts,
@@ -64,8 +68,9 @@ export function amazonConnectCallSource(
     const now = new Map<string, ReportedCall>();
     for (const contact of agent.getContacts()) {
       const contactId = contact.getContactId();
-      if (!CALLS.includes(contact.getType()) || over.has(contactId)) continue;
-      const call = readContact(contact, options);
+      if (over.has(contactId)) continue;
+      // one that cannot be read is there all the same
+      const call = readSafely(contact, options) ?? before.get(contactId);
       if (call) now.set(contactId, call);
     }
     const live = [...now.values()].filter(({ state }) => state !== 'ended');
@@ -100,6 +105,16 @@ export function amazonConnectCallSource(
       signal.addEventListener('abort', () => subscriptions.forEach((one) => one.unsubscribe()));
     },
   };
+}
+
+/** `null` for a contact of which there is nothing to tell, or that is not of the documented form. */
+function readSafely(contact: ConnectContact, options: AmazonConnectOptions): ReportedCall | null {
+  try {
+    return CALLS.includes(contact.getType()) ? ReportedCallOrNone.parse(readContact(contact, options)) : null;
+  } catch (error) {
+    options.onInvalid?.(error);
+    return null;
+  }
 }
 
 function readContact(contact: ConnectContact, options: AmazonConnectOptions): ReportedCall | null {

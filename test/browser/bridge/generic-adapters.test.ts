@@ -4,7 +4,9 @@ import {
   genericCallSource,
   type GenericCallSource,
   genericRecordHost,
+  type PageCall,
   type ReportedCall,
+  signedCalls,
 } from '../../../adapter-host/index.ts';
 import { type CallEnd, describeCallSource } from '../../contracts/call-source.ts';
 import { describeRecordHost } from '../../contracts/record-host.ts';
@@ -59,6 +61,19 @@ describeCallSource('the generic call source that hears DOM events', () =>
     };
   }),
 );
+
+describeCallSource('a source whose calls the backend signs', () => {
+  return openTelephony(() => {
+    const source = genericCallSource();
+    const sign = async ({ state }: PageCall) => `token of ${state}`;
+    const signed = Object.assign(signedCalls(source, sign), {
+      report: source.report,
+      lost: source.lost,
+      restored: source.restored,
+    });
+    return { source: signed, say: (call) => source.report(call) };
+  });
+});
 
 describeRecordHost('the generic record host', () => {
   const act = () => undefined;

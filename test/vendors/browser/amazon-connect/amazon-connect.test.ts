@@ -176,6 +176,30 @@ describe('the source of Amazon Connect', () => {
     expect(await source.snapshot()).to.have.length(1);
   });
 
+  it('says that a contact was rejected', async () => {
+    await start();
+    streams.play([{ contactId: 'a', state: 'connecting' }]);
+    streams.play([{ contactId: 'a', state: 'rejected' }]);
+    await tells('ended');
+    expect(last()!.endReason).to.equal('rejected');
+  });
+
+  it('leaves a contact as it was that is no longer of the documented form, and the others alone', async () => {
+    const errors: unknown[] = [];
+    const source = await start({ onInvalid: (error: unknown) => errors.push(error) });
+    streams.play([{ contactId: 'a', state: 'connected' }]);
+    await tells('connected');
+    const odd = { contactId: 'a', state: 'connected', queue: 7 as unknown as string };
+    streams.play([
+      odd,
+      { contactId: 'b', state: 'connecting' },
+      { contactId: 'x'.repeat(300), state: 'connected' },
+    ]);
+    await tells('ringing');
+    expect(errors.length).to.be.at.least(2);
+    expect((await source.snapshot()).map(({ callKey }) => callKey)).to.deep.equal(['a', 'b']);
+  });
+
   it('keeps two contacts apart, and chats and tasks away', async () => {
     const source = await start();
     streams.play([
