@@ -99,16 +99,26 @@ async function bundleSoftphone(folder) {
     await bundle({ entry: 'softphone.ts', outfile: path.join(folder, name), format, target: 'es2022' });
 }
 
+/** As in the build of the adapter itself. */
+const smallSchemas = {
+  name: 'small-schemas',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'zod/mini' ? inRoot('adapter-host', 'small-schema.ts') : undefined),
+};
+
 async function bundle({ entry, outfile, format, target }) {
   const { build } = await import('vite');
   await build({
     configFile: false,
+    plugins: [smallSchemas],
     root,
     publicDir: false,
     logLevel: 'warn',
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       ...{ target, outDir: path.dirname(outfile), emptyOutDir: false, reportCompressedSize: false },
+      // what of the schemas is not used is not there
+      rolldownOptions: { output: { minify: true } },
       lib: {
         entry: path.join(SOURCE, entry),
         ...{ name: 'MidcallSoftphone', formats: [format], fileName: () => path.basename(outfile) },

@@ -1,5 +1,5 @@
 import { type PageCall } from '../../protocol/adapter.ts';
-import { type CallState } from '../../protocol/call.ts';
+import { type CallState } from '../../protocol/call-state.ts';
 import { type CallEvent, type CallSource } from '../call-source.ts';
 
 /** What is new of a leg. `callKey`: of the caller's call, the same for every agent it is passed to. */

@@ -1,4 +1,4 @@
-import { type EndReason } from '../../protocol/call.ts';
+import { type EndReason } from '../../protocol/call-state.ts';
 
 /** What is known of an ended call of Salesforce. The texts are those of its `VoiceCall` record, as the telephony wrote them. */
 export interface VoiceEnding {

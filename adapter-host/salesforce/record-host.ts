@@ -1,4 +1,4 @@
-import { type RecordRef } from '../../protocol/call.ts';
+import { type RecordRef } from '../../protocol/call-state.ts';
 import { type GenericRecordHost, genericRecordHost } from '../generic-record-host.ts';
 import { type RecordHost } from '../record-host.ts';
 import { SALESFORCE, salesforceRecord } from './record-ref.ts';

@@ -1,4 +1,4 @@
-import { type RecordRef } from '../../protocol/call.ts';
+import { type RecordRef } from '../../protocol/call-state.ts';
 
 export const SALESFORCE = 'salesforce';
 

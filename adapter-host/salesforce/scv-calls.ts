@@ -1,4 +1,4 @@
-import { type EndReason } from '../../protocol/call.ts';
+import { type EndReason } from '../../protocol/call-state.ts';
 import { CallLedger } from './call-ledger.ts';
 
 /** What of a `PhoneCall` is read. Source: `@salesforce/scv-connector-base` 3.6, `src/main/types.js`. */

@@ -1,4 +1,4 @@
-import { type CallState, type RecordRef } from '../../protocol/call.ts';
+import { type CallState, type RecordRef } from '../../protocol/call-state.ts';
 import { type CaseDatum } from '../../protocol/adapter.ts';
 import { CallLedger } from './call-ledger.ts';
 import { endReasonOf, type VoiceEnding } from './end-reason.ts';
