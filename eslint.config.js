@@ -98,6 +98,19 @@ export default tseslint.config(
     files: ['docs/examples/**'],
     languageOptions: { globals: { window: 'readonly', document: 'readonly', fetch: 'readonly' } },
   },
+  {
+    // JavaScript, as components of Lightning are
+    files: ['test/vendors/node/salesforce/console/**'],
+    languageOptions: {
+      globals: {
+        window: 'readonly',
+        document: 'readonly',
+        CustomEvent: 'readonly',
+        URLSearchParams: 'readonly',
+        queueMicrotask: 'readonly',
+      },
+    },
+  },
   { files: ['test/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } },
   // Playwright reads the names of fixtures from the pattern, also from an empty one
   { files: ['test/e2e/**'], rules: { 'no-empty-pattern': 'off' } },

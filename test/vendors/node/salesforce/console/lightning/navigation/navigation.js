@@ -1,0 +1,8 @@
+const Navigate = Symbol('Navigate');
+export const NavigationMixin = (Base) =>
+  class extends Base {
+    [Navigate](reference) {
+      window.played.acts.push(['navigate', reference.attributes.apiName, reference.state.defaultFieldValues]);
+    }
+  };
+NavigationMixin.Navigate = Navigate;

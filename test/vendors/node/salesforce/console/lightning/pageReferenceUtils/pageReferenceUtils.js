@@ -1,0 +1,1 @@
+export const encodeDefaultFieldValues = (values) => new URLSearchParams(values).toString();
