@@ -19,3 +19,9 @@ it('begins with the first of each where nothing, or what is not there, is asked 
   expect(opened('')).toEqual(['ana', 'repairs', 'en']);
   expect(opened('?agent=zed&queue=sales&language=tlh')).toEqual(['ana', 'repairs', 'en']);
 });
+
+it('sits down with the people of the CRM that the address names', () => {
+  expect(opened('?crm=zendesk&agent=ben')[0]).toBe('70002');
+  expect(opened('?crm=salesforce')[0]).toBe('005000000000001');
+  expect(opened('?crm=siebel&agent=ben')[0]).toBe('ben');
+});

@@ -237,3 +237,18 @@ it('takes no page without the tenant’s origin', () => {
   const page = { state: 'open', place: 'sidebar', tenant: 'acme', script: '/x', softphone: null, pass: 'x' };
   expect(ZendeskPage.safeParse(page).success).to.equal(false);
 });
+
+it('asks for the calls again when nobody answered', async function () {
+  this.timeout(60_000);
+  const background = await openFrame(zendesk, { location: 'background' });
+  await background.parts.listen(window.origin);
+  const { parts } = await openFrame(zendesk, { location: 'ticket_sidebar', ticketId: 1 });
+  const heard: boolean[] = [];
+  const ending = new AbortController();
+  zendesk.silent = true;
+  await parts.source().start((event) => event.type === 'source' && heard.push(event.up), ending.signal);
+  expect(heard).to.deep.equal([false]);
+  zendesk.silent = false;
+  await waitUntil(() => heard.at(-1) === true);
+  ending.abort();
+});
