@@ -128,7 +128,7 @@ export class MidcallZendeskCard extends PortalElement {
   }
 
   #renderKeyForm(): TemplateResult {
-    return html`<form novalidate @submit=${this.handleFetch}>
+    return html`<form novalidate @submit=${this.handleFetch} @keydown=${this.handleKey}>
       <fieldset class="fields">
         <legend>${t('admin:zendesk.fetch')}</legend>
         <p class="help">${t('admin:zendesk.fetchHelp')}</p>
@@ -174,6 +174,11 @@ export class MidcallZendeskCard extends PortalElement {
   private handleInput({ target }: Event) {
     const { id, value } = target as HTMLInputElement | HTMLTextAreaElement;
     this.#edit.set({ [id]: value });
+  }
+
+  /** Enter in this form fetches the key; the section around would set what stands in it. */
+  private handleKey(event: KeyboardEvent) {
+    if (event.key === 'Enter') event.stopPropagation();
   }
 
   private async handleFetch(event: SubmitEvent) {

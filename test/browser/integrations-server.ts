@@ -54,7 +54,7 @@ export function integrationsServer() {
       (state.zendesk = { ...state.zendesk, installation: body as ZendeskInstallation }),
     'POST /v1/admin/zendesk/public-key': ({ body }) => {
       if ((body as { apiToken: string }).apiToken !== 'good')
-        throw new Refusal(422, 'zendesk_refused', '401');
+        return new Refusal(422, 'zendesk_refused', '401');
       return (state.zendesk = {
         ...state.zendesk,
         installation: { ...state.zendesk.installation!, publicKey: PUBLIC_KEY },
