@@ -43,6 +43,7 @@ import { Hub, type HubOptions } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
 import { hostCallRoutes } from './telephony/host-calls.ts';
 import { telephonyRoutes } from './telephony/webhook.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 import { zendeskRoutes } from './zendesk/routes.ts';
 
 /** What the HTTP side needs beside the context. All of it has a value that serves tests. */
@@ -99,6 +100,7 @@ export function routeTable({ hub, health, pages, fetch }: TableParts): Route[] {
     ...integrationRoutes,
     ...carrierAccountRoutes,
     ...recordRoutes,
+    ...webhookRoutes,
     ...reportRoutes,
     ...callHistoryRoutes,
     ...zendeskRoutes({ html: pages.files.zendesk, fetch }),

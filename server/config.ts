@@ -26,6 +26,8 @@ export interface Config {
   tenant: string;
   /** Reverse proxies that say where a request came from, as addresses or CIDR ranges. */
   trustedProxies: string[];
+  /** Webhooks may go to this machine, too, without TLS. */
+  webhooksToThisMachine: boolean;
 }
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -56,6 +58,7 @@ const Environment = z.object({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,38}$/, 'takes a-z, 0-9 and hyphens, at most 39')
     .default('main'),
+  MIDCALL_WEBHOOKS_TO_THIS_MACHINE: z.enum(['0', '1']).default('0'),
   MIDCALL_TRUSTED_PROXIES: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
@@ -77,6 +80,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const dataFolder = path.resolve(data.MIDCALL_DATA);
   return {
     dataFolder,
+    webhooksToThisMachine: data.MIDCALL_WEBHOOKS_TO_THIS_MACHINE === '1',
     databaseUrl: data.DATABASE_URL ?? null,
     host: data.HOST,
     port: data.PORT,

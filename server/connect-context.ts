@@ -13,6 +13,7 @@ import { queuedJobs } from './platform/jobs.ts';
 import { type Log } from './platform/log.ts';
 import { readMasterKey } from './platform/master-key.ts';
 import { migrate } from './platform/migrate.ts';
+import { createOutgoing } from './platform/outgoing.ts';
 import { createPostgresBus } from './platform/postgres-bus.ts';
 import { createSecretBox } from './platform/secret-box.ts';
 import { type Shutdown } from './platform/shutdown.ts';
@@ -55,6 +56,7 @@ export async function connectContext(
     mediaStorage: createDirectoryStorage(path.join(config.dataFolder, 'media'), randomIds),
     carriers: new Map(carriers.map((carrier) => [carrier.name, carrier])),
     recordSystems: new Map(recordSystems.map((system) => [system.name, system])),
+    outgoing: createOutgoing({ toThisMachine: config.webhooksToThisMachine }),
     publicOrigin: config.publicOrigin,
     node: randomUUID(),
   };

@@ -7,6 +7,7 @@ import { type Ids } from './platform/ids.ts';
 import { type Jobs } from './platform/jobs.ts';
 import { type Log } from './platform/log.ts';
 import { type SecretBox } from './platform/secret-box.ts';
+import { type Outgoing } from './platform/outgoing.ts';
 import { type RecordSystem } from './records/record-system.ts';
 
 /** Everything the core takes from the outside. Use cases take it first; a simulation builds its own. */
@@ -23,6 +24,8 @@ export interface Context {
   readonly carriers: ReadonlyMap<string, Carrier>;
   /** CRMs that conversations can be written to. By name, as in `RecordRef.system`. */
   readonly recordSystems: ReadonlyMap<string, RecordSystem>;
+  /** To addresses that administrators name. */
+  readonly outgoing: Outgoing;
   /** Origin under which browsers and carriers reach this server, without a slash at the end. */
   readonly publicOrigin: string;
   /** Name of this process among the nodes, new at each start: owner of its claims. */

@@ -8,6 +8,7 @@ import { followRecord } from '../records/follow-record.ts';
 import { appendAgentEvent } from '../stream/append-event.ts';
 import { recordOf } from './record-of.ts';
 import { attachRecord, lockCall } from './store.ts';
+import { tellOfCall } from './tell-of-call.ts';
 import { renderView } from './view-call.ts';
 
 /**
@@ -32,6 +33,7 @@ export function attachRecordTo(
     if (isNew) {
       await followRecord(ctx, tx, call);
       await appendAgentEvent(tx, agentId, { type: 'call.changed', callKey });
+      await tellOfCall(ctx, tx, 'call.changed', call);
     }
     return renderView(tx, call);
   });

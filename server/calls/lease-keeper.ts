@@ -1,6 +1,7 @@
 import { type Context } from '../context.ts';
 import { endSession } from '../sessions/end-session.ts';
 import { appendAgentEvent } from '../stream/append-event.ts';
+import { tellOfCall } from './tell-of-call.ts';
 import { endSilentCall, silentCalls } from './store.ts';
 
 /** Ends the calls whose source has been silent for longer than its lease: reason `source_lost`. Gives back how many. */
@@ -14,6 +15,7 @@ export async function endSilentCalls(ctx: Context, limit = 200): Promise<number>
       if (!call) return 0;
       await endSession(ctx, tx, call, 'source_lost');
       if (call.agent_id) await appendAgentEvent(tx, call.agent_id, { type: 'call.changed', callKey });
+      await tellOfCall(ctx, tx, 'call.ended', call);
       return 1;
     });
   }

@@ -13,6 +13,7 @@ import { appendAgentEvent } from '../stream/append-event.ts';
 import { type CallRow } from './call-row.ts';
 import { decideReport } from './decide-report.ts';
 import { isSameRecord } from './record-of.ts';
+import { tellOfCall } from './tell-of-call.ts';
 import {
   insertCall,
   keepAgent,
@@ -84,6 +85,7 @@ export async function applyReport(
   }
   if (known && values.recordChanged) await followRecord(ctx, tx, call);
   await tellAgents(tx, report, decision.type === 'live' ? decision.previousAgent : null, known);
+  await tellOfCall(ctx, tx, ended ? 'call.ended' : known ? 'call.changed' : 'call.started', call);
   return { applied: true };
 }
 

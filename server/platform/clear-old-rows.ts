@@ -11,6 +11,8 @@ const DAY = 24 * HOUR;
  */
 const KEEP = [
   { table: 'stream_event', column: 'at', ms: 2 * DAY },
+  // what was told can be told again
+  { table: 'webhook_event', column: 'at', ms: 3 * DAY },
   { table: 'idempotency', column: 'created_at', ms: 2 * DAY },
   { table: 'carrier_event', column: 'received_at', ms: 30 * DAY },
   { table: 'parked_receipt', column: 'received_at', ms: DAY },

@@ -5,8 +5,10 @@ import { type Tx } from './db.ts';
 export interface JobPayloads {
   /** Fetch one media item from the carrier and make it fit to be shown. */
   'media.process': { tenantId: string; mediaId: string };
-  /** Bring a session's records up to date with what became of it. */
+  /** Bring a session's records and webhooks up to date with what became of it. */
   'session.follow': { tenantId: string; sessionId: string };
+  /** Tell a company's endpoints what they have not heard. */
+  'webhooks.deliver': { tenantId: string };
 }
 export type JobName = keyof JobPayloads;
 

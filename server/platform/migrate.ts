@@ -22,6 +22,7 @@ import * as numberChoice from './migrations/0017-number-choice.ts';
 import * as callSource from './migrations/0018-call-source.ts';
 import * as zendesk from './migrations/0019-zendesk.ts';
 import * as records from './migrations/0020-records.ts';
+import * as webhooks from './migrations/0021-webhooks.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -48,6 +49,7 @@ const MIGRATIONS = {
   '0018-call-source': callSource,
   '0019-zendesk': zendesk,
   '0020-records': records,
+  '0021-webhooks': webhooks,
 };
 
 /**

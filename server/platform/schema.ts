@@ -372,6 +372,19 @@ export interface Database {
     asked_at: Time;
     settled_at: NullableTime;
   };
+  webhook_endpoint: {
+    tenant_id: string;
+    id: string;
+    url: string;
+    events: string[];
+    sealed: Buffer;
+    old_sealed: Buffer | null;
+    old_until: NullableTime;
+    enabled: Generated<boolean>;
+    failing_since: NullableTime;
+    failure: string | null;
+    created_at: Time;
+  };
   stream_event: { tenant_id: string; stream: string; seq: Counter; data: JSONColumnType<object>; at: Time };
 }
 

@@ -10,6 +10,7 @@ import { findQueue } from '../queues/find-queue.ts';
 import { followRecord } from '../records/follow-record.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { appendSessionEvent } from '../stream/append-event.ts';
+import { followByWebhooks } from '../webhooks/tell-webhooks.ts';
 import { blockedBy, decideOpening } from './decide-opening.ts';
 import { endSession } from './end-session.ts';
 import { renderSession } from './render-session.ts';
@@ -83,6 +84,7 @@ export async function openSession(
   });
   if (!opened) return 'number_busy';
   await followRecord(ctx, tx, call);
+  await followByWebhooks(ctx, tx, call.call_key);
   return null;
 }
 

@@ -27,6 +27,7 @@ let spareKeyId: string;
 let personalId: string;
 let spareSecretId: string;
 let threadId: string;
+let endpointId: string;
 
 // The table is known before the parts run: the cases below are made from it.
 const parts = {
@@ -91,6 +92,7 @@ export async function openRoutes(): Promise<void> {
   messageId = sent.json<{ message: { id: string } }>().message.id;
   accountId = await addMember();
   threadId = await findThread();
+  endpointId = await addEndpoint();
   Object.assign(BODIES['POST /v1/call-tokens']!, { token: await signedCall() });
   openid = await startOpenIdProvider([]);
   BODIES['PUT /v1/admin/openid'] = {
@@ -113,6 +115,14 @@ async function openRecords(): Promise<void> {
     headers: { authorization: `Bearer ${fixture.acme.adminKey}` },
     body: { enabled: true, fields: { site: 'acme', token: TOKEN } },
   });
+}
+
+async function addEndpoint(): Promise<string> {
+  const headers = { authorization: `Bearer ${fixture.acme.adminKey}` };
+  const body = { url: 'https://hooks.acme.test/' };
+  const url = '/v1/admin/webhook-endpoints';
+  const answer = await fixture.app.inject({ method: 'POST', url, headers, body });
+  return answer.json<{ endpoint: { id: string } }>().endpoint.id;
 }
 
 async function findThread(): Promise<string> {
@@ -198,9 +208,11 @@ export function pathOf({ path }: Route): string {
                   ? spareKeyId
                   : path.startsWith('/v1/admin/webhook-secrets')
                     ? spareSecretId
-                    : path.startsWith('/v1/admin/unwritten-records')
-                      ? threadId
-                      : randomUUID();
+                    : path.startsWith('/v1/admin/webhook-endpoints')
+                      ? endpointId
+                      : path.startsWith('/v1/admin/unwritten-records')
+                        ? threadId
+                        : randomUUID();
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? id) + queryOf(path);
 }
 

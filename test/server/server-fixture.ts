@@ -20,6 +20,7 @@ import { type Bus, createLocalBus } from '../../server/platform/bus.ts';
 import { createDb } from '../../server/platform/db.ts';
 import { randomIds } from '../../server/platform/ids.ts';
 import { type JobName, type Jobs } from '../../server/platform/jobs.ts';
+import { createOutgoing } from '../../server/platform/outgoing.ts';
 import { silentLog } from '../../server/platform/log.ts';
 import { migrate } from '../../server/platform/migrate.ts';
 import { createSecretBox } from '../../server/platform/secret-box.ts';
@@ -113,6 +114,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     mediaStorage: createDirectoryStorage(mediaFolder, randomIds),
     carriers: options.carriers ?? new Map([[loopbackCarrier.name, loopbackCarrier]]),
     recordSystems: options.recordSystems ?? new Map(),
+    outgoing: createOutgoing({ toThisMachine: true }),
     publicOrigin: PUBLIC_ORIGIN,
     node: randomUUID(),
   };

@@ -1,3 +1,4 @@
+import { createOutgoing } from '../../server/platform/outgoing.ts';
 import { type AgentPrincipal } from '../../server/access/principal.ts';
 import { type Carrier } from '../../server/carriers/carrier.ts';
 import { type Context } from '../../server/context.ts';
@@ -103,6 +104,7 @@ export class Node {
       mediaStorage,
       carriers: new Map([[carrier.name, carrier]]),
       recordSystems: new Map(),
+      outgoing: createOutgoing(),
       publicOrigin: 'https://midcall.test',
       node: owner.name,
     };

@@ -3,6 +3,7 @@ import { createDirectoryStorage } from '../../server/media/directory-storage.ts'
 import { createLocalBus } from '../../server/platform/bus.ts';
 import { createDb } from '../../server/platform/db.ts';
 import { randomIds } from '../../server/platform/ids.ts';
+import { createOutgoing } from '../../server/platform/outgoing.ts';
 import { silentLog } from '../../server/platform/log.ts';
 import { migrate } from '../../server/platform/migrate.ts';
 import { createSecretBox } from '../../server/platform/secret-box.ts';
@@ -42,7 +43,7 @@ export interface Stage {
 
 /** What a run leaves behind. */
 const WRITTEN =
-  'call, session, message, outbox, media, stream_event, contact, late_text, carrier_event, parked_receipt, idempotency, audit, audit_chain, personal_preset, record_thread, record_write';
+  'call, session, message, outbox, media, stream_event, contact, late_text, carrier_event, parked_receipt, idempotency, audit, audit_chain, personal_preset, record_thread, record_write, webhook_head, webhook_event, webhook_delivery, webhook_cursor';
 /** What a run may change, kept in a copy. */
 const CONFIGURED = ['setting', 'automatic_text', 'agent', 'access_token', 'number_bucket'] as const;
 
@@ -145,6 +146,7 @@ async function seed(url: string, observer: pg.Client): Promise<Stage['tenants']>
       log: silentLog,
       carriers: new Map(),
       recordSystems: new Map(),
+      outgoing: createOutgoing(),
       node: 'seed',
     },
     ...{ clock: { now: () => START }, jobs: { add: async () => {} }, publicOrigin: 'https://midcall.test' },

@@ -1,0 +1,96 @@
+import * as z from 'zod/mini';
+import { Call } from './call.ts';
+import { Media } from './media.ts';
+import { FailureReason, Message, MessageState } from './message.ts';
+import { Session } from './session.ts';
+
+/** What a company's endpoints can be told. Past facts; one of another version skips a type it does not know. */
+export const WebhookEventType = z.enum([
+  'call.started',
+  'call.changed',
+  'call.ended',
+  'session.opened',
+  'session.changed',
+  'session.ended',
+  'message.created',
+  'message.changed',
+  'media.changed',
+]);
+export type WebhookEventType = z.infer<typeof WebhookEventType>;
+
+const OfSession = { callKey: z.string(), sessionId: z.uuid() };
+
+const CallData = z.object({ call: Call });
+const SessionData = z.object({ session: Session });
+
+/** What each event says. `call` and `session` are whole states, never differences. */
+export const WEBHOOK_DATA = {
+  'call.started': CallData,
+  'call.changed': CallData,
+  'call.ended': CallData,
+  'session.opened': SessionData,
+  'session.changed': SessionData,
+  'session.ended': SessionData,
+  'message.created': z.object({ ...OfSession, message: Message }),
+  'message.changed': z.object({
+    ...OfSession,
+    messageId: z.uuid(),
+    state: MessageState,
+    reason: z.nullable(FailureReason),
+    stateAt: z.string(),
+  }),
+  'media.changed': z.object({ ...OfSession, messageId: z.uuid(), media: Media }),
+} as const satisfies Record<WebhookEventType, z.ZodMiniType>;
+
+/** Body of a webhook, and an item of `GET /v1/admin/webhook-events`. */
+export const WebhookEvent = z.object({
+  /** The same at each attempt; also the header `webhook-id`. */
+  id: z.uuid(),
+  /** Grows by one with each event of the company. */
+  seq: z.int(),
+  type: WebhookEventType,
+  /** When it happened: ISO 8601, UTC. */
+  timestamp: z.string(),
+  /** As `WEBHOOK_DATA` has it for the type. */
+  data: z.unknown(),
+});
+export type WebhookEvent = z.infer<typeof WebhookEvent>;
+
+export const WebhookEndpoint = z.object({
+  id: z.uuid(),
+  url: z.string(),
+  /** Types it gets; none: all. */
+  events: z.array(WebhookEventType),
+  enabled: z.boolean(),
+  createdAt: z.string(),
+  /** Since when no attempt has succeeded; `null`: the last one did. */
+  failingSince: z.nullable(z.string()),
+  /** What the last attempt failed with: a status, or the kind of fault. */
+  failure: z.nullable(z.string()),
+  /** Events that it has not got yet. */
+  waiting: z.int(),
+  /** Until when the secret of before signs, too. */
+  oldSecretUntil: z.nullable(z.string()),
+});
+export type WebhookEndpoint = z.infer<typeof WebhookEndpoint>;
+
+const Url = z.string().check(z.maxLength(2_000));
+
+/** Body of `POST /v1/admin/webhook-endpoints`. */
+export const WebhookEndpointInput = z.strictObject({
+  url: Url,
+  events: z._default(z.array(WebhookEventType), []),
+});
+export type WebhookEndpointInput = z.infer<typeof WebhookEndpointInput>;
+
+/** Body of `PUT /v1/admin/webhook-endpoints/{id}`: what is left out stays as it is. */
+export const WebhookEndpointChange = z.strictObject({
+  url: z.optional(Url),
+  events: z.optional(z.array(WebhookEventType)),
+  enabled: z.optional(z.boolean()),
+});
+export type WebhookEndpointChange = z.infer<typeof WebhookEndpointChange>;
+
+/** An endpoint with the secret its webhooks are signed with, shown this once. */
+export const MadeWebhookEndpoint = z.object({ endpoint: WebhookEndpoint, secret: z.string() });
+export type MadeWebhookEndpoint = z.infer<typeof MadeWebhookEndpoint>;
