@@ -19,7 +19,7 @@ const DAY = 86_400_000;
 const NAMES = new Intl.DisplayNames('en', { type: 'region' });
 const ALPHABET = Array.from({ length: 26 }, (_, at) => String.fromCharCode(65 + at));
 const COUNTRIES = ALPHABET.flatMap((one) => ALPHABET.map((two) => NAMES.of(one + two)));
-/** Names of days, months, languages, countries and zones, units, and what people wrote. */
+/** Names of days, months, languages, countries and zones, units, CRMs, and what people wrote. */
 const GIVEN = [
   ...Array.from({ length: 400 }, (_, day) => Date.UTC(2026, 10, 30) - day * DAY).map(fullTime),
   ...COUNTRIES,
@@ -27,7 +27,7 @@ const GIVEN = [
   'English Italian Spanish Japanese French German Portuguese Arabic UTC GMT Coordinated Universal Time',
   'Greenwich Mean Standard Daylight Pacific Eastern Central European Summer kB MB AM PM sec min hr day ago SMS MMS',
   ...SETS.map(({ given }) => given),
-  'Rosa Bianchi Brightwater',
+  'Rosa Bianchi Brightwater Zendesk Salesforce',
 ].join(' ');
 
 before(async () => {
