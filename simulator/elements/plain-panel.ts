@@ -1,14 +1,14 @@
-import { css, html, LitElement, type PropertyValues } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { type PropertyValues } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { type MountedWidget, mount } from '../../adapter-host/index.ts';
-import { type Appearance } from '../../protocol/adapter.ts';
-import { LocaleController, t } from '../../ui/i18n.ts';
+import { t } from '../../ui/i18n.ts';
 import { type Backend, fetchLaunchToken } from '../backend-client.ts';
 import { formatNumber } from '../phone-number.ts';
 import { SimulatorCallSource } from '../simulator-call-source.ts';
 import { TicketHost } from '../ticket-host.ts';
 import { type SimState } from '../wire.ts';
 import { HintEvent } from './hint-event.ts';
+import { MountingPanel } from './mounting-panel.ts';
 import { TicketOpenEvent, UnreadEvent, WriteToEvent } from './panel-events.ts';
 
 /**
@@ -20,18 +20,7 @@ import { TicketOpenEvent, UnreadEvent, WriteToEvent } from './panel-events.ts';
  * @event {HintEvent} hint - Something a real desk would do now.
  */
 @customElement('midcall-plain-panel')
-export class PlainPanel extends LitElement {
-  static override styles = css`
-    :host,
-    .frame {
-      display: grid;
-      min-block-size: 0;
-      min-inline-size: 0;
-      background: var(--midcall-surface);
-    }
-  `;
-
-  protected readonly words = new LocaleController(this);
+export class PlainPanel extends MountingPanel {
   #widget: MountedWidget | undefined;
   #source: SimulatorCallSource | undefined;
   #record = new TicketHost('', {
@@ -44,18 +33,7 @@ export class PlainPanel extends LitElement {
     email: (address) => this.dispatchEvent(new WriteToEvent(address)),
   });
 
-  @query('.frame') private frame!: HTMLElement;
-
-  @property({ attribute: false }) state: SimState | null = null;
   @property({ attribute: false }) backend: Backend | null = null;
-  /** Whether the page hears of its telephone. */
-  @property({ type: Boolean, attribute: 'source-up' }) sourceUp = false;
-  /** Who sits at this desk. */
-  @property() agent = '';
-  /** What is on screen. */
-  @property() ticket = '';
-  /** How the widget is to look. */
-  @property({ attribute: false }) appearance: Appearance = {};
 
   override disconnectedCallback() {
     super.disconnectedCallback();
@@ -71,10 +49,6 @@ export class PlainPanel extends LitElement {
     this.#source?.setUp(this.sourceUp);
   }
 
-  protected override render() {
-    return html`<div class="frame"></div>`;
-  }
-
   #mount({ serverOrigin, tenant }: SimState): void {
     this.#source = new SimulatorCallSource(this.agent);
     this.#source.update(this.state);
@@ -86,9 +60,7 @@ export class PlainPanel extends LitElement {
       token: ({ nonce, mount: id }) => fetchLaunchToken({ nonce, mount: id, agent: this.agent }),
       appearance: this.appearance,
       title: t('simulator:ticket.panel'),
-      events: {
-        problem: ({ part }) => this.dispatchEvent(new HintEvent(t('simulator:ticket.failed', { part }))),
-      },
+      events: { problem: this.handleProblem },
     });
   }
 }

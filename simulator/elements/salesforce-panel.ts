@@ -1,5 +1,5 @@
-import { css, html, LitElement, type PropertyValues } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { type PropertyValues } from 'lit';
+import { customElement } from 'lit/decorators.js';
 import {
   exchangedCallSource,
   mount,
@@ -9,8 +9,7 @@ import {
   salesforceRecord,
   salesforceRecordHost,
 } from '../../adapter-host/salesforce/index.ts';
-import { type Appearance } from '../../protocol/adapter.ts';
-import { LocaleController, t } from '../../ui/i18n.ts';
+import { t } from '../../ui/i18n.ts';
 import { fetchLaunchToken } from '../backend-client.ts';
 import { ticketIdOf, ticketRef } from '../demo-world.ts';
 import { formatNumber } from '../phone-number.ts';
@@ -19,6 +18,7 @@ import { playVoice } from '../salesforce/played-voice.ts';
 import { SimulatorCallSource } from '../simulator-call-source.ts';
 import { type SimState } from '../wire.ts';
 import { HintEvent } from './hint-event.ts';
+import { MountingPanel } from './mounting-panel.ts';
 import { TicketOpenEvent, UnreadEvent } from './panel-events.ts';
 
 /**
@@ -30,31 +30,11 @@ import { TicketOpenEvent, UnreadEvent } from './panel-events.ts';
  * @event {HintEvent} hint - Something a real desk would do now.
  */
 @customElement('midcall-salesforce-panel')
-export class SalesforcePanel extends LitElement {
-  static override styles = css`
-    :host,
-    .frame {
-      display: grid;
-      min-block-size: 0;
-      min-inline-size: 0;
-      background: var(--midcall-surface);
-    }
-  `;
-
-  protected readonly words = new LocaleController(this);
+export class SalesforcePanel extends MountingPanel {
   #ending = new AbortController();
   #source: SimulatorCallSource | undefined;
   #host: SalesforceRecordHost | undefined;
   #widget: MountedWidget | undefined;
-
-  @query('.frame') private frame!: HTMLElement;
-
-  @property({ attribute: false }) state: SimState | null = null;
-  @property({ type: Boolean, attribute: 'source-up' }) sourceUp = false;
-  @property() agent = '';
-  /** Number of the case on screen. */
-  @property() ticket = '';
-  @property({ attribute: false }) appearance: Appearance = {};
 
   override disconnectedCallback() {
     super.disconnectedCallback();
@@ -71,10 +51,6 @@ export class SalesforcePanel extends LitElement {
     this.#host?.showPage(id, type);
     this.#source?.update(this.state);
     this.#source?.setUp(this.sourceUp);
-  }
-
-  protected override render() {
-    return html`<div class="frame"></div>`;
   }
 
   #mount({ serverOrigin, tenant }: SimState): void {
@@ -94,9 +70,7 @@ export class SalesforcePanel extends LitElement {
       token: ({ nonce, mount: mountId }) => fetchLaunchToken({ nonce, mount: mountId, agent: this.agent }),
       appearance: { ...this.appearance, skin: 'slds' },
       title: t('simulator:ticket.panel'),
-      events: {
-        problem: ({ part }) => this.dispatchEvent(new HintEvent(t('simulator:ticket.failed', { part }))),
-      },
+      events: { problem: this.handleProblem },
     });
   }
 
