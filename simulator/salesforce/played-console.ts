@@ -12,7 +12,7 @@ import { VoiceCalls, type VoiceEventName } from '../../adapter-host/salesforce/v
 import { type SimCall, type SimState } from '../wire.ts';
 
 /** What the console shows when the adapter asks. */
-export interface ConsoleEvents extends Pick<RecordHost, 'dial' | 'email'> {
+export interface ConsoleEvents extends Pick<RecordHost, 'dial' | 'email' | 'actions'> {
   /** The tab of the case is marked, or no longer. */
   highlight(isMarked: boolean): void;
   openRecord(recordId: string): void;
