@@ -10,6 +10,7 @@ import '../elements/launch-keys-card.ts';
 import '../elements/origins-card.ts';
 import '../elements/record-systems-card.ts';
 import '../elements/unwritten-card.ts';
+import '../elements/webhook-endpoints-card.ts';
 import '../elements/webhook-secrets-card.ts';
 import '../elements/zendesk-card.ts';
 
@@ -38,6 +39,7 @@ export class MidcallIntegrationsPage extends PortalElement {
         <midcall-carriers-card></midcall-carriers-card>
         <midcall-record-systems-card></midcall-record-systems-card>
         <midcall-unwritten-card></midcall-unwritten-card>
+        <midcall-webhook-endpoints-card></midcall-webhook-endpoints-card>
         <midcall-api-keys-card></midcall-api-keys-card>
       </div>
     `;

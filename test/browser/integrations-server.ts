@@ -1,6 +1,7 @@
 import { fingerprint } from '../../protocol/fingerprint.ts';
 import { type CarrierAccount, type EmbedOrigin, type WebhookSource } from '../../protocol/integration.ts';
 import { type RecordSystemView, type UnwrittenRecord } from '../../protocol/record-system.ts';
+import { type WebhookEndpoint } from '../../protocol/webhook-event.ts';
 import { type ZendeskInstallation, type ZendeskSettings } from '../../protocol/zendesk.ts';
 import { type Answers, Refusal } from './portal-fixture.ts';
 
@@ -8,6 +9,11 @@ const AT = '2026-11-21T10:00:00.000Z';
 const ID = '6f0b7a5e-3a53-4d8f-9b0e-0d5f3a4b7c11';
 export const PUBLIC_KEY = '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----';
 const ORIGIN = 'https://crm.example.com';
+
+const ENDPOINT: WebhookEndpoint = {
+  ...{ id: ID, url: 'https://systems.example.com/midcall', events: ['call.ended', 'message.created'] },
+  ...{ enabled: true, createdAt: AT, failingSince: AT, failure: '503', waiting: 4, oldSecretUntil: AT },
+};
 
 /** A server that keeps what is done to the integrations of a company. */
 export function integrationsServer() {
@@ -46,6 +52,8 @@ export function integrationsServer() {
         ...{ state: 'stopped', reason: 'record_closed', code: '422', since: AT, retryAt: null },
       },
     ] as UnwrittenRecord[],
+    endpoints: [ENDPOINT],
+    replayedAfter: null as number | null,
     zendesk: { server: 'https://midcall.test', tenant: 'demo', installation: null } as ZendeskSettings,
   };
   const answers: Answers = {
@@ -61,6 +69,25 @@ export function integrationsServer() {
       });
     },
     'DELETE /v1/admin/zendesk': () => void (state.zendesk = { ...state.zendesk, installation: null }),
+    'GET /v1/admin/webhook-endpoints': () => ({ endpoints: state.endpoints }),
+    'POST /v1/admin/webhook-endpoints': ({ body }) => {
+      const endpoint = { ...ENDPOINT, ...(body as { url: string }), id: crypto.randomUUID() };
+      state.endpoints = [...state.endpoints, endpoint];
+      return { endpoint, secret: 'whsec_new' };
+    },
+    [`PUT /v1/admin/webhook-endpoints/${ID}`]: ({ body }) => {
+      state.endpoints = state.endpoints.map((one) => (one.id === ID ? { ...one, ...(body as object) } : one));
+      return state.endpoints[0];
+    },
+    [`POST /v1/admin/webhook-endpoints/${ID}/secret`]: () => ({
+      endpoint: state.endpoints[0],
+      secret: 'whsec_rotated',
+    }),
+    [`POST /v1/admin/webhook-endpoints/${ID}/replay`]: ({ body }) => {
+      state.replayedAfter = (body as { after: number }).after;
+      return { events: 12 };
+    },
+    [`DELETE /v1/admin/webhook-endpoints/${ID}`]: () => void (state.endpoints = []),
     'GET /v1/admin/embed-origins': () => ({ origins: state.origins }),
     'POST /v1/admin/embed-origins': ({ body }) => {
       const origin = { ...state.origins[0]!, ...(body as object), liveWidgets: 0 };

@@ -226,4 +226,57 @@ describe('the integrations page', () => {
       expect(element.scrollWidth).to.be.at.most(320);
       await expect(element).to.be.accessible();
     });
+
+  it('says how an endpoint of webhooks stands, and switches it off', async () => {
+    const { inCard, state } = await integrations();
+    const { text, root } = inCard('webhook-endpoints');
+    await waitUntil(() => text().includes('systems.example.com'));
+    const words = text().replaceAll(/\s+/g, ' ');
+    for (const said of ['Call ended', 'Text written or received', 'No success since', '(503)', 'Waiting: 4'])
+      expect(words).to.contain(said);
+    const press = (name: string) => root.querySelector<HTMLElement>(`[aria-label^="${name}:"]`)!.click();
+    press('Switch off');
+    await waitUntil(() => text().includes('it gets nothing'));
+    expect(state.endpoints[0]!.enabled).to.equal(false);
+    press('Switch on');
+    await waitUntil(() => state.endpoints[0]!.enabled);
+  });
+
+  it('shows the secret of a new endpoint once, and that of a rotation', async () => {
+    const { inCard, calls } = await integrations();
+    const { $, submit, shown, root, text, confirm } = inCard('webhook-endpoints');
+    await waitUntil(() => text().includes('systems.example.com'));
+    $<HTMLInputElement>('#url').value = 'crm.example.com';
+    submit();
+    await waitUntil(() => text().includes('Enter the whole address'));
+    expect(calls.some(({ method }) => method === 'POST')).to.equal(false);
+    $<HTMLInputElement>('#url').value = 'https://crm.example.com/hooks';
+    $<HTMLInputElement>('[value="call.ended"]').checked = true;
+    submit();
+    await waitUntil(() => shown() === 'whsec_new');
+    expect(calls.find(({ method }) => method === 'POST')!.body).to.deep.equal({
+      url: 'https://crm.example.com/hooks',
+      events: ['call.ended'],
+    });
+    root.querySelector<HTMLElement>('[aria-label^="New secret:"]')!.click();
+    expect(await confirm()).to.contain('for 24 hours');
+    await waitUntil(() => shown() === 'whsec_rotated');
+  });
+
+  it('tells a system everything again, and removes it, after asking', async () => {
+    const { inCard, state } = await integrations();
+    const { root, text, confirm } = inCard('webhook-endpoints');
+    await waitUntil(() => text().includes('systems.example.com'));
+    const press = (name: string) => root.querySelector<HTMLElement>(`[aria-label^="${name}:"]`)!.click();
+    press('Send again');
+    await confirm('[data-harmless]');
+    expect(state.replayedAfter).to.equal(null);
+    press('Send again');
+    await confirm();
+    await waitUntil(() => text().includes('Going out again: 12'));
+    expect(state.replayedAfter).to.equal(0);
+    press('Remove');
+    await confirm();
+    await waitUntil(() => text().includes('No system is told yet'));
+  });
 });
