@@ -51,6 +51,8 @@ export default defineConfig({
         test: {
           name: 'vendors',
           include: ['test/vendors/node/**/*.test.ts'],
+          // these run in the vendor's own jest, started by a test beside them
+          exclude: ['test/vendors/node/salesforce/jest/**'],
           globalSetup: ['test/server/global-setup.ts'],
           testTimeout: 3 * MINUTE,
           hookTimeout: 3 * MINUTE,
