@@ -57,7 +57,7 @@ test('the agent changes the language of the conversation, and presets and closin
 test('the interface speaks another language at once, and what was written stays', async ({ desk }) => {
   await desk.talkTo('+1 713 555 0164');
   await desk.message.fill('Half a sentence');
-  const locale = desk.page.getByRole('banner').getByRole('combobox');
+  const locale = desk.page.getByRole('banner').getByRole('combobox').last();
   await locale.selectOption({ label: 'Italiano' });
   await expect(desk.widget.getByRole('button', { name: 'Invia', exact: true })).toBeVisible();
   await expect(desk.widget.getByRole('textbox', { name: 'Messaggio' })).toHaveValue('Half a sentence');
