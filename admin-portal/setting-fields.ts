@@ -81,7 +81,7 @@ export interface NumberRange {
   step?: number;
 }
 
-/** A number, checked as the server checks it. `value` is NaN while the field is empty. */
+/** A number, checked as the server checks it. `value` is NaN while the field is empty. What is half typed stays as it is. */
 export function numberField(
   { key, label, help = '', why = '', locked }: FieldParts,
   { value, range }: { value: number; range: NumberRange },
@@ -102,7 +102,7 @@ export function numberField(
         min=${min / scale}
         max=${max / scale}
         step=${step}
-        .value=${live(shown)}
+        .value=${shown}
         ?disabled=${locked || why !== ''}
         aria-invalid=${wrong ? 'true' : nothing}
         aria-describedby="${key}-help"

@@ -53,6 +53,16 @@ describe('what agents send', () => {
     ]);
   });
 
+  it('leaves a number that is half typed as it is when the page is drawn again', async () => {
+    const { page } = await openPage(html`<midcall-session-page></midcall-session-page>`);
+    const input = one<HTMLInputElement>(page, '#warnSegments');
+    input.value = '7';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    page.requestUpdate();
+    await page.updateComplete;
+    expect(one<HTMLInputElement>(page, '#warnSegments').value).to.equal('7');
+  });
+
   it('is never nothing', async () => {
     const { page } = await openPage(html`<midcall-session-page></midcall-session-page>`);
     one(page, '#freeText').click();
