@@ -201,7 +201,11 @@ test('a reload of the page in mid-call finds the conversation and the draft agai
   await crm.telephony(callKey);
   await crm.says({ callKey, state: 'connected' });
   await crm.write('Before the reload');
+  await expect(crm.conversation.getByText('Before the reload')).toBeVisible();
   await crm.message.fill('half a sent');
+  // the frame has no storage of its own here: the page keeps it, a moment later
+  const kept = () => crm.page.evaluate(() => JSON.stringify(sessionStorage));
+  await expect.poll(kept).toContain('half a sent');
   await crm.page.reload();
   await crm.says({ callKey, state: 'connected' });
   await expect(crm.conversation.getByText('Before the reload')).toBeVisible();
