@@ -1,4 +1,5 @@
 import './require-node.mjs';
+import { ensureBuilt } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled, ensureVendors } from './install.mjs';
 import { inRoot } from './root.mjs';
@@ -10,6 +11,7 @@ const bin = (...place) => inRoot('node_modules', ...place);
 await ensureInstalled();
 await ensureVendors();
 await ensureChromium();
+await ensureBuilt();
 const programs = [
   [bin('typescript', 'bin', 'tsc'), ['--noEmit', '--project', 'test/vendors']],
   [bin('vitest', 'vitest.mjs'), ['run', '--project', 'vendors']],
