@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { loopbackCarrier } from './carriers/loopback.ts';
 import { announcePortals } from './announce-portals.ts';
 import { readConfig } from './config.ts';
+import { playedSalesforce } from './demo/seed-salesforce.ts';
 import { playedZendesk } from './demo/seed-zendesk.ts';
 import { createLog } from './platform/log.ts';
 import { createSalesforceRecords } from './records/salesforce/salesforce-records.ts';
@@ -29,7 +30,7 @@ try {
     carriers: [loopbackCarrier],
     recordSystems: [
       createZendeskRecords(config.demo ? playedZendesk(config.simulatorOrigin) : {}),
-      createSalesforceRecords(),
+      createSalesforceRecords(config.demo ? playedSalesforce(config.simulatorOrigin) : {}),
     ],
     pagesFolder: pagesFolder ?? '',
   });

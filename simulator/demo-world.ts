@@ -32,6 +32,13 @@ export function otherAgent(id: string | undefined): Agent {
 /** The company's account in a make-believe Zendesk. */
 export const ZENDESK = { subdomain: 'brightwater', appId: 1, installationId: 7 } as const;
 
+/** The company's make-believe Salesforce org, and whom it lets write to cases. */
+export const SALESFORCE = {
+  domain: 'brightwater',
+  consumerKey: 'make-believe-connected-app',
+  username: 'midcall@brightwater.example',
+} as const;
+
 export interface Queue {
   key: string;
   name: string;

@@ -98,9 +98,10 @@ export const TicketTexts = z.object({
 });
 export type TicketTexts = z.infer<typeof TicketTexts>;
 
-/** A comment that somebody's program wrote to a ticket by the CRM's API. */
+/** What somebody's program wrote to a ticket or case by the CRM's API. */
 export const TicketComment = z.object({
   id: z.int(),
+  kind: z.enum(['comment', 'post', 'task']),
   ticketId: z.string(),
   at: z.string(),
   /** What a person reads: tags resolved, a line for each paragraph. */

@@ -21,6 +21,8 @@ export const DemoFile = z.object({
   }),
   /** Of the app in the make-believe Zendesk: RSA, RFC 7518 section 6.3. */
   zendeskPrivateKey: z.looseObject({ kty: z.literal('RSA'), n: z.string(), e: z.string(), d: z.string() }),
+  /** Of the connected app in the make-believe Salesforce: RSA, RFC 7518 section 6.3. */
+  salesforcePrivateKey: z.looseObject({ kty: z.literal('RSA'), n: z.string(), e: z.string(), d: z.string() }),
   /** Of the agent by whom the server writes to the tickets there. */
   zendeskApiToken: z.string().min(32),
   adminKey: z.string().regex(/^mck_[a-z0-9-]+_[A-Za-z0-9_-]{43}$/),
@@ -39,8 +41,9 @@ export async function readDemoFile(file: string): Promise<DemoFile | null> {
 
 /** New secrets for a tenant. */
 export async function makeDemoSecrets(ids: Ids, tenant: string, serverOrigin: string): Promise<DemoFile> {
-  const [{ privateKey }, zendesk] = await Promise.all([
+  const [{ privateKey }, zendesk, salesforce] = await Promise.all([
     generateKeyPair('EdDSA', { extractable: true }),
+    generateKeyPair('RS256', { extractable: true }),
     generateKeyPair('RS256', { extractable: true }),
   ]);
   return DemoFile.parse({
@@ -52,6 +55,7 @@ export async function makeDemoSecrets(ids: Ids, tenant: string, serverOrigin: st
     launchKeyId: ids.uuid(),
     launchPrivateKey: await exportJWK(privateKey),
     zendeskPrivateKey: await exportJWK(zendesk.privateKey),
+    salesforcePrivateKey: await exportJWK(salesforce.privateKey),
     zendeskApiToken: ids.secret(),
     adminKey: `mck_${tenant}_${ids.secret()}`,
   });

@@ -5,6 +5,7 @@ import { type Tx } from '../platform/db.ts';
 import { makeDemoSecrets, readDemoFile, writeDemoFile } from './demo-file.ts';
 import { DEMO_AUTO_REPLY, DEMO_CLOSING, DEMO_LANGUAGES, DEMO_PRESETS } from './demo-texts.ts';
 import { seedAccess } from './seed-access.ts';
+import { seedSalesforce } from './seed-salesforce.ts';
 import { seedZendesk } from './seed-zendesk.ts';
 import {
   insertAgent,
@@ -58,6 +59,7 @@ export async function seedDemo(
     if (await insertTenant(tx, { name: COMPANY, now: ctx.clock.now() })) await seedContent(ctx, tx);
     await seedAccess(ctx, tx, secrets, simulatorOrigin);
     await seedZendesk(ctx, tx, secrets, simulatorOrigin);
+    await seedSalesforce(ctx, tx, secrets);
   });
 }
 

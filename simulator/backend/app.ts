@@ -13,6 +13,7 @@ import { HttpError, type Route, sendJson } from './http.ts';
 import { pageRoutes } from './pages.ts';
 import { hostRoutes } from './host-routes.ts';
 import { hasBearer, isFromPage } from './same-origin.ts';
+import { orgApi } from './salesforce/org-api.ts';
 import { telephoneRoutes } from './telephone/routes.ts';
 import { PACE as TELEPHONE_PACE, Telephone, type TelephonePace } from './telephone/telephone.ts';
 import { World } from './world.ts';
@@ -78,7 +79,11 @@ export function createApp({
     ...telephoneRoutes(telephone),
     ...ticketsApi({
       apiToken: secrets.zendeskApiToken,
-      onComment: (comment) => world.putComment({ ...comment, at: new Date().toISOString() }),
+      onComment: (comment) => world.putComment({ ...comment, kind: 'comment', at: new Date().toISOString() }),
+    }),
+    ...orgApi({
+      secrets,
+      onEntry: (entry) => world.putComment({ ...entry, at: new Date().toISOString() }),
     }),
     ...carrierRoutes({ world, ledger, media, network }),
     ...handsetRoutes(sends, media),

@@ -20,6 +20,8 @@ export const DemoSecrets = z.object({
   zendeskApiToken: z.string(),
   /** Of the app in the make-believe Zendesk: RSA, RFC 7518 section 6.3. */
   zendeskPrivateKey: z.looseObject({ kty: z.literal('RSA'), n: z.string(), e: z.string(), d: z.string() }),
+  /** Of the connected app in the make-believe Salesforce: RSA, RFC 7518 section 6.3. */
+  salesforcePrivateKey: z.looseObject({ kty: z.literal('RSA'), n: z.string(), e: z.string(), d: z.string() }),
 });
 export type DemoSecrets = z.infer<typeof DemoSecrets>;
 

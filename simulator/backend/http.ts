@@ -22,7 +22,7 @@ export interface Exchange {
 }
 
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   pattern: RegExp;
   /** `page`: only from the simulator's own page; `carrier`: with the carrier's token; `open`: from anywhere. */
   access: 'page' | 'carrier' | 'open';

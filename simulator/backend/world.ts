@@ -93,9 +93,13 @@ export class World {
   }
 
   putComment(comment: TicketComment): void {
-    this.comments.push(comment);
+    const place = this.comments.findIndex(({ id }) => id === comment.id);
+    // what grows stays where it began
+    const put = place < 0 ? comment : { ...comment, at: this.comments[place]!.at };
+    if (place < 0) this.comments.push(put);
+    else this.comments[place] = put;
     if (this.comments.length > COMMENTS_KEPT) this.comments.shift();
-    this.publish({ type: 'comment', comment });
+    this.publish({ type: 'comment', comment: put });
   }
 
   putBehaviour(behaviour: Behaviour): void {

@@ -5,6 +5,13 @@ export const styles = css`
     display: grid;
     min-block-size: 0;
     container: desk / inline-size;
+    --rail: #39444a;
+  }
+  :host([crm='zendesk']) {
+    --rail: #03363d;
+  }
+  :host([crm='salesforce']) {
+    --rail: #032d60;
   }
   .win {
     display: grid;
@@ -22,7 +29,7 @@ export const styles = css`
     align-items: center;
     gap: 18px;
     padding-block: 12px;
-    background: light-dark(#39444a, #0a0d0f);
+    background: light-dark(var(--rail), #0a0d0f);
     color: #d7dfe2;
   }
   .mark {
@@ -32,7 +39,7 @@ export const styles = css`
     block-size: 26px;
     border-radius: 8px;
     background: #f1f4f5;
-    color: #39444a;
+    color: var(--rail);
     font-weight: 700;
   }
   .on {

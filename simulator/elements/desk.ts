@@ -44,7 +44,7 @@ export class Desk extends LitElement {
   /** Who sits at this desk. */
   @property() agent = 'ana';
   /** Whose page this is. */
-  @property() crm: Crm = 'desk';
+  @property({ reflect: true }) crm: Crm = 'desk';
   /** Of the CRM's apps, in the page's own document. */
   @property({ attribute: false }) frames: HTMLElement | null = null;
   /** How the widget is to look. */
@@ -63,6 +63,7 @@ export class Desk extends LitElement {
         ${this.renderTabs(tickets, ticket)}
         <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${ticket.id}">
           <midcall-ticket
+            ?is-case=${this.crm === 'salesforce'}
             .ticket=${ticket}
             .activities=${activitiesOf(this.state, ticket.id)}
           ></midcall-ticket>
@@ -119,7 +120,12 @@ export class Desk extends LitElement {
   private renderTabs(tickets: readonly Ticket[], shown: Ticket) {
     const busy = new Set(liveCalls(this.state).map(({ record }) => record && ticketIdOf(record)));
     return html`<div class="bar">
-      <div class="tabs" role="tablist" aria-label=${t('simulator:ticket.tabs')} @keydown=${this.#handleKey}>
+      <div
+        class="tabs"
+        role="tablist"
+        aria-label=${t(this.crm === 'salesforce' ? 'simulator:ticket.caseTabs' : 'simulator:ticket.tabs')}
+        @keydown=${this.#handleKey}
+      >
         ${tickets.map(
           (ticket) =>
             html`<button

@@ -19,6 +19,12 @@ const ICONS: Record<Activity['kind'], IconName> = {
   ended: 'close',
   comment: 'message',
 };
+/** Titles of what was written by the CRM's API: for the company's own people, and for all. */
+const TITLES = {
+  comment: { internal: 'simulator:ticket.note', public: 'simulator:ticket.publicComment' },
+  post: { internal: 'simulator:ticket.internalPost', public: 'simulator:ticket.post' },
+  task: { internal: 'simulator:ticket.task', public: 'simulator:ticket.task' },
+} as const;
 
 /** One ticket of the make-believe desk: the customer's words, and what telephone and texts added. */
 @customElement('midcall-ticket')
@@ -34,6 +40,8 @@ export class TicketElement extends LitElement {
   @query('textarea') private replyField!: HTMLTextAreaElement;
 
   @property({ attribute: false }) ticket: Ticket | null = null;
+  /** The CRM calls it a case. */
+  @property({ type: Boolean, attribute: 'is-case' }) isCase = false;
   @property({ attribute: false }) activities: readonly Activity[] = [];
 
   /** Begins an e-mail to `address`. */
@@ -78,7 +86,10 @@ export class TicketElement extends LitElement {
       [t('simulator:ticket.group'), ticket.group],
     ];
     return html`<div class="top">
-      <p class="muted">${t('simulator:ticket.number')} <span class="num">#${ticket.id}</span></p>
+      <p class="muted">
+        ${t(this.isCase ? 'simulator:ticket.caseNumber' : 'simulator:ticket.number')}
+        <span class="num">#${ticket.id}</span>
+      </p>
       <h3 lang="en"><bdi>${ticket.subject}</bdi></h3>
       <dl>
         ${facts.map(
@@ -151,10 +162,10 @@ function describe(activity: Activity): { title: string; words: string } {
         words: t(`simulator:ticket.endReasons.${activity.call.endReason ?? 'unknown'}`),
       };
     case 'comment': {
-      const { text, isPublic, files } = activity.comment;
+      const { kind, text, isPublic, files } = activity.comment;
       const photos = files === 0 ? [] : [t('simulator:ticket.photoCount', { count: files })];
       return {
-        title: t(isPublic ? 'simulator:ticket.publicComment' : 'simulator:ticket.note'),
+        title: t(TITLES[kind][isPublic ? 'public' : 'internal']),
         words: [text, ...photos].join('\n'),
       };
     }

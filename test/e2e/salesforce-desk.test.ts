@@ -26,6 +26,12 @@ test('the widget in a console like Salesforce is bound to the voice call, and fo
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(desk.widget.getByText('Connected')).toBeVisible();
 
+  // each message is in the feed of the case once, while the call lives (F13)
+  const feed = page.getByRole('list', { name: 'History' });
+  const posts = (words: string) => feed.getByRole('listitem').filter({ hasText: words });
+  await expect(posts('Please send a photo of the meter.')).toHaveCount(1);
+  await expect(posts('Please send a photo of the meter.')).toContainText('Internal post by Midcall');
+
   await phone.text('Ring me on 415 555 0199');
   await desk.widget.getByRole('button', { name: '415 555 0199' }).click();
   await expect(page.getByRole('status').filter({ hasText: '415 555 0199' })).toBeVisible();
@@ -33,4 +39,5 @@ test('the widget in a console like Salesforce is bound to the voice call, and fo
   await desk.hangUp();
   await expect(phone.texts(CLOSING)).toHaveCount(before + 1);
   await expect(desk.widget.getByText('Read-only.')).toBeVisible();
+  await expect(posts('Thank you for calling')).toHaveCount(1);
 });

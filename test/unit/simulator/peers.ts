@@ -69,6 +69,7 @@ export async function startPeers(pace: Partial<CarrierPace> = {}): Promise<Peers
   });
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
   const zendesk = await generateKeyPair('RS256', { extractable: true });
+  const salesforce = await generateKeyPair('RS256', { extractable: true });
   const secrets = DemoSecrets.parse({
     tenant: 'demo',
     serverOrigin: receiver.origin,
@@ -79,6 +80,7 @@ export async function startPeers(pace: Partial<CarrierPace> = {}): Promise<Peers
     zendeskApiToken: 'zendesk-token',
     launchPrivateKey: await exportJWK(privateKey),
     zendeskPrivateKey: await exportJWK(zendesk.privateKey),
+    salesforcePrivateKey: await exportJWK(salesforce.privateKey),
   });
   let handle: RequestListener = (_, response) => void response.writeHead(503).end();
   const { origin } = await listen((request, response) => void handle(request, response));
