@@ -15,6 +15,9 @@ export const settingFields = css`
     flex: 1 1 200px;
     align-content: start;
   }
+  .pair > .wide {
+    flex-basis: 100%;
+  }
   .amount {
     display: flex;
     align-items: center;

@@ -119,14 +119,21 @@ export const LONGEST_ROTATION_DAYS = 30;
 export const RotatedSecret = z.object({ source: WebhookSource, secret: z.string() });
 export type RotatedSecret = z.infer<typeof RotatedSecret>;
 
+/** What a field of credentials holds; `pem`: a private key, in lines. */
+export const CredentialKind = z.enum(['text', 'url', 'secret', 'pem']);
+export type CredentialKind = z.infer<typeof CredentialKind>;
+
+/** Whether what stands in such a field is never given back. */
+export const isSecretKind = (kind: CredentialKind): boolean => kind === 'secret' || kind === 'pem';
+
 /** One field of a carrier's credentials, as the carrier describes it, and what is stored of it. */
 export const CredentialField = z.object({
   name: z.string(),
   /** In the carrier's own words. */
   label: z.string(),
-  kind: z.enum(['text', 'url', 'secret']),
+  kind: CredentialKind,
   set: z.boolean(),
-  /** `null` for a secret, and for what is not set. */
+  /** `null` for a secret or a key, and for what is not set. */
   value: z.nullable(z.string()),
   /** Of a secret of at least twelve characters. */
   last4: z.nullable(z.string()),

@@ -1,7 +1,12 @@
 import { html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import * as z from 'zod/mini';
-import { AccountCheck, CarrierAccount, type CredentialField } from '../../protocol/integration.ts';
+import {
+  AccountCheck,
+  CarrierAccount,
+  type CredentialField,
+  isSecretKind,
+} from '../../protocol/integration.ts';
 import { ApiError } from '../../ui/api-client.ts';
 import { base, button, field, status } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
@@ -136,7 +141,8 @@ export class MidcallCarrierSection extends PortalElement {
   /** A secret is not shown beside another's either. */
   #show = (name: string, value: unknown): string => {
     if (typeof value !== 'string' || value === '') return '–';
-    return this.account?.fields.find((one) => one.name === name)?.kind === 'secret' ? '••••' : value;
+    const spec = this.account?.fields.find((one) => one.name === name);
+    return spec && isSecretKind(spec.kind) ? '••••' : value;
   };
 
   async #check(): Promise<void> {

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import * as z from 'zod/mini';
-import { AccountCheck } from '../../protocol/integration.ts';
+import { AccountCheck, isSecretKind } from '../../protocol/integration.ts';
 import { RecordSystemView } from '../../protocol/record-system.ts';
 import { ApiError } from '../../ui/api-client.ts';
 import { base, button, field, status } from '../../ui/components.ts';
@@ -157,7 +157,7 @@ export class MidcallRecordSystemSection extends PortalElement {
     if (typeof value !== 'string' || value === '') return '–';
     if (key.startsWith('option.')) return optionValue(key.slice('option.'.length), value);
     const spec = this.view?.fields.find(({ name }) => `field.${name}` === key);
-    return spec?.kind === 'secret' ? '••••' : value;
+    return spec && isSecretKind(spec.kind) ? '••••' : value;
   };
 
   async #check(): Promise<void> {

@@ -1,4 +1,4 @@
-import { type CredentialField } from '../../protocol/integration.ts';
+import { type CredentialField, isSecretKind } from '../../protocol/integration.ts';
 import { type CredentialForm } from '../carriers/carrier.ts';
 
 /** Of a shorter secret the last four would tell too much. */
@@ -11,9 +11,9 @@ export const viewCredentials = (
 ): CredentialField[] =>
   fields.map(({ name, label, kind }) => {
     const value = values?.[name];
-    const isSecret = kind === 'secret';
     return {
-      ...{ name, label, kind, set: value !== undefined, value: isSecret ? null : (value ?? null) },
-      last4: isSecret && value && value.length >= SHORTEST_WITH_LAST_4 ? value.slice(-4) : null,
+      ...{ name, label, kind, set: value !== undefined, value: isSecretKind(kind) ? null : (value ?? null) },
+      // of a key in lines, the last ones are the same in all
+      last4: kind === 'secret' && value && value.length >= SHORTEST_WITH_LAST_4 ? value.slice(-4) : null,
     };
   });

@@ -63,8 +63,8 @@ export interface CredentialFieldSpec {
   readonly name: string;
   /** As the carrier's own console calls it, in its language. */
   readonly label: string;
-  /** A secret is never shown again. */
-  readonly kind: 'text' | 'url' | 'secret';
+  /** A secret is never shown again; neither is a private key, which has lines. */
+  readonly kind: 'text' | 'url' | 'secret' | 'pem';
 }
 
 /** What a carrier needs of a tenant. */

@@ -43,6 +43,7 @@ export function integrationsServer() {
       fields: [
         { name: 'subdomain', label: 'Subdomain', kind: 'text', set: true, value: 'acme', last4: null },
         { name: 'apiToken', label: 'API token', kind: 'secret', set: true, value: null, last4: 'qrst' },
+        { name: 'privateKey', label: 'Private key', kind: 'pem', set: true, value: null, last4: null },
       ],
       options: [{ name: 'visibility', values: ['internal', 'public'], value: 'internal' }],
     } as RecordSystemView,

@@ -59,6 +59,21 @@ describe('the CRMs of the integrations page', () => {
     expect(crm().querySelector<HTMLInputElement>('#apiToken')!.value).to.equal('');
   });
 
+  it('take a private key with its lines', async () => {
+    const { crm, press, words, calls } = await records();
+    const key = crm().querySelector<HTMLTextAreaElement>('#privateKey')!;
+    expect(key.value).to.equal('');
+    key.value = '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n';
+    key.dispatchEvent(new InputEvent('input'));
+    await waitUntil(() => words().includes('Not saved yet'));
+    press('Set');
+    await waitUntil(() => words().includes('Saved'));
+    expect(calls.find(({ method }) => method === 'PUT')!.body).to.deep.equal({
+      options: {},
+      fields: { privateKey: '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----' },
+    });
+  });
+
   it('are tested, and forgotten after asking', async () => {
     const { crm, press, words, state } = await records();
     press('Test');

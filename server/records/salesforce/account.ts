@@ -21,7 +21,7 @@ export const accountForm: CredentialForm = {
     { name: 'loginUrl', label: 'Login URL', kind: 'url' },
     { name: 'consumerKey', label: 'Consumer Key', kind: 'text' },
     { name: 'username', label: 'Username', kind: 'text' },
-    { name: 'privateKey', label: 'Private key (PEM)', kind: 'secret' },
+    { name: 'privateKey', label: 'Private key (PEM)', kind: 'pem' },
   ],
   schema: SalesforceAccount,
 };
