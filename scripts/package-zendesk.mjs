@@ -26,12 +26,12 @@ export async function zendeskApp({ server, tenant }) {
   const values = { server, tenant, version };
   const template = await readFile(path.join(SOURCE, 'manifest.json'), 'utf8');
   const manifest = template.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name]);
-  const translations = await readdir(path.join(SOURCE, 'translations'));
+  const languages = await readdir(inRoot('locales'));
   const translated = await Promise.all(
-    translations.sort().map(async (name) => {
-      const { app } = JSON.parse(await readFile(path.join(SOURCE, 'translations', name), 'utf8'));
-      // the words of the pages are the server's
-      return [`translations/${name}`, `${JSON.stringify({ app }, null, 2)}\n`];
+    languages.sort().map(async (language) => {
+      const { app } = JSON.parse(await readFile(inRoot('locales', language, 'zendesk.json'), 'utf8'));
+      // by the name Zendesk has for the language; the words of the pages are the server's
+      return [`translations/${language.toLowerCase()}.json`, `${JSON.stringify({ app }, null, 2)}\n`];
     }),
   );
   return new Map([

@@ -1,44 +1,20 @@
-/** The few words of the component itself; the widget speaks for itself. */
-export interface Words {
-  title: string;
-  dialled: string;
-  call: string;
-  close: string;
-}
+import ar from '../../locales/ar/salesforce.json' with { type: 'json' };
+import de from '../../locales/de/salesforce.json' with { type: 'json' };
+import en from '../../locales/en/salesforce.json' with { type: 'json' };
+import es from '../../locales/es/salesforce.json' with { type: 'json' };
+import fr from '../../locales/fr/salesforce.json' with { type: 'json' };
+import it from '../../locales/it/salesforce.json' with { type: 'json' };
+import ja from '../../locales/ja/salesforce.json' with { type: 'json' };
+import pt from '../../locales/pt-BR/salesforce.json' with { type: 'json' };
 
-const WORDS: Readonly<Record<string, Words>> = {
-  en: { title: 'Text messages in this call', dialled: 'Number dialled', call: 'Call', close: 'Close' },
-  it: {
-    title: 'Messaggi di testo in questa chiamata',
-    dialled: 'Numero composto',
-    call: 'Chiama',
-    close: 'Chiudi',
-  },
-  ja: { title: 'この通話のテキストメッセージ', dialled: '着信番号', call: '発信', close: '閉じる' },
-  fr: { title: 'Messages texte de cet appel', dialled: 'Numéro composé', call: 'Appeler', close: 'Fermer' },
-  es: {
-    title: 'Mensajes de texto de esta llamada',
-    dialled: 'Número marcado',
-    call: 'Llamar',
-    close: 'Cerrar',
-  },
-  de: {
-    title: 'Textnachrichten in diesem Anruf',
-    dialled: 'Gewählte Nummer',
-    call: 'Anrufen',
-    close: 'Schließen',
-  },
-  'pt-BR': {
-    title: 'Mensagens de texto desta chamada',
-    dialled: 'Número discado',
-    call: 'Ligar',
-    close: 'Fechar',
-  },
-  ar: { title: 'الرسائل النصية في هذه المكالمة', dialled: 'الرقم المطلوب', call: 'اتصال', close: 'إغلاق' },
-};
+/** The few words of the components themselves, `en` is the type of the keys; the widget speaks for itself. */
+export type Words = typeof en;
+
+/** By the first part of a language tag. All of them: a component loads nothing when a page opens. */
+const WORDS: Readonly<Record<string, Words>> = { ar, de, en, es, fr, it, ja, pt };
 
 /** In the language of `tag`, as `@salesforce/i18n/lang` has it; English where there are none. */
 export function wordsOf(tag: string): Words {
-  const [language = 'en'] = tag.split('-');
-  return WORDS[tag] ?? WORDS[language === 'pt' ? 'pt-BR' : language] ?? WORDS['en']!; // stands above
+  const [language = ''] = tag.split('-', 1);
+  return (Object.hasOwn(WORDS, language) ? WORDS[language] : undefined) ?? en;
 }

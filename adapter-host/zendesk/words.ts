@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import en from './app/translations/en.json' with { type: 'json' };
+import en from '../../locales/en/zendesk.json' with { type: 'json' };
 
 /** Words of the app's own pages; `en` is the type of the keys. */
 export type Words = (typeof en)['page'];
@@ -8,13 +8,13 @@ const Translation = z.object({ page: z.record(z.string(), z.string()) });
 
 /** The other languages, by the names Zendesk has for them. Read when they are needed. */
 const OTHERS: Readonly<Record<string, () => Promise<unknown>>> = {
-  ar: () => import('./app/translations/ar.json'),
-  de: () => import('./app/translations/de.json'),
-  es: () => import('./app/translations/es.json'),
-  fr: () => import('./app/translations/fr.json'),
-  it: () => import('./app/translations/it.json'),
-  ja: () => import('./app/translations/ja.json'),
-  'pt-br': () => import('./app/translations/pt-br.json'),
+  ar: () => import('../../locales/ar/zendesk.json'),
+  de: () => import('../../locales/de/zendesk.json'),
+  es: () => import('../../locales/es/zendesk.json'),
+  fr: () => import('../../locales/fr/zendesk.json'),
+  it: () => import('../../locales/it/zendesk.json'),
+  ja: () => import('../../locales/ja/zendesk.json'),
+  'pt-br': () => import('../../locales/pt-BR/zendesk.json'),
 };
 
 /** A language of the app for what browser, agent or company speak; the first that there is. Pure. */

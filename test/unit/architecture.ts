@@ -6,7 +6,7 @@ import ts from 'typescript';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   ui: ['protocol', 'locales'],
-  'adapter-host': ['protocol'],
+  'adapter-host': ['protocol', 'locales'],
   widget: ['protocol', 'ui', 'locales'],
   'admin-portal': ['protocol', 'ui', 'locales'],
   'caller-page': ['protocol', 'ui', 'locales'],

@@ -13,11 +13,32 @@ export interface Mentions {
 
 const KEY_TEXT = /^[\w.:-]*$/;
 
+/** A CRM's app that carries its few words with it reads them by name: `words.title`, `{words.call}`, "words[`${why}_text`]". */
+const HELD = /^adapter-host\/([a-z]+)\//;
+/** Where the words of such an app stand within its file. */
+const HELD_AT: Readonly<Record<string, string>> = { zendesk: 'page.' };
+
+function heldWords({ file, text }: Source): { keys: string[]; patterns: RegExp[] } {
+  const app = HELD.exec(file)?.[1];
+  if (!app) return { keys: [], patterns: [] };
+  const start = `${app}:${HELD_AT[app] ?? ''}`;
+  return {
+    keys: [...text.matchAll(/\bwords\.(\w+)/g)].map(([, key]) => start + key),
+    patterns: [...text.matchAll(/\bwords\[`\$\{\w+\}(\w+)`\]/g)].map(
+      ([, end]) => new RegExp(`^${start}([\\w-]+)${end}$`),
+    ),
+  };
+}
+
 /** `screens` may say keys, `others` only codes. */
 export function mentionsIn(screens: readonly Source[], others: readonly Source[]): Mentions {
   const [keys, codes, patterns] = [new Set<string>(), new Set<string>(), new Map<string, RegExp>()];
   for (const source of [...screens, ...others]) {
     const isScreen = screens.includes(source);
+    const held = heldWords(source);
+    for (const key of held.keys) keys.add(key);
+    for (const pattern of held.patterns) patterns.set(pattern.source, pattern);
+    if (!source.file.endsWith('.ts')) continue;
     for (const node of nodesOf(source).nodes) {
       if (ts.isStringLiteralLike(node)) codes.add(node.text);
       if (ts.isStringLiteralLike(node) && isScreen) keys.add(node.text);
