@@ -14,9 +14,9 @@ export type CallKey = z.infer<typeof CallKey>;
 
 /**
  * Who reports a call to the server, from its first report to its end: the telephone system by signed webhooks, the host's
- * backend by signed call tokens, or a machine with an API key.
+ * backend by signed call tokens, a machine with an API key, or Zendesk Talk by the webhooks of Zendesk.
  */
-export const CallTruth = z.enum(['telephony', 'signed', 'api']);
+export const CallTruth = z.enum(['telephony', 'signed', 'api', 'zendesk-talk']);
 export type CallTruth = z.infer<typeof CallTruth>;
 
 const Name = z.string().check(z.minLength(1), z.maxLength(120));

@@ -45,6 +45,7 @@ import { hostCallRoutes } from './telephony/host-calls.ts';
 import { telephonyRoutes } from './telephony/webhook.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 import { zendeskRoutes } from './zendesk/routes.ts';
+import { talkRoutes } from './zendesk/talk/routes.ts';
 
 /** What the HTTP side needs beside the context. All of it has a value that serves tests. */
 export interface AppParts {
@@ -104,6 +105,7 @@ export function routeTable({ hub, health, pages, fetch }: TableParts): Route[] {
     ...reportRoutes,
     ...callHistoryRoutes,
     ...zendeskRoutes({ html: pages.files.zendesk, fetch }),
+    ...talkRoutes,
     ...pageRoutes(pages),
     ...healthRoutes(health),
   ];

@@ -25,13 +25,15 @@ const pagesFolder = ['../pages', '../dist/pages']
 try {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
+  const zendesk = config.demo ? playedZendesk(config.simulatorOrigin) : {};
   const starting = startServer(config, {
     log,
     carriers: [loopbackCarrier],
     recordSystems: [
-      createZendeskRecords(config.demo ? playedZendesk(config.simulatorOrigin) : {}),
+      createZendeskRecords(zendesk),
       createSalesforceRecords(config.demo ? playedSalesforce(config.simulatorOrigin) : {}),
     ],
+    zendesk,
     pagesFolder: pagesFolder ?? '',
   });
   const stop = async (exitCode: number) => {

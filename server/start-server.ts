@@ -16,6 +16,8 @@ import { type Log } from './platform/log.ts';
 import { createShutdown, type Shutdown } from './platform/shutdown.ts';
 import { recordJobs } from './records/record-jobs.ts';
 import { type RecordSystem } from './records/record-system.ts';
+import { type ZendeskWeb } from './records/zendesk/api.ts';
+import { talkJobs } from './zendesk/talk/talk-jobs.ts';
 
 /** Milliseconds from the wish to stop to the end of everything. */
 const STOP_WITHIN_MS = 9_500;
@@ -38,6 +40,8 @@ export interface ServerParts {
   log: Log;
   carriers: readonly Carrier[];
   recordSystems: readonly RecordSystem[];
+  /** How Zendesk is reached for calls of Talk. Default: as it is on the internet. */
+  zendesk?: Partial<ZendeskWeb>;
   /** What the build made of the pages. */
   pagesFolder: string;
 }
@@ -45,7 +49,7 @@ export interface ServerParts {
 /** Starts the server. When a part does not start, those before it are stopped. */
 export async function startServer(
   config: Config,
-  { log, carriers, recordSystems, pagesFolder }: ServerParts,
+  { log, carriers, recordSystems, zendesk = {}, pagesFolder }: ServerParts,
 ): Promise<RunningServer> {
   const shutdown = createShutdown(log, STOP_WITHIN_MS);
   try {
@@ -54,7 +58,7 @@ export async function startServer(
       const { demoFile: file, publicOrigin: serverOrigin, simulatorOrigin } = config;
       await seedDemo(ctx, { file, serverOrigin, simulatorOrigin });
     }
-    return await serve(ctx, { config, databaseUrl, pagesFolder, shutdown });
+    return await serve(ctx, { config, databaseUrl, zendesk, pagesFolder, shutdown });
   } catch (error) {
     await shutdown.run();
     throw error;
@@ -66,9 +70,16 @@ async function serve(
   {
     config,
     databaseUrl,
+    zendesk,
     pagesFolder,
     shutdown,
-  }: { config: Config; databaseUrl: string; pagesFolder: string; shutdown: Shutdown },
+  }: {
+    config: Config;
+    databaseUrl: string;
+    zendesk: Partial<ZendeskWeb>;
+    pagesFolder: string;
+    shutdown: Shutdown;
+  },
 ): Promise<RunningServer> {
   const readiness = new Readiness();
   const pages = await readPageFiles(pagesFolder);
@@ -87,7 +98,9 @@ async function serve(
   const jobWorker = await startJobWorker(ctx, { url: databaseUrl, ...mediaJobs(ctx) });
   // of its own, so that a CRM that is slow keeps no photo waiting
   const recordWorker = await startJobWorker(ctx, { url: databaseUrl, ...recordJobs(ctx) });
-  const workers = [jobWorker, recordWorker, startDispatcher(ctx), startKeeper(ctx)];
+  // a call waits for nothing else
+  const talkWorker = await startJobWorker(ctx, { url: databaseUrl, ...talkJobs(ctx, zendesk) });
+  const workers = [jobWorker, recordWorker, talkWorker, startDispatcher(ctx), startKeeper(ctx)];
   // receipts are still taken while the last hand-overs are answered
   shutdown.add(
     'workers',

@@ -18,9 +18,10 @@ export const gate: Gate = {
     if (!isAllowed(principal, auth)) throw new AppError('forbidden');
     return principal;
   },
-  async signature(ctx, source, request, body) {
+  async signature(ctx, { signature: source, scheme }, request, body) {
     const { tenant = '' } = request.params as { tenant?: string }; // every signed route names its tenant
-    await assertSigned(ctx, { tenantId: tenant, source }, { headers: request.headers, body });
+    const of = { tenantId: tenant, source, ...(scheme && { scheme }) };
+    await assertSigned(ctx, of, { headers: request.headers, body });
     return { kind: 'signature', tenantId: tenant };
   },
 };

@@ -7,6 +7,8 @@ export interface JobPayloads {
   'media.process': { tenantId: string; mediaId: string };
   /** Bring a session's records and webhooks up to date with what became of it. */
   'session.follow': { tenantId: string; sessionId: string };
+  /** Look at Zendesk what became of a call of Zendesk Talk. */
+  'zendesk.follow': { tenantId: string; workItemId: string };
   /** Tell a company's endpoints what they have not heard. */
   'webhooks.deliver': { tenantId: string };
 }

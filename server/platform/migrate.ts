@@ -23,6 +23,7 @@ import * as callSource from './migrations/0018-call-source.ts';
 import * as zendesk from './migrations/0019-zendesk.ts';
 import * as records from './migrations/0020-records.ts';
 import * as webhooks from './migrations/0021-webhooks.ts';
+import * as zendeskTalk from './migrations/0022-zendesk-talk.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -50,6 +51,7 @@ const MIGRATIONS = {
   '0019-zendesk': zendesk,
   '0020-records': records,
   '0021-webhooks': webhooks,
+  '0022-zendesk-talk': zendeskTalk,
 };
 
 /**

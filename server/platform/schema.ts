@@ -234,6 +234,28 @@ export interface Database {
     used_at: NullableTime;
     used_for: Buffer | null;
   };
+  zendesk_talk: {
+    tenant_id: string;
+    queue: string;
+    queues: JSONColumnType<object[], string, string>;
+    delivered_at: NullableTime;
+    trouble: string | null;
+    trouble_detail: string | null;
+    trouble_at: NullableTime;
+  };
+  zendesk_work_item: {
+    tenant_id: string;
+    id: string;
+    item: JSONColumnType<object, string, string>;
+    facts: JSONColumnType<object, string | null, string | null> | null;
+    facts_at: NullableTime;
+    asked_at: NullableTime;
+    failures: Generated<number>;
+    due_at: NullableTime;
+    said: JSONColumnType<object, string | null, string | null> | null;
+    told_seq: Generated<number>;
+    changed_at: Time;
+  };
   embed_origin: {
     tenant_id: string;
     origin: string;

@@ -33,6 +33,8 @@ export interface CallTruthHarness {
    * at once, late, twice, or never, for the network between the two does all of that.
    */
   happens(callKey: string, step: CallStep): () => Promise<unknown>;
+  /** The call's name at the server, where the source has names of its own. */
+  callKeyOf?(callKey: string): string;
   /** The source says that the call still is as it was. */
   repeat(callKey: string): Promise<unknown>;
   close(): Promise<void>;
@@ -41,13 +43,15 @@ export interface CallTruthHarness {
 export interface CallTruthContract {
   /** Ends the source cannot tell apart, and why: they must be kept as `unknown`. */
   unknown?: Partial<Record<TrueEnd, string>>;
+  /** Why the source does not hear that a call is held: it is kept as connected. */
+  untoldHold?: string;
 }
 
 /** What every server-side source of calls promises. Run by the tests of each, in vitest's project "server". */
 export function describeServerCallTruth(
   name: string,
   create: () => Promise<CallTruthHarness>,
-  { unknown = {} }: CallTruthContract = {},
+  { unknown = {}, untoldHold }: CallTruthContract = {},
 ): void {
   describe(`${name}, as the server's word on calls`, () => {
     let harness: CallTruthHarness;
@@ -65,8 +69,9 @@ export function describeServerCallTruth(
     const now = (step: CallStep) => happens(step)();
     const known = () =>
       harness.ctx.db.tenant(harness.tenantId, async (tx) => {
-        const call = await findCall(tx, callKey);
-        const session = (await snapshotOfCall(tx, callKey))?.snapshot.session;
+        const name = harness.callKeyOf?.(callKey) ?? callKey;
+        const call = await findCall(tx, name);
+        const session = (await snapshotOfCall(tx, name))?.snapshot.session;
         return {
           call: call && { state: call.state, agent: call.agent_id, reason: call.end_reason },
           session: session && { state: session.state, agent: session.owner.id, reason: session.endReason },
@@ -76,6 +81,8 @@ export function describeServerCallTruth(
       call: { state, agent, reason: null },
       session: { state: 'active', agent, reason: null },
     });
+    /** A call that is held, for a source that hears of it. */
+    const held = untoldHold === undefined ? 'held' : 'connected';
     /** Of a call that was texted or not: the session is over, and why is known. */
     const isOver = async (reason: string) => {
       const { call, session } = await known();
@@ -103,8 +110,8 @@ export function describeServerCallTruth(
 
     it('keeps the session while the call is held, and moves it with the call to another agent (J10)', async () => {
       await now({ is: 'connected', agent: 'ana' });
-      await now({ is: 'held', agent: 'ana' });
-      expect(await known()).toEqual(talks('ana', 'held'));
+      await now({ is: held, agent: 'ana' });
+      expect(await known()).toEqual(talks('ana', held));
       await now({ is: 'transferring', agent: 'ana' });
       await now({ is: 'connected', agent: 'ben' });
       expect(await known()).toEqual(talks('ben'));
@@ -128,10 +135,10 @@ export function describeServerCallTruth(
 
     it('means the same when it says two things in the wrong order', async () => {
       const connected = happens({ is: 'connected', agent: 'ana' });
-      const held = happens({ is: 'held', agent: 'ana' });
-      await held();
+      const later = happens({ is: held, agent: 'ana' });
+      await later();
       await connected();
-      expect(await known()).toEqual(talks('ana', 'held'));
+      expect(await known()).toEqual(talks('ana', held));
       await now({ is: 'ended', by: 'caller_hangup' });
     });
 
@@ -147,8 +154,8 @@ export function describeServerCallTruth(
     it('needs nothing of what was lost: the next state says it all', async () => {
       happens({ is: 'ringing' });
       happens({ is: 'connected', agent: 'ana' });
-      await now({ is: 'held', agent: 'ana' });
-      expect(await known()).toEqual(talks('ana', 'held'));
+      await now({ is: held, agent: 'ana' });
+      expect(await known()).toEqual(talks('ana', held));
       happens({ is: 'transferring', agent: 'ana' });
       await now({ is: 'connected', agent: 'ben' });
       expect(await known()).toEqual(talks('ben'));

@@ -12,6 +12,21 @@ interface Ticket {
   comments: { html: string; public: boolean; uploads: string[] }[];
   audits: { id: number; metadata: object }[];
   requesterId: number;
+  groupId: number | null;
+  createdAt: string;
+  via: object;
+}
+
+/** A call as the ticket of it names it. */
+export interface PlayedCall {
+  from?: string | null;
+  to?: string | null;
+  rel?: 'inbound' | 'outbound';
+  /** Of whom the caller is, by the ticket. */
+  name?: string;
+  requesterId?: number;
+  groupId?: number | null;
+  createdAt: Date;
 }
 
 /** Octets of the metadata of an audit. Source: developer.zendesk.com, "Ticket metadata". */
@@ -46,6 +61,11 @@ export class ZendeskApi {
   readonly tickets = new Map<number, Ticket>();
   /** By id. */
   readonly users = new Map<number, { name: string; identities: { type: string; value: string }[] }>();
+  /** What agents are at, by id. `items`: work items of Talk, with the reason. */
+  readonly agents = new Map<
+    string,
+    { callStatus?: 'on_call' | 'wrap_up' | null; items?: Record<string, string> }
+  >();
   /** What was asked, as `PUT /api/v2/tickets/1.json`. */
   readonly requests: string[] = [];
   /** Of an account whose role is this. */
@@ -71,12 +91,24 @@ export class ZendeskApi {
   addTicket(id: number, status: Ticket['status'] = 'open', requesterId = 700): Ticket {
     const ticket: Ticket = {
       ...{ status, requesterId, updatedAt: '2026-03-02T09:00:00Z', comments: [], audits: [] },
+      ...{ groupId: null, createdAt: '2026-03-02T09:00:00Z', via: { channel: 'web', source: {} } },
       fields: new Map<number, unknown>([
         [STATUS_FIELD, null],
         [TRANSCRIPT_FIELD, null],
       ]),
     };
     this.tickets.set(id, ticket);
+    return ticket;
+  }
+
+  /** The ticket that Talk makes of a call. */
+  addCall(id: number, call: PlayedCall): Ticket {
+    const { from = null, to = null, rel = 'inbound', name = '', createdAt } = call;
+    const ticket = this.addTicket(id, 'open', call.requesterId);
+    const end = (phone: string | null, called: string) => ({ phone, formatted_phone: phone, name: called });
+    ticket.via = { channel: 'voice', source: { from: end(from, name), to: end(to, 'Main line'), rel } };
+    ticket.groupId = call.groupId ?? null;
+    ticket.createdAt = createdAt.toISOString();
     return ticket;
   }
 
@@ -132,6 +164,11 @@ export class ZendeskApi {
     const ticket = this.tickets.get(Number(id));
     const user = /^\/api\/v2\/users\/(\d+)\/identities\.json$/.exec(url.pathname);
     if (user) return this.#identities(Number(user[1]));
+    const [, place, agent = ''] =
+      /^\/api\/v2\/(channels\/voice\/availabilities|agent_availabilities)\/([^/]+?)(?:\.json)?$/.exec(
+        url.pathname,
+      ) ?? [];
+    if (place !== undefined) return this.#availability(place, decodeURIComponent(agent));
     if (!ticket) return refusal(404, 'RecordNotFound');
     if (rest === '/audits') return this.#audits(ticket, url.searchParams);
     if (request.method === 'GET') return { status: 200, json: { ticket: this.#view(Number(id), ticket) } };
@@ -141,7 +178,30 @@ export class ZendeskApi {
   #view(id: number, ticket: Ticket): object {
     const custom_fields = [...ticket.fields].map(([field, value]) => ({ id: field, value }));
     const { status, updatedAt: updated_at, requesterId: requester_id } = ticket;
-    return { id, status, updated_at, requester_id, custom_fields };
+    const { groupId: group_id, createdAt: created_at, via } = ticket;
+    return { id, status, updated_at, created_at, requester_id, group_id, via, custom_fields };
+  }
+
+  /** Source: developer.zendesk.com, Talk API "Availabilities", Agent Availability API (administrators alone). */
+  #availability(place: string, id: string): { status: number; json: object } {
+    const agent = this.agents.get(id);
+    if (place === 'agent_availabilities' && this.role !== 'admin') return refusal(403, 'Forbidden');
+    if (!agent) return refusal(404, 'RecordNotFound');
+    const { callStatus = null, items = {} } = agent;
+    if (place !== 'agent_availabilities') {
+      const availability = { agent_state: 'online', via: 'client', call_status: callStatus };
+      return { status: 200, json: { availability } };
+    }
+    const channel = `agent_availabilities|${id}|channels|talk`;
+    const included = [
+      { id: channel, type: 'channels', attributes: { name: 'talk', status: 'online' } },
+      ...Object.entries(items).map(([item, reason]) => ({
+        ...{ id: `${channel}|work_items|${item}`, type: 'work_items' },
+        attributes: { added_at: '2026-03-02T09:00:00Z', reason },
+      })),
+    ];
+    const data = { id: `agent_availabilities|${id}`, type: 'agent_availabilities', attributes: {} };
+    return { status: 200, json: { data, included } };
   }
 
   #identities(id: number): { status: number; json: object } {

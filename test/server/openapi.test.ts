@@ -50,6 +50,7 @@ it('resolves every reference, and names problems for every refusal', async () =>
     'accessToken',
     'apiKey',
     'portalSession',
+    'vendorSignature',
     'webhookSignature',
   ]);
   for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {

@@ -31,6 +31,9 @@ export const BODIES: Record<string, object> = {
   'PUT /v1/admin/zendesk': {
     ...{ subdomain: 'acme', appId: 4, installationId: 7, publicKey: null, softphone: null },
   },
+  'PUT /v1/admin/zendesk/talk': {
+    ...{ signingSecret: 'a-secret-of-zendesk', queue: 'repairs', queues: [{ of: '3600', queue: 'billing' }] },
+  },
   'POST /v1/admin/zendesk/public-key': { email: 'admin@acme.test', apiToken: 'token' },
   'PUT /v1/admin/carriers/{carrier}/account': { fields: { baseUrl: 'https://carrier.test' } },
   'PUT /v1/admin/record-systems/{system}': { enabled: false },

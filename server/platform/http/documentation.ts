@@ -92,6 +92,12 @@ const SECURITY = {
     description:
       'Standard Webhooks: HMAC-SHA-256 over `webhook-id.webhook-timestamp.body` with the secret of the tenant, base64, after `v1,`. The timestamp may be off by 300 seconds.',
   },
+  vendorSignature: {
+    type: 'http',
+    scheme: 'vendor',
+    description:
+      'The body is signed as the vendor does it, with the secret of the tenant; the operation says how.',
+  },
 } as const;
 
 /** Every named schema comes in two forms, as it is taken and as it is given; most are used in one of them only. */

@@ -9,14 +9,15 @@ import { describeRoute } from './openapi.ts';
 import { isSchema, type Route, type RouteAuth, type SignedPrincipal } from './route.ts';
 import { parsePart } from './validation.ts';
 
+export type SignedAuth = Extract<RouteAuth, { signature: string }>;
 /** Ways of saying who is calling that stand in the headers alone. */
-export type CallerAuth = Exclude<RouteAuth, 'none' | { signature: string }>;
+export type CallerAuth = Exclude<RouteAuth, 'none' | SignedAuth>;
 
 /** Decides who is calling, or throws the refusal. */
 export interface Gate {
   caller(ctx: Context, auth: CallerAuth, request: FastifyRequest): Promise<Principal>;
   /** `body`: as it was signed. */
-  signature(ctx: Context, source: string, request: FastifyRequest, body: string): Promise<SignedPrincipal>;
+  signature(ctx: Context, auth: SignedAuth, request: FastifyRequest, body: string): Promise<SignedPrincipal>;
 }
 
 declare module 'fastify' {
@@ -62,10 +63,10 @@ function admitSigned(
   gate: Gate,
   parse: ReturnType<typeof createJsonParser>,
 ): Hook {
-  const { signature } = auth as { signature: string }; // `isSigned` chose it
+  const signed = auth as SignedAuth; // `isSigned` chose it
   return async (request) => {
     const text = typeof request.body === 'string' ? request.body : '';
-    request.principal = await gate.signature(ctx, signature, request, text);
+    request.principal = await gate.signature(ctx, signed, request, text);
     const value = await parse(request, text);
     request.body = body ? parsePart(body, 'body', value) : value;
   };

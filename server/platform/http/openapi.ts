@@ -10,7 +10,7 @@ export function describeRoute(entry: Route): FastifySchema {
     // OpenAPI has no paths of any depth; the same page without a place is documented
     ...(entry.path.endsWith('/*') && { hide: true }),
     summary: entry.summary,
-    description: entry.description,
+    description: descriptionOf(entry),
     tags: [entry.tag],
     operationId: operationId(entry),
     security: securityOf(entry),
@@ -24,6 +24,11 @@ export function describeRoute(entry: Route): FastifySchema {
       ...refusals(entry),
     },
   } as FastifySchema;
+}
+
+function descriptionOf({ description, auth }: Route): string {
+  const says = typeof auth === 'object' && 'signature' in auth ? auth.scheme?.says : undefined;
+  return says === undefined ? description : `${description} ${says}`;
 }
 
 function success(answer: Route['answer']): object {
@@ -43,7 +48,8 @@ function securityOf({ auth }: Route): Record<string, string[]>[] {
   if (auth === 'none') return [];
   if (auth === 'agent') return [{ accessToken: [] }];
   if (auth === 'account') return [{ portalSession: [] }];
-  return 'can' in auth ? [{ apiKey: [auth.can] }, { portalSession: [auth.can] }] : [{ webhookSignature: [] }];
+  if ('can' in auth) return [{ apiKey: [auth.can] }, { portalSession: [auth.can] }];
+  return [auth.scheme ? { vendorSignature: [] } : { webhookSignature: [] }];
 }
 
 /** The refusals a route can give, by status. */
@@ -91,6 +97,8 @@ function headersOf({ auth, idempotent, conditional }: Route): z.ZodMiniType | un
     return z.looseObject({ 'idempotency-key': z.string().check(z.minLength(8), z.maxLength(100)) });
   if (conditional) return z.looseObject({ 'if-match': z.optional(z.string()) });
   if (typeof auth !== 'object' || !('signature' in auth)) return undefined;
+  if (auth.scheme)
+    return z.looseObject(Object.fromEntries(auth.scheme.headers.map((name) => [name, z.string()])));
   return z.looseObject({
     'webhook-id': z.string(),
     'webhook-timestamp': z.string(),

@@ -2,15 +2,31 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type $ZodType, type output } from 'zod/v4/core';
 import { type ErrorCode } from '../../../protocol/error-codes.ts';
 import { type Capability } from '../../../protocol/role.ts';
+import { type WebhookVerdict } from '../../../protocol/webhook-signature.ts';
 import { type AccountPrincipal, type AdminPrincipal, type AgentPrincipal } from '../../access/principal.ts';
 import { type Context } from '../../context.ts';
 
 /**
  * Who may call a route. `none`: anyone · `agent`: a widget's access token · `account`: anybody signed in to the portal ·
  * `{ can }`: who is signed in to the portal, or holds an API key, with this capability · `{ signature }`: a webhook signed
- * with a secret of the tenant in the path, of this source.
+ * with a secret of the tenant in the path, of this source; as Standard Webhooks are, unless a `scheme` says how.
  */
-export type RouteAuth = 'none' | 'agent' | 'account' | { can: Capability } | { signature: string };
+export type RouteAuth =
+  'none' | 'agent' | 'account' | { can: Capability } | { signature: string; scheme?: SignatureScheme };
+
+/** How a vendor signs its webhooks, where it is not by Standard Webhooks. */
+export interface SignatureScheme {
+  /** Headers that a signed request has, in small letters. */
+  readonly headers: readonly string[];
+  /** In a few words, for the documentation. */
+  readonly says: string;
+  /** Whether one of the secrets signed this body, not too long ago. Compares in constant time. */
+  verify(
+    secrets: readonly string[],
+    header: (name: string) => string | undefined,
+    signed: { body: string; nowSeconds: number },
+  ): Promise<WebhookVerdict>;
+}
 
 /** The tenant named by the path, once one of its secrets has signed the body. */
 export interface SignedPrincipal {

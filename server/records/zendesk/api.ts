@@ -7,6 +7,12 @@ export interface ZendeskWeb {
   originOf(subdomain: string): string;
 }
 
+/** Zendesk's own servers. */
+export const zendeskItself: ZendeskWeb = {
+  fetch: (...request) => globalThis.fetch(...request),
+  originOf: (subdomain) => `https://${subdomain}.zendesk.com`,
+};
+
 /** `lost`: the request may have been done; with `notSent` it certainly was not. */
 export type ApiAnswer =
   | { kind: 'answer'; status: number; body: unknown; retryAfterMs: number | null }

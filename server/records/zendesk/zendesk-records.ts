@@ -9,7 +9,7 @@ import {
   type WriteResult,
 } from '../record-system.ts';
 import { readAccount, ZENDESK_ACCOUNT_FORM, type ZendeskAccount } from './account.ts';
-import { type ApiAnswer, type ApiRequest, ask, type ZendeskWeb } from './api.ts';
+import { type ApiAnswer, type ApiRequest, ask, type ZendeskWeb, zendeskItself } from './api.ts';
 import { decideRefusal } from './decide-answer.ts';
 import { commentOf, fieldWith, mediaCommentOf, statusOf, ticketIdOf } from './decide-text.ts';
 
@@ -46,11 +46,7 @@ type Step<T> = { ok: T } | { result: WriteResult };
  * developer.zendesk.com/api-reference/ticketing.
  */
 export function createZendeskRecords(web: Partial<ZendeskWeb> = {}): RecordSystem {
-  const parts: ZendeskWeb = {
-    fetch: globalThis.fetch,
-    originOf: (subdomain) => `https://${subdomain}.zendesk.com`,
-    ...web,
-  };
+  const parts: ZendeskWeb = { ...zendeskItself, ...web };
   return {
     name: 'zendesk',
     timeoutMs: TIMEOUT_MS,
