@@ -15,10 +15,27 @@ export const WebhookEventType = z.enum([
   'message.created',
   'message.changed',
   'media.changed',
+  'late_text.received',
 ]);
 export type WebhookEventType = z.infer<typeof WebhookEventType>;
 
 const OfSession = { callKey: z.string(), sessionId: z.uuid() };
+
+/** A text that came after the end: no message of a session, and in no record. */
+export const LateText = z.object({
+  id: z.uuid(),
+  /** E.164. */
+  from: z.string(),
+  to: z.string(),
+  /** `null` unless the company keeps the words of late texts. */
+  text: z.nullable(z.string()),
+  /** Photos, videos and files that came with it; they are not fetched. */
+  mediaCount: z.int(),
+  /** Whether it is answered by the automatic reply. */
+  autoReplied: z.boolean(),
+  receivedAt: z.string(),
+});
+export type LateText = z.infer<typeof LateText>;
 
 const CallData = z.object({ call: Call });
 const SessionData = z.object({ session: Session });
@@ -40,6 +57,12 @@ export const WEBHOOK_DATA = {
     stateAt: z.string(),
   }),
   'media.changed': z.object({ ...OfSession, messageId: z.uuid(), media: Media }),
+  /** The last call of the two numbers; `null`: they had none. */
+  'late_text.received': z.object({
+    callKey: z.nullable(z.string()),
+    sessionId: z.nullable(z.uuid()),
+    lateText: LateText,
+  }),
 } as const satisfies Record<WebhookEventType, z.ZodMiniType>;
 
 /** Body of a webhook, and an item of `GET /v1/admin/webhook-events`. */

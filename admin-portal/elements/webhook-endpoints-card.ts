@@ -31,6 +31,7 @@ const WORDS = {
   'message.created': 'messageCreated',
   'message.changed': 'messageChanged',
   'media.changed': 'mediaChanged',
+  'late_text.received': 'lateTextReceived',
 } as const satisfies Record<WebhookEventType, string>;
 const typeWords = (type: WebhookEventType) => t(`admin:endpoints.event.${WORDS[type]}`);
 

@@ -13,6 +13,6 @@ export const tellOfCall = (
 ): Promise<void> =>
   tellWebhooks(ctx, tx, async () => ({
     type,
-    callKey: call.call_key,
+    stream: call.call_key,
     data: { call: await renderCall(tx, call) },
   }));

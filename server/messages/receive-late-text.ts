@@ -1,5 +1,6 @@
 import { classifyOptOut } from '../../protocol/opt-out-words.ts';
 import { resolveVariables } from '../../protocol/variables.ts';
+import { type LateText } from '../../protocol/webhook-event.ts';
 import { findAutomaticText } from '../automatic-texts/find-automatic-text.ts';
 import { callFacts, tenantFacts } from '../calls/call-facts.ts';
 import { callOfSession } from '../calls/call-of-session.ts';
@@ -12,6 +13,7 @@ import { type Tx } from '../platform/db.ts';
 import { lastSessionOfPair } from '../sessions/lock-session.ts';
 import { type SessionRow } from '../sessions/session-row.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
+import { tellWebhooks } from '../webhooks/tell-webhooks.ts';
 import { addSessionlessText } from './add-sessionless-text.ts';
 import {
   type ContactRow,
@@ -27,7 +29,7 @@ import { decideAutoReply } from './decide-auto-reply.ts';
 import { optOut } from './opt-out.ts';
 import { type InboundText } from './receive-inbound.ts';
 
-interface LateText {
+interface LateArrival {
   inbound: InboundText;
   text: string;
   number: OwnNumber;
@@ -35,10 +37,11 @@ interface LateText {
 
 /**
  * A text that came when no session was live. It is counted, and answered by the configured auto-reply at most once in
- * each window, from the number it was written to; it reaches neither an agent nor a record. Its words are kept only if
- * the settings say so. The pair's row is locked, so that two texts at once get one answer.
+ * each window, from the number it was written to; it reaches neither an agent nor a record, only the company's webhooks.
+ * Its words are kept, and told, only if the settings say so. The pair's row is locked, so that two texts at once get one
+ * answer. The last thing of its transaction.
  */
-export async function receiveLateText(ctx: Context, tx: Tx, late: LateText): Promise<void> {
+export async function receiveLateText(ctx: Context, tx: Tx, late: LateArrival): Promise<void> {
   const pair: Pair = { our_number: late.inbound.to, caller: late.inbound.from };
   const session = await lastSessionOfPair(tx, pair.our_number, pair.caller);
   const word = classifyOptOut(late.text, session ? [session.language] : []);
@@ -59,18 +62,31 @@ export async function receiveLateText(ctx: Context, tx: Tx, late: LateText): Pro
       ...reply,
       ttlSeconds: settings.messageTtlSeconds,
     });
+  const kept: LateText = {
+    id: ctx.ids.uuid(),
+    from: pair.caller,
+    to: pair.our_number,
+    text: settings.keepLateText ? late.text : null,
+    mediaCount: late.inbound.media.length,
+    autoReplied: reply !== null,
+    receivedAt: ctx.clock.now().toISOString(),
+  };
+  await insertLateText(tx, kept, session?.id ?? null);
+  const callKey = session?.call_key ?? null;
+  await tellWebhooks(ctx, tx, async () => ({
+    type: 'late_text.received',
+    stream: callKey ?? `late/${pair.caller}`,
+    data: { callKey, sessionId: session?.id ?? null, lateText: kept },
+  }));
+}
+
+async function insertLateText(tx: Tx, kept: LateText, sessionId: string | null): Promise<void> {
   await tx.q
     .insertInto('late_text')
     .values({
-      tenant_id: tx.tenantId,
-      id: ctx.ids.uuid(),
-      session_id: session?.id ?? null,
-      our_number: pair.our_number,
-      caller: pair.caller,
-      received_at: ctx.clock.now(),
-      body: settings.keepLateText ? late.text : null,
-      media_count: late.inbound.media.length,
-      auto_replied: reply !== null,
+      ...{ tenant_id: tx.tenantId, id: kept.id, session_id: sessionId },
+      ...{ our_number: kept.to, caller: kept.from, received_at: new Date(kept.receivedAt) },
+      ...{ body: kept.text, media_count: kept.mediaCount, auto_replied: kept.autoReplied },
     })
     .execute();
 }
@@ -84,7 +100,7 @@ async function decideReply(
     contact,
     word,
   }: {
-    late: LateText;
+    late: LateArrival;
     session: SessionRow | undefined;
     contact: ContactRow;
     word: ReturnType<typeof classifyOptOut>;

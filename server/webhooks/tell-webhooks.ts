@@ -9,7 +9,8 @@ const tellsAnybody = (tx: Tx): Promise<boolean> => tx.configured('webhooks', () 
 
 export interface Told {
   type: WebhookEventType;
-  callKey: string;
+  /** Of the call it belongs to, or of what is to come in order without one. */
+  stream: string;
   data: object;
 }
 
@@ -19,9 +20,9 @@ export interface Told {
  */
 export async function tellWebhooks(ctx: Context, tx: Tx, make: () => Promise<Told>): Promise<void> {
   if (!(await tellsAnybody(tx))) return;
-  const { type, callKey, data } = await make();
+  const { type, stream, data } = await make();
   const now = ctx.clock.now();
-  await insertEvents(tx, [{ id: ctx.ids.uuid(), type, stream: callKey, data, at: now }], now);
+  await insertEvents(tx, [{ id: ctx.ids.uuid(), type, stream, data, at: now }], now);
   await wakeDelivery(ctx, tx, now);
 }
 

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyWebhook } from '../../protocol/webhook-signature.ts';
+import { type E164 } from '../../protocol/phone.ts';
 import { type MadeWebhookEndpoint, WEBHOOK_DATA, WebhookEvent } from '../../protocol/webhook-event.ts';
 import { queuedJobs } from '../../server/platform/jobs.ts';
 import { startJobWorker } from '../../server/platform/job-worker.ts';
@@ -9,7 +10,7 @@ import { recordJobs } from '../../server/records/record-jobs.ts';
 import { collectEvents } from '../../server/webhooks/collect-events.ts';
 import { deliver } from '../../server/webhooks/deliver.ts';
 import { until } from '../until.ts';
-import { type CoreFixture, createCore, DANIEL, handOverAll, receipt, startCall } from './core.ts';
+import { type CoreFixture, createCore, DANIEL, handOverAll, inbound, receipt, startCall } from './core.ts';
 
 interface Got {
   headers: Record<string, string>;
@@ -77,11 +78,13 @@ describe('an endpoint', () => {
       await call.end();
       await handOverAll(core);
       await call.inbound('Too late.');
-      await until(() => expect(types()).toContain('session.ended'));
+      await until(() =>
+        expect(types()).toEqual(expect.arrayContaining(['session.ended', 'late_text.received'])),
+      );
       const seen = types();
       expect(seen[0]).toBe('call.started');
       expect(seen.filter((type) => type === 'session.opened')).toHaveLength(1);
-      // two texts and the closing text, and nothing of what came late
+      // two texts and the closing text; what came late is none of the session's, and its words are not kept
       expect(seen.filter((type) => type === 'message.created')).toHaveLength(3);
       expect(seen.indexOf('message.changed')).toBeGreaterThan(seen.indexOf('message.created'));
       expect(JSON.stringify(got.map(({ body }) => body))).not.toContain('Too late.');
@@ -170,6 +173,36 @@ describe('an endpoint', () => {
     const words = got.map(({ event }) => (event.data as { message: { text: string } }).message.text);
     expect(words).toEqual(['After.']);
     await call.end();
+  });
+});
+
+describe('a text that comes after the end', () => {
+  const change = (settings: object) => ask('PUT', '/v1/admin/settings', settings);
+
+  it('is told with the call it comes after, with its words if the company keeps them', async () => {
+    await add({ events: ['late_text.received'] });
+    const call = await startCall(core, { caller: DANIEL });
+    await call.end();
+    await call.inbound('Forgotten.');
+    expect((await change({ keepLateText: true })).statusCode).toBe(200);
+    await call.inbound('Kept.', [{ url: 'https://media.test/1', type: 'image/jpeg' }]);
+    await change({ keepLateText: false });
+    await run();
+    await run();
+    const [forgotten, kept] = got.map(({ event }) => WEBHOOK_DATA['late_text.received'].parse(event.data));
+    const of = { callKey: call.callKey, sessionId: call.sessionId };
+    expect(forgotten).toMatchObject({ ...of, lateText: { from: DANIEL, text: null, mediaCount: 0 } });
+    expect(kept).toMatchObject({ ...of, lateText: { text: 'Kept.', mediaCount: 1, autoReplied: false } });
+    expect(forgotten!.lateText.autoReplied).toBe(true);
+  });
+
+  it('is told without a call when the two numbers had none', async () => {
+    await add({ events: ['late_text.received'] });
+    await inbound(core, { from: '+14155550177' as E164, text: 'Who is this?' });
+    await run();
+    expect(got[0]!.event.data).toMatchObject({
+      ...{ callKey: null, sessionId: null, lateText: { from: '+14155550177', to: '+14155550100' } },
+    });
   });
 });
 
