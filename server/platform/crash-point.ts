@@ -30,6 +30,15 @@ export const CRASH_POINTS = {
   C21: 'a migration has run, its transaction is not committed',
   C22: 'a launch token is marked as used, the access token is not stored',
   C24: 'some parts of a stopping server have stopped',
+  C25a: 'an addition to a record is noted, the CRM is not asked for it',
+  C25b: 'the CRM has answered, its answer is not recorded',
+  C25c: 'the answer of the CRM is recorded, its transaction is not committed',
+  C26a: 'a photo is with the CRM, the entry it belongs to is not',
+  C26b: 'one entry of several that a message takes is in the record',
+  C26c: 'a change of a record is with the CRM, which has not answered',
+  C27a: 'events for webhooks are stored, their transaction is not committed',
+  C27b: 'a webhook is claimed, it is not sent',
+  C27c: 'a webhook is answered, its row says that it waits',
 } as const;
 export type CrashPoint = keyof typeof CRASH_POINTS;
 
@@ -66,5 +75,6 @@ if (typeof MIDCALL_CRASH_POINTS !== 'undefined' && MIDCALL_CRASH_POINTS) {
   subscribe('undici:request:bodySent', (message) => {
     const { request } = message as { request: { method: string } };
     if (request.method === 'POST') crashPoint('C8');
+    if (request.method === 'PUT' || request.method === 'PATCH') crashPoint('C26c');
   });
 }

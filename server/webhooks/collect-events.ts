@@ -2,6 +2,7 @@ import { assertNever } from '../../protocol/assert-never.ts';
 import { SessionEvent } from '../../protocol/stream.ts';
 import { type WebhookEventType } from '../../protocol/webhook-event.ts';
 import { type Context } from '../context.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
 import { renderSession } from '../sessions/render-session.ts';
 import { insertEvents, moveCursor, type NewEvent, NOT_OPENED, readNews } from './event-store.ts';
@@ -32,6 +33,7 @@ export async function collectEvents(
         await wakeDelivery(ctx, tx, now);
       }
       await moveCursor(tx, sessionId, last);
+      crashPoint('C27a');
       return true;
     });
   }

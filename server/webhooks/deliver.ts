@@ -3,6 +3,7 @@ import { signWebhook, type WebhookHeaders } from '../../protocol/webhook-signatu
 import { type WebhookEvent } from '../../protocol/webhook-event.ts';
 import { type Context } from '../context.ts';
 import { addSeconds } from '../platform/clock.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type Attempt, decideDelivery } from './decide-delivery.ts';
 import { type Claimed, claimDeliveries, dropDelivery, nextDue, putOff } from './delivery-store.ts';
 import { readEndpoint, updateEndpoint } from './endpoint-store.ts';
@@ -38,7 +39,9 @@ async function deliverOne(
   ctx: Context,
   { tenantId, one, signal }: { tenantId: string; one: Claimed; signal: AbortSignal },
 ): Promise<void> {
+  crashPoint('C27b');
   const attempt = await send(ctx, { tenantId, one, signal });
+  crashPoint('C27c');
   // nobody's failure: the next process tells it
   if (signal.aborted && attempt.kind !== 'answered') return;
   await ctx.db.tenant(tenantId, async (tx) => {

@@ -58,8 +58,11 @@ const PREFIX: Readonly<Record<string, string>> = {
   ...{ FeedItem: '0D5', Task: '00T', ContentVersion: '068', ContentDocumentLink: '06A' },
 };
 
-/** Salesforce on loopback, as its documentation has it. It refuses what Salesforce refuses. */
-export async function playSalesforce({ now = () => new Date() }: { now?: () => Date } = {}) {
+/** Salesforce on loopback, as its documentation has it. It refuses what Salesforce refuses. `cases`: more that are open. */
+export async function playSalesforce({
+  now = () => new Date(),
+  cases = [],
+}: { now?: () => Date; cases?: readonly string[] } = {}) {
   const tables = new Map<string, Row[]>(Object.keys(FIELDS).map((type) => [type, []]));
   const contents = new Map<string, Uint8Array>();
   const tokens = new Set<string>();
@@ -105,10 +108,14 @@ export async function playSalesforce({ now = () => new Date() }: { now?: () => D
       return refuse(400, 'MALFORMED_ID');
     if (id === CASES.gone) return refuse(404, 'ENTITY_IS_DELETED');
     if (id === CASES.locked) return refuse(400, 'ENTITY_IS_LOCKED');
-    return Object.values(CASES).includes(id) ? null : refuse(400, 'INVALID_CROSS_REFERENCE_KEY');
+    return Object.values(CASES).includes(id) || cases.includes(id)
+      ? null
+      : refuse(400, 'INVALID_CROSS_REFERENCE_KEY');
   }
 
-  function fieldFault(type: string, fields: Record<string, unknown>, isNew: boolean): Answer | null {
+  /** `before`: the row that is changed; it stays with its record unless `fields` name another. */
+  function fieldFault(type: string, fields: Record<string, unknown>, before: Row | null): Answer | null {
+    const isNew = before === null;
     for (const [name, value] of Object.entries(fields)) {
       const most = FIELDS[type]![name];
       if (most === undefined || (!package_ && name.startsWith('Midcall_')))
@@ -129,13 +136,14 @@ export async function playSalesforce({ now = () => new Date() }: { now?: () => D
         return refuse(400, 'FIELD_INTEGRITY_EXCEPTION');
       if (['003', '00Q'].includes(String(fields['WhatId'] ?? '').slice(0, 3)))
         return refuse(400, 'FIELD_INTEGRITY_EXCEPTION');
-      return recordFault(fields['WhatId'] ?? fields['WhoId']);
+      const { WhatId, WhoId } = { ...before, ...fields } as Record<string, unknown>;
+      return recordFault(WhatId ?? WhoId);
     }
     return null;
   }
 
   function insert(type: string, fields: Record<string, unknown>): Answer {
-    const fault = fieldFault(type, fields, true);
+    const fault = fieldFault(type, fields, null);
     if (fault) return fault;
     if (type === 'ContentDocumentLink') {
       const linked = recordFault(fields['LinkedEntityId']);
@@ -157,7 +165,7 @@ export async function playSalesforce({ now = () => new Date() }: { now?: () => D
   function change(type: string, id: string, fields: Record<string, unknown>): Answer {
     const row = table(type).find((one) => one.Id === id);
     if (!row) return refuse(404, 'NOT_FOUND');
-    const fault = fieldFault(type, fields, false);
+    const fault = fieldFault(type, fields, row);
     if (fault) return fault;
     Object.assign(row, fields);
     return { status: 204 };
@@ -306,6 +314,9 @@ export async function playSalesforce({ now = () => new Date() }: { now?: () => D
 
   return {
     fetch: send,
+    /** Where it is; the host that is meant goes in `x-host`. */
+    origin: `http://127.0.0.1:${port}`,
+    hosts: [LOGIN, INSTANCE].map((origin) => new URL(origin).host),
     log,
     rows: (type: string): readonly Row[] => table(type),
     fail: (fault: Fault, after = 0) => void faults.push({ at: requests + after, fault }),

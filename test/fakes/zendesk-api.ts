@@ -68,6 +68,8 @@ export class ZendeskApi {
   >();
   /** What was asked, as `PUT /api/v2/tickets/1.json`. */
   readonly requests: string[] = [];
+  /** Told of each request. */
+  asked: ((request: IncomingMessage) => void) | null = null;
   /** Of an account whose role is this. */
   role: 'agent' | 'admin' | 'end-user' = 'agent';
   /** Audits on one page, whatever is asked for. */
@@ -136,6 +138,7 @@ export class ZendeskApi {
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const number = this.requests.length;
     this.requests.push(`${request.method} ${request.url}`);
+    this.asked?.(request);
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     const body = Buffer.concat(parts);

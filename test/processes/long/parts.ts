@@ -1,4 +1,7 @@
 import { Load, type LoadOptions } from '../load/load.ts';
+import { judgeRecords } from '../records/judge-records.ts';
+import { openRecordsWorld } from '../records/records-world.ts';
+import { Talk } from '../records/talk.ts';
 import { runOnSmallDisk } from '../full-disk/run-on-small-disk.ts';
 import { breakCarrier, CARRIER_FAULTS } from '../scenarios/carrier.ts';
 import { ALL_POINTS, crashAtPoints, planCrashes } from '../scenarios/crash-points.ts';
@@ -6,6 +9,7 @@ import { endConnections, stopDatabase } from '../scenarios/database.ts';
 import { type DrainFigures, rollOver } from '../scenarios/drain.ts';
 import { killAtRandom } from '../scenarios/kills.ts';
 import { killMigrations } from '../scenarios/migration.ts';
+import { keepTalking, RECORD_POINTS } from '../scenarios/records.ts';
 import { sleepOverClaims } from '../scenarios/sleep.ts';
 import { readSlowly } from '../scenarios/slow-readers.ts';
 import { explain, judge } from '../world/judge.ts';
@@ -114,6 +118,31 @@ export const PARTS: Readonly<Record<string, Part>> = {
       return { figures: { kills: 60 }, faults: [] };
     }),
   ),
+  records: inRounds(4, async ({ seed, say, opened }) => {
+    const records = await openRecordsWorld({ seed, records: 40 });
+    const { world } = records;
+    opened(world);
+    try {
+      const talks = records.records.map((record) => new Talk(world, record));
+      for (const talk of talks) await talk.begin();
+      const stop = keepTalking(records, talks);
+      const plan = () =>
+        world.chance.shuffle(RECORD_POINTS).map((name) => ({ name, pass: world.chance.int(1, 3) }));
+      const crashes = await Promise.all(
+        world.nodes.map((node) => crashAtPoints(world, node, plan(), PATIENCE_MS)),
+      );
+      await killAtRandom(world, { kills: 20 });
+      await stop();
+      for (const talk of talks) await talk.end();
+      const { faults, figures } = await judgeRecords(records, talks);
+      const deaths = crashes.flatMap(({ reached }) => reached);
+      say(`${deaths.length} deaths at points, 20 kills, ${figures['messages']} messages`);
+      const surprises = world.nodes.flatMap((node) => node.surprises);
+      return { figures: { ...figures, deaths }, faults: [...faults, ...surprises] };
+    } finally {
+      await records.close();
+    }
+  }),
   database: inWorld(async (world, times, say) => {
     const recoveries: number[] = [];
     const ended: number[] = [];

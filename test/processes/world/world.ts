@@ -24,6 +24,8 @@ export interface WorldOptions {
   seed: number;
   /** Folder for the database; by default one of this world's own. */
   databaseFolder?: string;
+  /** Beside what both servers have anyway. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** Two servers on one database behind one address, the carrier behind another, and all that happens to them. */
@@ -49,7 +51,7 @@ export interface World {
 }
 
 /** Starts everything; `close` ends every process and removes the files. */
-export async function openWorld({ seed, databaseFolder }: WorldOptions): Promise<World> {
+export async function openWorld({ seed, databaseFolder, env: more = {} }: WorldOptions): Promise<World> {
   const folder = await mkdtemp(path.join(tmpdir(), 'midcall-world-'));
   const closing: (() => Promise<void> | void)[] = [
     () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
@@ -84,6 +86,7 @@ export async function openWorld({ seed, databaseFolder }: WorldOptions): Promise
         SIMULATOR_PORT: String(simulatorPort),
       },
       NODE_ENV: 'production',
+      ...more,
     };
     const node = (name: string, port: number) =>
       new ServerNode({ name, port, program: SERVER, env, recorder });
