@@ -45,16 +45,16 @@ export async function readConversation(tx: Tx, sessionId: string): Promise<Conve
   return rows;
 }
 
-/** What a record says of the session, and the caller's name. */
+/** What a record says of the session, the caller's name, and whether its call lives. */
 export async function readSessionFacts(
   tx: Tx,
   sessionId: string,
-): Promise<RecordWrite['session'] & { callerName: string | null }> {
+): Promise<RecordWrite['session'] & { callerName: string | null; isLive: boolean }> {
   const { rows } = await sql<
-    Omit<RecordWrite['session'], 'startedAt'> & { openedAt: Date; callerName: string | null }
+    Omit<RecordWrite['session'], 'startedAt'> & { openedAt: Date; callerName: string | null; isLive: boolean }
   >`
     select s.id, s.call_key as "callKey", s.caller, s.our_number as "ourNumber", s.opened_at as "openedAt",
-           coalesce(q.name, s.queue_key) as "queueName", c.caller_name as "callerName"
+           coalesce(q.name, s.queue_key) as "queueName", c.caller_name as "callerName", s.state = 'active' as "isLive"
       from session s
       join call c on c.tenant_id = s.tenant_id and c.call_key = s.call_key
       left join queue q on q.tenant_id = s.tenant_id and q.key = s.queue_key

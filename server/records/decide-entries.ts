@@ -18,6 +18,8 @@ export interface EntryPart {
   words: boolean;
   /** Ids of media items. */
   media: string[];
+  /** What it says of the message's state; missing in what was written before that was noted. */
+  state?: MessageState;
 }
 
 export type NextEntries =

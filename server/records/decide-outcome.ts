@@ -26,6 +26,8 @@ export type Outcome =
     }
   /** This write is never accepted; the next ones may be. */
   | { type: 'skip'; reason: RecordTrouble; code: string }
+  /** A correction that is not taken: the record has all messages without. */
+  | { type: 'let_go'; reason: RecordTrouble; code: string | null }
   /** Nothing more is written, unless somebody says so. */
   | {
       type: 'stop';
@@ -45,11 +47,26 @@ const LONGEST_PAUSE_MS = HOUR;
 /** An account is not mended within seconds, and asking too often may lock it. */
 const SHORTEST_FOR_ACCOUNT_MS = 60 * SECOND;
 
-/** What follows from an answer. Pure. `attempt`: how often in a row it failed before; `failingSince`: since when. */
-export function decideOutcome(
-  answer: Answer,
-  { attempt, failingSince, now }: { attempt: number; failingSince: Date | null; now: Date },
-): Outcome {
+/** How things stand when an answer comes. */
+export interface Asking {
+  /** `find`: what is not told may be there. */
+  verb: 'write' | 'find';
+  isCorrection: boolean;
+  /** How often in a row it failed before. */
+  attempt: number;
+  failingSince: Date | null;
+  now: Date;
+}
+
+/** What follows from an answer. Pure. */
+export function decideOutcome(answer: Answer, asking: Asking): Outcome {
+  const outcome = decideAddition(answer, asking);
+  if (!asking.isCorrection || (outcome.type !== 'stop' && outcome.type !== 'skip')) return outcome;
+  return { type: 'let_go', reason: outcome.reason, code: outcome.code };
+}
+
+function decideAddition(answer: Answer, { verb, attempt, failingSince, now }: Asking): Outcome {
+  const untold = verb === 'find' ? 'asked' : 'open';
   const backoff = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(attempt, 20));
   const failed = (
     write: 'open' | 'asked',
@@ -72,23 +89,24 @@ export function decideOutcome(
       return { type: 'again' };
     case 'throttled': {
       const asked = Math.min(answer.retryAfterMs ?? 0, LONGEST_PAUSE_MS);
-      return failed('open', { reason: 'throttled', waitMs: Math.max(asked, backoff) });
+      return failed(untold, { reason: 'throttled', waitMs: Math.max(asked, backoff) });
     }
     case 'notWritten':
       return failed('open', { reason: 'unreachable', code: answer.cause });
     case 'unknown':
       return failed('asked', { reason: 'unreachable', code: answer.cause });
     case 'accountRefused':
-      return failed('open', {
+      return failed(untold, {
         reason: 'account_refused',
         code: answer.code,
         waitMs: Math.max(SHORTEST_FOR_ACCOUNT_MS, backoff),
       });
     case 'refused': {
       const { cause, code } = answer;
+      if (verb === 'find' && cause !== 'record_gone') return failed('asked', { reason: 'unreachable', code });
       if (cause === 'malformed' || cause === 'other')
         return { type: 'skip', reason: cause === 'other' ? 'refused' : cause, code };
-      return { type: 'stop', state: 'refused', write: 'open', reason: cause, code };
+      return { type: 'stop', state: 'refused', write: untold, reason: cause, code };
     }
     default:
       return assertNever(answer);

@@ -1,9 +1,11 @@
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
 import { readConversation, readSessionFacts } from './conversation-store.ts';
+import { isAddition } from './decide-correction.ts';
 import { decideEntries, type EntryPart } from './decide-entries.ts';
+import { correctionOf, findCorrection, withStates } from './find-correction.ts';
 import { openRecordAccount } from './open-account.ts';
-import { type RecordAccount, type RecordSystem, type RecordWrite } from './record-system.ts';
+import { type Correction, type RecordAccount, type RecordSystem, type RecordWrite } from './record-system.ts';
 import { renderEntries } from './render-entries.ts';
 import { readSystem, type SystemRow } from './system-store.ts';
 import { changeThread, lockThread, type ThreadRow } from './thread-store.ts';
@@ -53,26 +55,39 @@ export async function nextStep(
 
   const writes = await listWrites(tx, threadId);
   const conversation = await readAll(tx, thread);
-  const pending = writes.find(({ state }) => state === 'open' || state === 'asked');
   const options = { ...defaultsOf(system), ...(row.options as Record<string, string>) };
   const grows = system.grows(options);
+  // an entry that grows says it all anew
+  const wanted = grows ? null : findCorrection(ctx, { conversation, writes }, { system, options, account });
+  const pending = writes.find(({ state }) => state === 'open' || state === 'asked');
   let step: Pick<WriteRow, 'id' | 'position' | 'entries'>;
-  if (pending) {
-    step = pending;
-    if (pending.state === 'open')
-      await changeWrite(tx, threadId, pending.position, { state: 'asked', asked_at: now });
+  if (pending?.state === 'asked') step = pending;
+  else if (pending) {
+    if (!pending.entries.some(isAddition) && wanted?.entry.messageId !== pending.entries[0]?.messageId) {
+      // what it was to correct is right by now, or may not be added any more
+      await changeWrite(tx, threadId, pending.position, { state: 'written', settled_at: now });
+      return nextStep(ctx, tx, { threadId, claim });
+    }
+    step = { ...pending, entries: withStates(pending.entries, conversation) };
+    const entries = JSON.stringify(step.entries);
+    await changeWrite(tx, threadId, pending.position, { state: 'asked', asked_at: now, entries });
   } else {
     const { messages } = conversation;
     const written = writes.flatMap(({ entries }) => entries);
     const next = decideEntries({ messages, written, untilSeq: thread.until_seq, grows, now });
-    if (next.type !== 'write') return rest(next.type === 'wait' ? next.until : null);
-    step = { id: ctx.ids.uuid(), position: writes.length + 1, entries: next.entries };
+    if (next.type !== 'write' && !wanted) return rest(next.type === 'wait' ? next.until : null);
+    const parts = next.type === 'write' ? next.entries : correcting(wanted);
+    step = {
+      ...{ id: ctx.ids.uuid(), position: writes.length + 1 },
+      entries: withStates(parts, conversation),
+    };
     await insertWrite(tx, { threadId, ...step, now });
   }
   const claimUntil = new Date(now.getTime() + system.timeoutMs + CLAIM_GRACE_MS);
   await changeThread(tx, threadId, { claim, claim_until: claimUntil, due_at: claimUntil });
   const earlier = grows ? writes.filter(({ state }) => state === 'written') : [];
-  const render = (parts: readonly EntryPart[]) => renderEntries(ctx, conversation, parts);
+  const [{ messageId } = { messageId: '' }] = step.entries;
+  const render = (parts: readonly EntryPart[]) => renderEntries(ctx, conversation, parts.filter(isAddition));
   return {
     verb: pending?.state === 'asked' ? 'find' : 'write',
     threadId,
@@ -86,6 +101,7 @@ export async function nextStep(
       entries: render(step.entries),
       earlier: render(earlier.flatMap(({ entries }) => entries)),
       grows: grows && thread.ref !== null ? { ref: thread.ref } : null,
+      corrects: step.entries.some(isAddition) ? null : correctionOf(ctx, { conversation, writes }, messageId),
       options,
     },
   };
@@ -105,15 +121,19 @@ async function openSystem(
 }
 
 async function readAll(tx: Tx, { session_id: sessionId }: ThreadRow) {
-  const { callerName, ...facts } = await readSessionFacts(tx, sessionId);
+  const { callerName, isLive, ...facts } = await readSessionFacts(tx, sessionId);
   const messages = await readConversation(tx, sessionId);
   const { caller, ourNumber } = facts;
-  return { tenantId: tx.tenantId, sessionId, caller, callerName, ourNumber, messages, facts };
+  return { tenantId: tx.tenantId, sessionId, caller, callerName, isLive, ourNumber, messages, facts };
 }
 
 /** The first value of each choice. */
 const defaultsOf = ({ options }: RecordSystem): Record<string, string> =>
   Object.fromEntries(options.map(({ name, values }) => [name, values[0]]));
+
+/** The part of a write that only says again how a message stands. */
+const correcting = (wanted: Correction | null): EntryPart[] =>
+  wanted ? [{ messageId: wanted.entry.messageId, words: false, media: [] }] : [];
 
 /** A job of its own, so that it is not put off by what happens meanwhile, nor puts that off. */
 const wakeLater = (ctx: Context, tx: Tx, { id, session_id: sessionId }: ThreadRow, runAt: Date) =>

@@ -39,7 +39,21 @@ export interface RecordEntry {
   media: readonly EntryMedia[];
 }
 
-/** One addition to one record. */
+/** What became of a text after its entry was written. */
+export interface Correction {
+  /** Id of the write that brought the entry. */
+  write: string;
+  /** The whole message, as it is now. */
+  entry: RecordEntry;
+  /** The state that the record shows. */
+  shown: MessageState;
+  /** Nothing was written after it. */
+  isLast: boolean;
+  /** The call lives. After its end nothing is added to a record; what stands there may be changed. */
+  isLive: boolean;
+}
+
+/** One addition to one record, or the correction of one. */
 export interface RecordWrite {
   /** The same at each attempt, unlike that of any other write: what `find` recognises it by. */
   id: string;
@@ -52,12 +66,14 @@ export interface RecordWrite {
     queueName: string;
     startedAt: string;
   };
-  /** In order, at least one; all of one session. */
+  /** In order, at least one; all of one session. None in a correction. */
   entries: readonly RecordEntry[];
   /** Entries of this session that the record has already, for a system that rewrites a growing entry; else empty. */
   earlier: readonly RecordEntry[];
   /** What the write before gave back, when entries are to be one growing entry; `null`: there is none yet. */
   grows: { ref: string } | null;
+  /** `null`: an addition. */
+  corrects: Correction | null;
   /** The company's choices for this CRM, of `options`. */
   options: Readonly<Record<string, string>>;
 }
@@ -75,8 +91,11 @@ export type WriteResult =
   | { kind: 'accountRefused'; code: string }
   | { kind: 'unknown'; cause: string };
 
+/** `throttled`, `refused`, `accountRefused`: it was not told; the write may be there. */
 export type FindResult =
-  { kind: 'found'; ref: string } | { kind: 'absent' } | { kind: 'unknown'; cause: string };
+  | { kind: 'found'; ref: string }
+  | { kind: 'absent' }
+  | Extract<WriteResult, { kind: 'throttled' | 'refused' | 'accountRefused' | 'unknown' }>;
 
 /** One choice a company has with a CRM, drawn by the portal. */
 export interface OptionSpec {
@@ -98,6 +117,12 @@ export interface RecordSystem {
    * back (`grows`), and all that it holds (`earlier`). Otherwise each write has one message.
    */
   grows(options: Readonly<Record<string, string>>): boolean;
+  /** Whether the record says otherwise once it is corrected. Asked only for entries of one message. */
+  corrects(
+    correction: Correction,
+    options: Readonly<Record<string, string>>,
+    account: RecordAccount,
+  ): boolean;
   /** Asks the CRM whether it lets this account in, without writing anything. */
   check(account: RecordAccount, signal: AbortSignal): Promise<AccountOutcome>;
   write(write: RecordWrite, account: RecordAccount, signal: AbortSignal): Promise<WriteResult>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Context } from '../context.ts';
+import { crashPoint } from '../platform/crash-point.ts';
 import { type Answer } from './decide-outcome.ts';
 import { nextStep, type Step } from './next-step.ts';
 import { recordAnswer } from './record-answer.ts';
@@ -26,7 +27,9 @@ export async function writeRecords(
       signal.throwIfAborted();
       const step = await ctx.db.tenant(tenantId, (tx) => nextStep(ctx, tx, { threadId, claim }));
       if (!step) break;
+      crashPoint('C25a');
       const answer = await ask(step, signal);
+      crashPoint('C25b');
       await ctx.db.tenant(tenantId, (tx) => recordAnswer(ctx, tx, step, { claim, answer }));
     }
   }

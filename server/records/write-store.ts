@@ -55,6 +55,8 @@ export async function insertWrite(
 
 export interface WriteChange {
   state: 'open' | 'asked' | 'written' | 'refused';
+  /** As JSON. */
+  entries?: string;
   reason?: string | null;
   code?: string | null;
   asked_at?: Date;

@@ -9,7 +9,7 @@ import {
   type RecordWrite,
   type WriteResult,
 } from '../../server/records/record-system.ts';
-import { entry, photoOf, writeTo } from './record-write.ts';
+import { correct, entry, photoOf, writeTo } from './record-write.ts';
 
 /**
  * What happens to one request to the CRM. `lostBefore`: the connection ends, nothing was done · `lostAfter`: it was done,
@@ -144,6 +144,43 @@ export function describeRecordSystem(
           await other.close();
         }
       });
+
+      if (!grows)
+        for (const fault of [null, ...FAULTS])
+          it(`says what became of a text after it was written${fault ? `, whichever request is ${fault}` : ''}`, async () => {
+            const said = to([entry(1, { text: 'On my way', state: 'accepted' })]);
+            await written(said);
+            await written(to([entry(2, { text: 'Thank you' })]));
+            const before = await shown();
+            const correction = correct(said, { state: 'undelivered', reason: 'landline' }, { isLast: false });
+            expect(harness.system.corrects(correction.corrects!, options, harness.account)).toBe(true);
+            const first = harness.requests();
+            await delivered(correction);
+            const { text } = await shown();
+            expectOnceInOrder(text, ['On my way', 'Thank you']);
+            expect(text.match(/landline/g)).toHaveLength(1);
+            const requests = fault ? harness.requests() - first : 0;
+            for (let at = 0; at < requests; at++) {
+              const other = to([entry(3 + 2 * at, { text: `Text ${at}`, state: 'accepted' })]);
+              await written(other);
+              harness.fail(fault!, at);
+              await delivered(
+                correct(other, { state: 'undelivered', reason: 'landline' }, { isLast: false }),
+              );
+              expect((await shown()).text.match(/landline/g)).toHaveLength(2 + at);
+            }
+            expect((await shown()).files).toEqual(before.files);
+          });
+
+      if (!grows)
+        it('gets no entry more after the end of the call, whatever became of a text', async () => {
+          const said = to([entry(1, { text: 'Bye', state: 'accepted' })]);
+          await written(said);
+          const late = correct(said, { state: 'undelivered', reason: 'landline' }, { isLive: false });
+          if (harness.system.corrects(late.corrects!, options, harness.account)) await written(late);
+          expectOnceInOrder((await shown()).text, ['Bye']);
+          expect((await shown()).text.match(/SMS|UTC/g)?.length ?? 0).toBeLessThanOrEqual(2);
+        });
 
       it('brings photos to where the agent can open them', async () => {
         const photos = [photoOf('first'), photoOf('second')];

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type RecordRef } from '../../protocol/call.ts';
-import { type EntryMedia, type RecordEntry, type RecordWrite } from '../../server/records/record-system.ts';
+import {
+  type Correction,
+  type EntryMedia,
+  type RecordEntry,
+  type RecordWrite,
+} from '../../server/records/record-system.ts';
 
 const CALLER = '+14155550142';
 const OURS = '+14155550199';
@@ -62,7 +67,22 @@ export function writeTo(
     entries,
     earlier: [],
     grows: null,
+    corrects: null,
     options: {},
     ...more,
   };
+}
+
+/** What has become of the only message of `before` by now; its record shows the state it had then. */
+export function correct(
+  before: RecordWrite,
+  now: Pick<RecordEntry, 'state' | 'reason'>,
+  more: Partial<Correction> = {},
+): RecordWrite {
+  const entry = before.entries[0]!; // it has one
+  const corrects: Correction = {
+    ...{ write: before.id, entry: { ...entry, ...now }, shown: entry.state, isLast: true, isLive: true },
+    ...more,
+  };
+  return { ...before, id: randomUUID(), entries: [], corrects };
 }

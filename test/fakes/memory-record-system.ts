@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { type RecordRef } from '../../protocol/call.ts';
 import {
+  type Correction,
   type FindResult,
   type RecordAccount,
   type RecordEntry,
@@ -61,6 +62,7 @@ export class MemoryCrm {
         schema: z.strictObject({ site: z.string().min(1), token: z.string().min(1) }),
       },
       options: [{ name: 'comments', values: ['each', 'growing'] }],
+      corrects: () => true,
       grows: (options) => options['comments'] === 'growing',
       check: (account, signal) => this.#check(account, signal),
       write: (write, account, signal) => this.#write(write, account, signal),
@@ -121,6 +123,7 @@ export class MemoryCrm {
     const state = this.records.get(write.record.id);
     if (!state) return { kind: 'refused', cause: 'record_gone', code: '404' };
     if (state === 'closed') return { kind: 'refused', cause: 'record_closed', code: '422' };
+    if (write.corrects) return this.#correct(write, write.corrects);
     const comments = this.comments.get(write.record.id) ?? [];
     this.comments.set(write.record.id, comments);
     if (!write.grows) {
@@ -137,10 +140,18 @@ export class MemoryCrm {
     return { kind: 'written', ref };
   }
 
+  #correct(write: RecordWrite, { write: before, entry }: Correction): WriteResult {
+    const comment = this.comments.get(write.record.id)?.find(({ writes }) => writes.includes(before));
+    if (!comment) return { kind: 'refused', cause: 'other', code: 'no_such_comment' };
+    comment.text = lineOf(entry, write.session.caller);
+    comment.writes.push(write.id);
+    return { kind: 'written', ref: comment.ref };
+  }
+
   async #find(write: RecordWrite, account: RecordAccount, signal: AbortSignal): Promise<FindResult> {
     try {
       return await this.#request(signal, () => {
-        if (account['token'] !== this.token) return { kind: 'unknown', cause: '401' };
+        if (account['token'] !== this.token) return { kind: 'accountRefused', code: '401' };
         const found = this.comments.get(write.record.id)?.find((one) => one.writes.includes(write.id));
         return found ? { kind: 'found', ref: found.ref } : { kind: 'absent' };
       });
@@ -176,4 +187,4 @@ const textOf = ({ session, earlier, entries }: RecordWrite): string =>
   [...earlier, ...entries].map((one) => lineOf(one, session.caller)).join('\n');
 
 const lineOf = (one: RecordEntry, caller: string): string =>
-  `${one.createdAt} ${one.direction} ${caller} ${one.who ?? ''} [${one.state}] ${one.text}`;
+  `${one.createdAt} ${one.direction} ${caller} ${one.who ?? ''} [${one.state}${one.reason === null ? '' : `: ${one.reason}`}] ${one.text}`;

@@ -106,6 +106,52 @@ describe('a conversation in its record', () => {
     await call.end();
   });
 
+  it('says what became of a text after it was written, also after the end of the call', async () => {
+    const call = await world.call();
+    const { message } = await call.send('Soon');
+    await handOverAll(world);
+    world.clock.advance(6);
+    await world.write(call.sessionId);
+    const shown = () => world.crm.comments.get('1042')!.map(({ text }) => text);
+    expect(shown()).toEqual([expect.stringContaining('[accepted] Soon')]);
+    await receipt(world, message.id, 'delivered');
+    await call.inbound('Thanks');
+    await world.write(call.sessionId);
+    expect(shown()).toEqual([
+      expect.stringContaining('[delivered] Soon'),
+      expect.stringContaining('[received] Thanks'),
+    ]);
+    const asked = world.crm.asked.length;
+    await world.write(call.sessionId);
+    expect(world.crm.asked).toHaveLength(asked);
+    await call.end();
+    await handOverAll(world);
+    world.clock.advance(6);
+    await world.write(call.sessionId);
+    const closing = (await call.snapshot()).messages.find(({ kind }) => kind === 'closing')!;
+    expect(shown().at(-1)).toContain(`[accepted] ${closing.text}`);
+    await receipt(world, closing.id, 'delivered');
+    await world.write(call.sessionId);
+    expect(shown()).toHaveLength(3);
+    expect(shown().at(-1)).toContain(`[delivered] ${closing.text}`);
+    expect(world.crm.asked.at(-1)!.corrects).toMatchObject({ isLive: false, isLast: true });
+  });
+
+  it('is whole, though a correction is not taken', async () => {
+    const call = await world.call();
+    const { message } = await call.send('Soon');
+    await handOverAll(world);
+    world.clock.advance(6);
+    await world.write(call.sessionId);
+    world.crm.records.set('1042', 'closed');
+    await receipt(world, message.id, 'delivered');
+    await world.write(call.sessionId);
+    await world.write(call.sessionId);
+    expect(world.crm.asked).toHaveLength(2);
+    expect(await world.unwritten()).toEqual([]);
+    await call.end();
+  });
+
   it('gets photos with their message, or, when they are late, after it', async () => {
     const call = await world.call();
     await call.inbound('Look', [{ url: 'https://media.test/1', type: 'image/jpeg' }]);

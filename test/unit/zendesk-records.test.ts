@@ -3,7 +3,7 @@ import { MessageState } from '../../protocol/message.ts';
 import { fieldWith } from '../../server/records/zendesk/decide-text.ts';
 import { createZendeskRecords } from '../../server/records/zendesk/zendesk-records.ts';
 import { describeRecordSystem } from '../contracts/record-system.ts';
-import { entry, photoOf, writeTo } from '../contracts/record-write.ts';
+import { correct, entry, photoOf, writeTo } from '../contracts/record-write.ts';
 import { STATUS_FIELD, TRANSCRIPT_FIELD, ZENDESK_LOGIN, ZendeskApi } from '../fakes/zendesk-api.ts';
 
 const ref = (id: number) => ({ system: 'zendesk', type: 'ticket', id: String(id) });
@@ -39,13 +39,14 @@ describeRecordSystem(
 describe('Zendesk', () => {
   let api: ZendeskApi;
   const system = () => createZendeskRecords({ originOf: () => api.origin });
-  const signal = AbortSignal.timeout(20_000);
+  let signal: AbortSignal;
   const write = (
     options: Record<string, string>,
     entries = [entry(1)],
     who: Record<string, string> = account,
   ) => system().write(writeTo(ref(1), entries, { options }), who, signal);
   beforeEach(async () => {
+    signal = AbortSignal.timeout(20_000);
     api = await ZendeskApi.start();
     api.addTicket(1);
   });
@@ -65,6 +66,51 @@ describe('Zendesk', () => {
     const without = { ...account, statusField: '999' };
     await write({}, [entry(2)], without);
     expect(state()).toBe('midcall_undelivered');
+  });
+
+  describe('what became of a text after its comment was written', () => {
+    const landline = { state: 'undelivered', reason: 'landline' } as const;
+    const delivered = { state: 'delivered', reason: null } as const;
+    const said = (state: MessageState) => writeTo(ref(1), [entry(1, { state })]);
+    const isTold = (correction: ReturnType<typeof correct>, who: Record<string, string> = account) =>
+      system().corrects(correction.corrects!, {}, who);
+    const withoutStatus = Object.fromEntries(
+      Object.entries(account).filter(([name]) => name !== 'statusField'),
+    );
+
+    it('is told to agents alone, in a note, when it did not arrive', async () => {
+      const before = { ...said('accepted'), options: { visibility: 'public' } };
+      await system().write(before, account, signal);
+      await system().write(correct(before, landline), account, signal);
+      const { comments, fields } = api.tickets.get(1)!;
+      expect(comments.map((comment) => comment.public)).toEqual([true, false]);
+      expect(api.shown(1).text).toMatch(/\nSMS Ana → .* UTC\nSince then: not delivered: landline$/);
+      expect(fields.get(STATUS_FIELD)).toBe('midcall_undelivered');
+    });
+
+    it('is told when what was not confirmed arrived after all', async () => {
+      await system().write(correct(said('not_confirmed'), delivered), account, signal);
+      expect(api.shown(1).text).toMatch(/Since then: delivered$/);
+    });
+
+    it('is the field’s matter alone when it arrived, and nobody’s where there is none', async () => {
+      const arrived = correct(said('accepted'), delivered);
+      expect(isTold(arrived)).toBe(true);
+      await system().write(arrived, account, signal);
+      expect(api.tickets.get(1)!.comments).toEqual([]);
+      expect(api.tickets.get(1)!.fields.get(STATUS_FIELD)).toBe('midcall_delivered');
+      expect(isTold(arrived, withoutStatus)).toBe(false);
+      // another text came after it
+      expect(isTold(correct(said('accepted'), delivered, { isLast: false }))).toBe(false);
+    });
+
+    it('adds no comment after the end of the call', async () => {
+      const late = correct(said('accepted'), landline, { isLive: false });
+      expect(isTold(late, withoutStatus)).toBe(false);
+      await system().write(late, account, signal);
+      expect(api.tickets.get(1)!.comments).toEqual([]);
+      expect(api.tickets.get(1)!.fields.get(STATUS_FIELD)).toBe('midcall_undelivered');
+    });
   });
 
   it('looks through all audits for a write', async () => {

@@ -1,4 +1,5 @@
-import { type RecordWrite } from '../record-system.ts';
+import { crashPoint } from '../../platform/crash-point.ts';
+import { type Correction, type RecordWrite } from '../record-system.ts';
 import { type TextPage, textPages } from './entry-text.ts';
 import { repeatable } from './failure.ts';
 import { safe } from './photos.ts';
@@ -42,6 +43,8 @@ export interface EntryWriter {
   write(rest: Rest, options: WriteOptions): Promise<string>;
   /** The ref, if all of the write is there. */
   find(rest: Rest, options: WriteOptions): Promise<string | null>;
+  /** Changes an entry of one message, if it is there still; one that takes several entries stays as it is. */
+  correct(rest: Rest, options: WriteOptions, correction: Correction): Promise<void>;
 }
 
 async function entriesOf(
@@ -73,6 +76,17 @@ async function entriesOf(
   }));
 }
 
+/** The entry that a message has alone, as it is to be; `null`: it takes several. */
+async function entryOf(
+  rest: Rest,
+  options: WriteOptions,
+  { correction, limit }: { correction: Correction; limit: number },
+): Promise<Entry | null> {
+  const write = { ...options.write, id: correction.write, entries: [correction.entry] };
+  const [first, ...others] = await entriesOf(rest, { ...options, write }, limit);
+  return first && others.length === 0 ? first : null;
+}
+
 const refOf = ({ number, first }: Entry, id: string): string => `${id}.${number}.${first}`;
 
 function parseRef(ref: string): Open {
@@ -91,6 +105,7 @@ export const feedEntries: EntryWriter = {
       const id =
         entry.id ?? (isAlone ? null : ((await repeatable(findPost(rest, options, entry)))?.id ?? null));
       ref = refOf(entry, id === null ? await post(rest, options, entry) : await edit(rest, id, entry));
+      if (entry !== entries.at(-1)) crashPoint('C26b');
     }
     return ref;
   },
@@ -100,6 +115,11 @@ export const feedEntries: EntryWriter = {
     if (!found) return null;
     const isWhole = !options.grows || plain(found.body) === plain(bodyOf(last));
     return isWhole ? refOf(last, found.id) : null;
+  },
+  async correct(rest, options, correction) {
+    const entry = await entryOf(rest, options, { correction, limit: POST - MARK_ROOM });
+    const found = entry && (await repeatable(findPost(rest, options, entry)));
+    if (found) await edit(rest, found.id, entry);
   },
 };
 
@@ -148,6 +168,14 @@ export const taskEntries: EntryWriter = {
     );
     const isWhole = row && (!options.grows || plain(String(row['Description'] ?? '')) === plain(last.text));
     return isWhole ? refOf(last, last.key) : null;
+  },
+  async correct(rest, options, correction) {
+    const entry = await entryOf(rest, options, { correction, limit: DESCRIPTION });
+    if (!entry) return;
+    const [row] = await repeatable(
+      rest.query(`SELECT Id FROM Task WHERE Midcall_Write__c = '${safe(entry.key)}' LIMIT 1`),
+    );
+    if (row) await repeatable(rest.update('Task', String(row['Id']), { Description: entry.text }));
   },
 };
 

@@ -1,3 +1,4 @@
+import { crashPoint } from '../../platform/crash-point.ts';
 import { type EntryMedia, type RecordWrite } from '../record-system.ts';
 import { repeatable, SalesforceFailure } from './failure.ts';
 import { type SalesforceRest } from './rest.ts';
@@ -14,8 +15,10 @@ export async function attachPhotos(
   visibility: 'InternalUsers' | 'AllUsers',
 ): Promise<Map<string, string>> {
   const documents = new Map<string, string>();
-  for (const media of entries.flatMap((entry) => entry.media))
+  for (const media of entries.flatMap((entry) => entry.media)) {
     documents.set(media.id, await repeatable(attach(rest, { media, recordId: record.id, visibility })));
+    crashPoint('C26a');
+  }
   return documents;
 }
 

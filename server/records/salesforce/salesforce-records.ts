@@ -57,6 +57,12 @@ export function createSalesforceRecords({
     try {
       const rest = api.as(SalesforceAccount.parse(account), signal);
       const options = optionsOf(what);
+      const { corrects } = what;
+      if (corrects) {
+        const documents = await documentsOf(rest, { ...what, entries: [corrects.entry] });
+        await writerOf(what.options).correct(rest, { ...options, documents }, corrects);
+        return { kind: 'written', ref: '' };
+      }
       const earlier = what.earlier.length > 0 ? await documentsOf(rest, { ...what, entries: [] }) : [];
       const documents = new Map([...earlier, ...(await attachPhotos(rest, what, options.visibility))]);
       const ref = await writerOf(what.options).write(rest, { ...options, documents });
@@ -70,21 +76,25 @@ export function createSalesforceRecords({
 
   async function find(what: RecordWrite, account: RecordAccount, signal: AbortSignal): Promise<FindResult> {
     if (!RECORD_ID.test(what.record.id)) return { kind: 'absent' };
+    // it changes what is there to what it is to be, however often
+    if (what.corrects) return { kind: 'absent' };
     try {
       const rest = api.as(SalesforceAccount.parse(account), signal);
       const documents = await documentsOf(rest, what);
       const ref = await writerOf(what.options).find(rest, { ...optionsOf(what), documents });
       return ref === null ? { kind: 'absent' } : { kind: 'found', ref };
     } catch (error) {
-      return {
-        kind: 'unknown',
-        cause: error instanceof SalesforceFailure ? error.failure.kind : nameOf(error),
-      };
+      if (!(error instanceof SalesforceFailure)) return { kind: 'unknown', cause: nameOf(error) };
+      return error.failure.kind === 'notWritten'
+        ? { kind: 'unknown', cause: error.failure.cause }
+        : error.failure;
     }
   }
 
   return {
     ...{ name: 'salesforce', timeoutMs: 60_000, account: accountForm, grows, check, write, find },
+    // what stands in Salesforce can be changed
+    corrects: () => true,
     options: [
       { name: 'entry', values: ['feed', 'task'] },
       { name: 'growth', values: ['each', 'growing'] },

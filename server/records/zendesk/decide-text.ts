@@ -36,19 +36,29 @@ const SPOKEN: Partial<Record<MessageState, string>> = {
 };
 
 /** Who wrote to whom, when, and what is wrong with it. */
-export function headOf(entry: ShownEntry, session: ShownSession): string {
+export const headOf = (entry: ShownEntry, session: ShownSession): string =>
+  parted([...titleOf(entry, session), becameOf(entry)]);
+
+function becameOf({ state, reason }: ShownEntry): string {
+  const spoken = SPOKEN[state] ?? '';
+  return spoken && reason ? `${spoken}: ${reason.replaceAll('_', ' ')}` : spoken;
+}
+
+/** Whether an entry that says `shown` says too little of a text that is now in `state`. */
+export const saysTooLittle = (shown: MessageState, state: MessageState): boolean =>
+  SPOKEN[shown] !== SPOKEN[state];
+
+/** The comment, as HTML, that says what became of a text after its own comment was written. */
+export const noteOf = (entry: ShownEntry, session: ShownSession): string =>
+  `<p>${escape(parted(titleOf(entry, session)))}</p><p><strong>Since then: ${escape(becameOf(entry) || entry.state)}</strong></p>`;
+
+const parted = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
+
+function titleOf(entry: ShownEntry, session: ShownSession): string[] {
   const caller = entry.direction === 'in' && entry.who ? `${entry.who} (${session.caller})` : session.caller;
   const us = entry.direction === 'out' && entry.who ? entry.who : session.queueName;
   const way = entry.direction === 'out' ? `${us} → ${caller}` : `${caller} → ${us}`;
-  const spoken = SPOKEN[entry.state];
-  const wrong = spoken && (entry.reason ? `${spoken}: ${entry.reason.replaceAll('_', ' ')}` : spoken);
-  const parts = [
-    `SMS ${way}`,
-    moment(entry.createdAt),
-    entry.kind === 'closing' ? 'closing text' : '',
-    wrong ?? '',
-  ];
-  return parts.filter((part) => part !== '').join(' · ');
+  return [`SMS ${way}`, moment(entry.createdAt), entry.kind === 'closing' ? 'closing text' : ''];
 }
 
 /** One comment of some messages, as HTML. */

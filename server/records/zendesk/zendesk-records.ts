@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { type AccountOutcome } from '../../carriers/carrier.ts';
+import { crashPoint } from '../../platform/crash-point.ts';
 import {
+  type Correction,
   type EntryMedia,
   type FindResult,
   type RecordAccount,
@@ -11,7 +13,15 @@ import {
 import { readAccount, ZENDESK_ACCOUNT_FORM, type ZendeskAccount } from './account.ts';
 import { type ApiAnswer, type ApiRequest, ask, type ZendeskWeb, zendeskItself } from './api.ts';
 import { decideRefusal } from './decide-answer.ts';
-import { commentOf, fieldWith, mediaCommentOf, statusOf, ticketIdOf } from './decide-text.ts';
+import {
+  commentOf,
+  fieldWith,
+  mediaCommentOf,
+  noteOf,
+  saysTooLittle,
+  statusOf,
+  ticketIdOf,
+} from './decide-text.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -56,6 +66,8 @@ export function createZendeskRecords(web: Partial<ZendeskWeb> = {}): RecordSyste
       { name: 'transcript', values: ['comments', 'field'] },
     ],
     grows: (options) => options['transcript'] === 'field',
+    corrects: (correction, _options, account) =>
+      needsNote(correction) || showsStatus(correction, readAccount(account)),
     check: (account, signal) => check(parts, readAccount(account), signal),
     write: (write, account, signal) => new Writing(parts, { write, account, signal }).run(),
     find: (write, account, signal) => find(parts, { write, account: readAccount(account), signal }),
@@ -91,6 +103,7 @@ class Writing {
   async run(): Promise<WriteResult> {
     const ticketId = ticketIdOf(this.#write.record);
     if (ticketId === null) return { kind: 'refused', cause: 'malformed', code: 'record' };
+    if (this.#write.corrects) return this.#update(ticketId, this.#correction(this.#write.corrects));
     const inField = this.#write.options['transcript'] === 'field';
     const field = inField ? await this.#readField(ticketId) : { ok: null };
     if ('result' in field) return field.result;
@@ -126,6 +139,7 @@ class Writing {
       const uploaded = taken(answer, Uploaded);
       if ('result' in uploaded) return uploaded;
       tokens.push(uploaded.ok.upload.token);
+      crashPoint('C26a');
     }
     return { ok: tokens };
   }
@@ -149,6 +163,22 @@ class Writing {
     };
   }
 
+  /** A comment stays as it was written: a note says what became of the text, to agents alone. */
+  #correction(correction: Correction): object {
+    const { session, id } = this.#write;
+    const { entry } = correction;
+    const { statusField } = this.#account;
+    return {
+      ticket: {
+        ...(needsNote(correction) && { comment: { html_body: noteOf(entry, session), public: false } }),
+        ...(showsStatus(correction, this.#account) && {
+          custom_fields: [{ id: Number(statusField), value: statusOf([entry]) }],
+        }),
+        metadata: { midcall_write: id },
+      },
+    };
+  }
+
   async #update(ticketId: string, json: object): Promise<WriteResult> {
     const answer = await this.#ask({ method: 'PUT', path: `/tickets/${ticketId}.json`, json });
     if (answer.kind === 'lost')
@@ -166,6 +196,13 @@ class Writing {
   }
 }
 
+/** Whoever reads the ticket would believe what is not so; after the end of the call nothing is added. */
+const needsNote = ({ entry, shown, isLive }: Correction): boolean =>
+  isLive && saysTooLittle(shown, entry.state);
+
+const showsStatus = ({ isLast }: Correction, { statusField }: ZendeskAccount): boolean =>
+  isLast && statusField !== undefined;
+
 /** What a request before the change of the ticket gave: without it there is certainly no change. */
 function taken<T>(answer: ApiAnswer, schema: z.ZodMiniType<T>): Step<T> {
   if (answer.kind === 'lost') return { result: { kind: 'notWritten', cause: answer.cause } };
@@ -181,6 +218,12 @@ async function readAll(media: EntryMedia): Promise<Uint8Array> {
   return Buffer.concat(parts);
 }
 
+function untold(status: number, answer: { body: unknown; retryAfterMs: number | null }): FindResult {
+  const refusal = status === 200 ? null : decideRefusal(status, answer);
+  if (refusal === null || refusal.kind === 'notWritten') return { kind: 'unknown', cause: String(status) };
+  return refusal;
+}
+
 /** Looks through the audits of the ticket for the write's id. */
 async function find(
   web: ZendeskWeb,
@@ -194,7 +237,7 @@ async function find(
     const answer = await ask(web, account, { path, signal });
     if (answer.kind === 'lost') return { kind: 'unknown', cause: answer.cause };
     const { data } = Audits.safeParse(answer.body);
-    if (answer.status !== 200 || !data) return { kind: 'unknown', cause: String(answer.status) };
+    if (answer.status !== 200 || !data) return untold(answer.status, answer);
     const found = data.audits.find(({ metadata }) => metadata?.custom?.['midcall_write'] === write.id);
     if (found) return { kind: 'found', ref: String(found.id) };
     const { has_more, after_cursor } = data.meta;

@@ -11,7 +11,7 @@ const PHOTO = Buffer.from([0xff, 0xd8, 0xff, 0xe0]);
 
 function writeOf(id: string, options: Record<string, string> = {}): RecordWrite {
   return {
-    ...{ id, record: ticketRef('4821', 'salesforce'), earlier: [], grows: null, options },
+    ...{ id, record: ticketRef('4821', 'salesforce'), earlier: [], grows: null, corrects: null, options },
     session: {
       ...{ id: 'session-1', callKey: 'c-1', caller: '+14155550142', ourNumber: '+14155550100' },
       ...{ queueName: 'Repairs', startedAt: '2026-03-02T09:00:00.000Z' },
