@@ -26,6 +26,8 @@ export interface VoiceRecord extends Pick<VoiceEnding, 'disposition' | 'disconne
   language?: string | undefined;
   record?: RecordRef | undefined;
   data?: CaseDatum[] | undefined;
+  /** The caller's address, if what the call is about has one. */
+  email?: string | undefined;
 }
 
 interface Leg {
@@ -121,7 +123,7 @@ export class VoiceCalls {
   #tell(callId: string, leg: Leg): void {
     const { callKey, state, record, wrapUp, wasConnected, isOutbound } = leg;
     if (callKey === null) return;
-    const { queue, language, record: related, data, disposition, disconnectReason } = record ?? {};
+    const { queue, language, record: related, data, email, disposition, disconnectReason } = record ?? {};
     // A call that came and went before its key was known is told of all the same.
     if (state === 'ended') this.ledger.tell({ leg: callId, callKey, state: 'ringing' });
     this.ledger.tell({
@@ -130,6 +132,7 @@ export class VoiceCalls {
       ...(language === undefined ? {} : { language }),
       ...(related === undefined ? {} : { record: related }),
       ...(data === undefined || data.length === 0 ? {} : { data }),
+      ...(email === undefined ? {} : { email }),
       ...(state === 'ended' && {
         wrapUp,
         endReason: endReasonOf({ wasConnected, isOutbound, disposition, disconnectReason }),

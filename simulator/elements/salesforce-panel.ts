@@ -60,7 +60,11 @@ export class SalesforcePanel extends MountingPanel {
       openRecord: (id) => void this.dispatchEvent(new TicketOpenEvent(ticketOf(id))),
       dial: (number) => hint(t('simulator:ticket.dialled', { number: formatNumber(number) })),
       email: (address) => hint(t('simulator:salesforce.email', { address })),
-      actions: { scheduleCallback: () => hint(t('simulator:salesforce.callback')) },
+      actions: {
+        scheduleCallback: () => hint(t('simulator:salesforce.callback')),
+        showContact: () => hint(t('simulator:salesforce.contact')),
+        assignContact: () => hint(t('simulator:salesforce.assign')),
+      },
     });
   }
 }

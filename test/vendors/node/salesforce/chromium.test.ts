@@ -154,9 +154,10 @@ async function openConsole(): Promise<void> {
   );
 }
 
-async function connectCall(callKey: string): Promise<void> {
+/** `related`: the record that the call is about. */
+async function connectCall(callKey: string, related: string | null = null): Promise<void> {
   await played(
-    (console_, { callKey: key, id }: { callKey: string; id: string }) => {
+    (console_, { callKey: key, id, about }: { callKey: string; id: string; about: string | null }) => {
       const value = (text: unknown) => ({ value: text });
       console_.voiceCalls[id] = {
         id,
@@ -164,6 +165,7 @@ async function connectCall(callKey: string): Promise<void> {
           VendorCallKey: value(key),
           QueueName: value('Repairs'),
           CallDisposition: value('in-progress'),
+          RelatedRecordId: value(about),
         },
       };
       const detail = { callId: key, callType: 'inbound', participant: '+1 (415) 555-9999' };
@@ -172,7 +174,7 @@ async function connectCall(callKey: string): Promise<void> {
         say('callconnected', detail);
       }
     },
-    { callKey, id: VOICE_CALL },
+    { callKey, id: VOICE_CALL, about: related },
   );
 }
 
@@ -228,6 +230,45 @@ it('gives a frame of another origin, and messages that are not the widget’s, n
   expect(heard).toEqual([]);
   expect(await played(({ messages }) => messages.filter((text) => text.includes('forged')))).toEqual([]);
   await widget().getByText('Grace Okafor').first().waitFor();
+});
+
+it('calls, writes to and shows whom the case is about, by Salesforce’s own links and pages', async () => {
+  const contact = '003000000000001AAA';
+  await played(
+    (console_, { id, contactId }: { id: string; contactId: string }) => {
+      const fields = { ContactId: { value: contactId }, ContactEmail: { value: 'grace@example.com' } };
+      console_.voiceCalls[id] = { id, fields };
+    },
+    { id: CASE, contactId: contact },
+  );
+  await openConsole();
+  await fixture.report({ callKey: 'voice-5', record: { system: 'salesforce', type: 'Case', id: CASE } });
+  await connectCall('voice-5', CASE);
+  await widget().getByRole('button', { name: 'More', exact: true }).click();
+  const acts = widget().getByRole('group', { name: 'More for this call' });
+  await acts.getByRole('button', { name: 'Contact and history' }).click();
+  await acts.getByRole('button', { name: 'Assign to a contact' }).click();
+  await acts.getByRole('button', { name: 'E-mail grace@example.com' }).click();
+  await acts.getByRole('button', { name: /^Call / }).click();
+  const done = () => played(({ acts: all }) => all.filter(([what]) => what !== 'highlight'));
+  await expect.poll(done, { timeout: 60_000 }).toEqual([
+    ['navigate', pageOf(contact, 'Contact', 'view')],
+    ['navigate', pageOf(CASE, 'Case', 'edit')],
+    [
+      'navigate',
+      {
+        ...{ type: 'standard__quickAction', attributes: { apiName: 'Global.SendEmail' } },
+        state: { recordId: CASE, defaultFieldValues: 'ToAddress=grace%40example.com' },
+      },
+    ],
+    ['click to dial', '+14155550142'],
+  ]);
+  expect(await acts.getByRole('button', { name: 'Consult' }).count()).toBe(0);
+});
+
+const pageOf = (recordId: string, objectApiName: string, actionName: string) => ({
+  type: 'standard__recordPage',
+  attributes: { recordId, objectApiName, actionName },
 });
 
 it('ends what it shows when the call ends, and the server has ended it', async () => {

@@ -29,7 +29,7 @@ declare module 'c/*' {
   export const mount: unknown;
 }
 interface TestWire {
-  emit(value: unknown): void;
+  emit(value: unknown, filter?: (config: Record<string, unknown>) => boolean): void;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   getLastConfig(): any;
 }

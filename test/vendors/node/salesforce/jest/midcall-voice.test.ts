@@ -27,6 +27,18 @@ const fields = (values: Record<string, unknown>) => ({
   fields: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }])),
 });
 
+/** Two records are read: that of the call, and the one it is about. */
+const isOfVoiceCall = ({ recordId }: Record<string, unknown>) => recordId !== CASE;
+const tellVoiceCall = (record: object) => getRecord.emit(record, isOfVoiceCall);
+function voiceCallConfig(): Record<string, unknown> {
+  const configs: Record<string, unknown>[] = [];
+  getRecord.emit(null, (config) => {
+    if (isOfVoiceCall(config)) configs.push(config);
+    return false;
+  });
+  return configs.find(({ recordId }) => recordId !== undefined)!;
+}
+
 beforeEach(() => void jest.clearAllMocks());
 afterEach(() => document.body.replaceChildren());
 
@@ -34,13 +46,13 @@ describe('the component that hears the calls', () => {
   it('tells the other components of a call from its ring to its end, with what its record says', async () => {
     const { say } = open({ recordId: VOICE_CALL, languageField: 'Language__c' });
     await settle();
-    expect(getRecord.getLastConfig()).toMatchObject({
+    expect(voiceCallConfig()).toMatchObject({
       recordId: VOICE_CALL,
       fields: ['VoiceCall.VendorCallKey'],
     });
-    expect(getRecord.getLastConfig().optionalFields).toContain('VoiceCall.Language__c');
+    expect(voiceCallConfig().optionalFields).toContain('VoiceCall.Language__c');
     say('callstarted', { callId: KEY, callType: 'inbound', participant: '+1 (415) 999-0000' });
-    getRecord.emit(
+    tellVoiceCall(
       fields({
         ...{ VendorCallKey: KEY, QueueName: 'Repairs', Language__c: 'it', CallDisposition: 'new' },
         ...{ ToPhoneNumber: '+14155550199', RelatedRecordId: CASE, CallEndDateTime: null },
@@ -60,7 +72,7 @@ describe('the component that hears the calls', () => {
     say('callended', { callId: KEY });
     expect(lastCall()).toMatchObject({ state: 'ended', endReason: 'unknown', queue: 'Repairs' });
     expect(notifyRecordUpdateAvailable).toHaveBeenCalledWith([{ recordId: VOICE_CALL }]);
-    getRecord.emit(
+    tellVoiceCall(
       fields({
         VendorCallKey: KEY,
         QueueName: 'Repairs',
@@ -72,9 +84,31 @@ describe('the component that hears the calls', () => {
     expect(lastCall()).toMatchObject({ state: 'ended', endReason: 'caller_hangup' });
   });
 
+  it('gives the address of whom the case is about, and none of another case', async () => {
+    const { say } = open({ recordId: VOICE_CALL });
+    const call = (related: string) =>
+      getRecord.emit(
+        fields({ VendorCallKey: KEY, CallDisposition: 'in-progress', RelatedRecordId: related }),
+      );
+    const about = (id: string, email: unknown) =>
+      getRecord.emit({ id, fields: { ContactEmail: { value: email } } }, ({ recordId }) => recordId === CASE);
+    say('callconnected', { callId: KEY, callType: 'inbound' });
+    call(CASE);
+    await settle();
+    expect(lastCall()).not.toHaveProperty('email');
+    about(CASE, 'grace@example.com');
+    expect(lastCall()).toMatchObject({ callKey: KEY, email: 'grace@example.com' });
+    call(CASE);
+    await settle();
+    expect(lastCall()).toMatchObject({ email: 'grace@example.com' });
+    about(CASE, null);
+    about('500000000000009AAA', 'else@example.com');
+    expect(lastCall()).toMatchObject({ email: 'grace@example.com' });
+  });
+
   it('says nothing of a telephone number of the caller', async () => {
     const { say } = open({ recordId: VOICE_CALL });
-    getRecord.emit(
+    tellVoiceCall(
       fields({ VendorCallKey: KEY, FromPhoneNumber: '+14159990000', CallDisposition: 'in-progress' }),
     );
     say('callconnected', { callId: KEY, participant: '+1 (415) 999-0000' });
@@ -90,15 +124,15 @@ describe('the component that hears the calls', () => {
     expect(graphql.getLastConfig()).toMatchObject({ variables: { key: KEY } });
     graphql.emit({ uiapi: { query: { VoiceCall: { edges: [{ node: { Id: VOICE_CALL } }] } } } });
     await settle();
-    expect(getRecord.getLastConfig()).toMatchObject({ recordId: VOICE_CALL });
-    getRecord.emit(fields({ VendorCallKey: KEY, VendorParentCallKey: 'first leg', QueueName: 'Repairs' }));
+    expect(voiceCallConfig()).toMatchObject({ recordId: VOICE_CALL });
+    tellVoiceCall(fields({ VendorCallKey: KEY, VendorParentCallKey: 'first leg', QueueName: 'Repairs' }));
     await settle();
     expect(lastCall()).toMatchObject({ callKey: 'first leg', state: 'ringing', queue: 'Repairs' });
   });
 
   it('answers whoever asks, and is silent when it is gone', async () => {
     const { element, say } = open({ recordId: VOICE_CALL });
-    getRecord.emit(fields({ VendorCallKey: KEY, CallDisposition: 'in-progress' }));
+    tellVoiceCall(fields({ VendorCallKey: KEY, CallDisposition: 'in-progress' }));
     await settle();
     const [, , listener] = (subscribe as jest.Mock).mock.calls[0] as [
       unknown,

@@ -1,11 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createElement } from 'lwc';
 import { EnclosingTabId, openTab, setTabHighlighted } from 'lightning/platformWorkspaceApi';
+import { getRecord } from 'lightning/uiRecordApi';
 import launch from '@salesforce/apex/MidcallLaunch.launch';
 import { mount } from 'c/midcallHost';
 import Midcall from 'c/midcall';
 
 jest.mock('@salesforce/apex/MidcallLaunch.launch', () => ({ default: jest.fn() }), { virtual: true });
+const mockWent: object[] = [];
+jest.mock('lightning/navigation', () => {
+  const Navigate = Symbol('Navigate');
+  const NavigationMixin = (Base: new () => object) =>
+    class extends Base {
+      [Navigate](reference: object) {
+        mockWent.push(reference);
+      }
+    };
+  return { NavigationMixin: Object.assign(NavigationMixin, { Navigate }) };
+});
 jest.mock('c/midcallHost', () => ({ ...(jest.requireActual('c/midcallHost') as object), mount: jest.fn() }));
 
 const CASE = '500000000000001AAA';
@@ -24,6 +36,7 @@ interface Options {
     open(record: object): Promise<void>;
     dial(number: string): void;
     email(address: string): void;
+    actions: Record<string, () => void>;
   };
 }
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -106,6 +119,61 @@ describe('the component that shows the widget', () => {
     root.querySelector('lightning-button-icon').click();
     await settle();
     expect(root.querySelector('lightning-click-to-dial')).toBe(null);
+  });
+
+  it('offers on a case its contact and the choice of it, and elsewhere neither', () => {
+    const { options } = open();
+    expect(Object.keys(options.record.actions)).toEqual(['scheduleCallback', 'showContact', 'assignContact']);
+    for (const objectApiName of ['Contact', undefined]) {
+      const { options: elsewhere } = open({ objectApiName });
+      expect(Object.keys(elsewhere.record.actions)).toEqual(['scheduleCallback']);
+    }
+  });
+
+  it('leads to the contact of the case, and to the case where nobody is its contact', async () => {
+    const { options } = open();
+    const contact = '003000000000001AAA';
+    const went = () => mockWent.at(-1);
+    options.record.actions['showContact']!();
+    const edit = {
+      type: 'standard__recordPage',
+      attributes: { recordId: CASE, objectApiName: 'Case', actionName: 'edit' },
+    };
+    expect(went()).toEqual(edit);
+    getRecord.emit({ id: CASE, fields: { ContactId: { value: contact } } });
+    await settle();
+    options.record.actions['showContact']!();
+    expect(went()).toEqual({
+      type: 'standard__recordPage',
+      attributes: { recordId: contact, objectApiName: 'Contact', actionName: 'view' },
+    });
+    options.record.actions['assignContact']!();
+    expect(went()).toEqual(edit);
+  });
+
+  it('forgets the contact of the case before', async () => {
+    const { element, options } = open();
+    getRecord.emit({ id: CASE, fields: { ContactId: { value: '003000000000001AAA' } } });
+    element.recordId = '500000000000002AAA';
+    await settle();
+    getRecord.emit({ id: CASE, fields: { ContactId: { value: '003000000000001AAA' } } });
+    options.record.actions['showContact']!();
+    expect(mockWent.at(-1)).toMatchObject({
+      attributes: { recordId: '500000000000002AAA', actionName: 'edit' },
+    });
+  });
+
+  it('writes e-mail in Salesforce’s own composer, and plans a callback as a task of the case', () => {
+    const { options } = open();
+    options.record.email('grace@example.com');
+    expect(mockWent.at(-1)).toMatchObject({
+      ...{ type: 'standard__quickAction', attributes: { apiName: 'Global.SendEmail' } },
+      state: { recordId: CASE },
+    });
+    options.record.actions['scheduleCallback']!();
+    expect(mockWent.at(-1)).toMatchObject({
+      ...{ type: 'standard__objectPage', attributes: { objectApiName: 'Task', actionName: 'new' } },
+    });
   });
 
   it('has no frame and mounts nothing for an address that is none', () => {

@@ -3,6 +3,7 @@ import { MessageContext } from 'lightning/messageService';
 import { NavigationMixin } from 'lightning/navigation';
 import { encodeDefaultFieldValues } from 'lightning/pageReferenceUtils';
 import { EnclosingTabId, openTab, setTabHighlighted } from 'lightning/platformWorkspaceApi';
+import { getRecord, type RecordData } from 'lightning/uiRecordApi';
 import launch from '@salesforce/apex/MidcallLaunch.launch';
 import LANG from '@salesforce/i18n/lang';
 import { channelTransport } from 'c/midcallChannel';
@@ -17,6 +18,8 @@ import {
   wordsOf,
 } from 'c/midcallHost';
 
+const CONTACT = ['Case.ContactId'];
+
 /** The Midcall widget, on the page of a case or in the utility bar. */
 export default class Midcall extends NavigationMixin(LightningElement) {
   @api objectApiName: string | undefined;
@@ -30,6 +33,7 @@ export default class Midcall extends NavigationMixin(LightningElement) {
   numberToDial = '';
 
   private currentId: string | undefined;
+  private contactId: string | undefined;
   private host: SalesforceRecordHost | undefined;
   private widget: MountedWidget | undefined;
 
@@ -53,6 +57,21 @@ export default class Midcall extends NavigationMixin(LightningElement) {
     } catch {
       return undefined;
     }
+  }
+
+  /** Only a case has a contact that may be shown and chosen. */
+  get caseId(): string | undefined {
+    return this.isCase ? this.currentId : undefined;
+  }
+
+  get isCase(): boolean {
+    return this.objectApiName === 'Case';
+  }
+
+  @wire(getRecord, { recordId: '$caseId', optionalFields: CONTACT })
+  handleCase({ data }: { data?: RecordData }): void {
+    const id = data?.fields['ContactId']?.value;
+    this.contactId = data?.id === this.caseId && typeof id === 'string' ? id : undefined;
   }
 
   override renderedCallback(): void {
@@ -85,7 +104,13 @@ export default class Midcall extends NavigationMixin(LightningElement) {
         openRecord: async (recordId) => void (await openTab({ recordId, focus: true })),
         dial: (number) => void (this.numberToDial = number),
         email: (address) => this.writeEmail(address),
-        actions: { scheduleCallback: () => this.planCallback() },
+        actions: {
+          scheduleCallback: () => this.planCallback(),
+          ...(this.isCase && {
+            showContact: () => this.showContact(),
+            assignContact: () => this.chooseContact(),
+          }),
+        },
       },
       salesforceRecord(this.currentId, this.objectApiName),
     );
@@ -104,6 +129,23 @@ export default class Midcall extends NavigationMixin(LightningElement) {
         ...(this.currentId && { recordId: this.currentId }),
         defaultFieldValues: encodeDefaultFieldValues({ ToAddress: address }),
       },
+    });
+  }
+
+  /** A case nobody is known for is opened where its contact is chosen. */
+  private showContact(): void {
+    if (this.contactId) this.goTo(this.contactId, 'Contact', 'view');
+    else this.chooseContact();
+  }
+
+  private chooseContact(): void {
+    if (this.currentId) this.goTo(this.currentId, 'Case', 'edit');
+  }
+
+  private goTo(recordId: string, objectApiName: string, actionName: 'view' | 'edit'): void {
+    this[NavigationMixin.Navigate]({
+      type: 'standard__recordPage',
+      attributes: { recordId, objectApiName, actionName },
     });
   }
 

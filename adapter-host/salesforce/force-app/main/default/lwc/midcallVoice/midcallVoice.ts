@@ -11,6 +11,7 @@ import {
   VOICE_EVENTS,
   VoiceCalls,
   type VoiceEventName,
+  type VoiceRecord,
   type Words,
   wordsOf,
 } from 'c/midcallHost';
@@ -26,6 +27,13 @@ const OPTIONAL_FIELDS = [
   'RelatedRecordId',
   'ToPhoneNumber',
 ].map((name) => `VoiceCall.${name}`);
+
+/** Where the caller's address stands in a record that a call is about, by the beginning of its id. */
+const ADDRESS_OF: Readonly<Record<string, string>> = {
+  500: 'Case.ContactEmail',
+  '003': 'Contact.Email',
+  '00Q': 'Lead.Email',
+};
 
 const FIND = gql`
   query midcallVoiceCall($key: String) {
@@ -64,7 +72,10 @@ export default class MidcallVoice extends LightningElement {
   /** Of the call heard last, until its record is known. */
   heardKey: string | undefined;
   voiceCallId: string | undefined;
+  /** What that call is about. */
+  relatedId: string | undefined;
 
+  private read: VoiceRecord | undefined;
   private calls = new VoiceCalls();
   private stops: (() => void)[] = [];
 
@@ -84,6 +95,12 @@ export default class MidcallVoice extends LightningElement {
 
   get variables(): Record<string, string | undefined> {
     return { key: this.heardKey };
+  }
+
+  /** Without a field to read, nothing is read. */
+  get addressFields(): string[] | undefined {
+    const field = ADDRESS_OF[this.relatedId?.slice(0, 3) ?? ''];
+    return field === undefined ? undefined : [field];
   }
 
   override connectedCallback(): void {
@@ -118,7 +135,11 @@ export default class MidcallVoice extends LightningElement {
       return typeof value === 'string' && value !== '' ? value : undefined;
     };
     const dialled = text('ToPhoneNumber');
-    this.calls.read({
+    const related = text('RelatedRecordId');
+    // the address of another record is not that of this caller
+    const email = related !== undefined && related === this.relatedId ? this.read?.email : undefined;
+    this.relatedId = related;
+    this.read = {
       callId: text('VendorCallKey') ?? '',
       parentKey: text('VendorParentCallKey'),
       isOver: text('CallEndDateTime') !== undefined,
@@ -126,9 +147,20 @@ export default class MidcallVoice extends LightningElement {
       disconnectReason: text('DisconnectReason'),
       queue: text('QueueName')?.slice(0, 120),
       language: this.languageField ? text(this.languageField)?.slice(0, 35) : undefined,
-      record: salesforceRecord(text('RelatedRecordId')) ?? undefined,
+      record: salesforceRecord(related) ?? undefined,
       data: dialled ? [{ label: this.words.dialled, value: dialled }] : undefined,
-    });
+      email,
+    };
+    this.calls.read(this.read);
+  }
+
+  @wire(getRecord, { recordId: '$relatedId', optionalFields: '$addressFields' })
+  handleRelated({ data }: { data?: RecordData }): void {
+    if (!data || !this.read || data.id !== this.relatedId) return;
+    const email = (data.fields['ContactEmail'] ?? data.fields['Email'])?.value;
+    if (typeof email !== 'string' || email === '' || email.length > 254) return;
+    this.read = { ...this.read, email };
+    this.calls.read(this.read);
   }
 
   @wire(graphql, { query: '$lookup', variables: '$variables' })

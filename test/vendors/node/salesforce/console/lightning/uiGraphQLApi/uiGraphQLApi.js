@@ -8,7 +8,7 @@ export class graphql {
   update({ query, variables }) {
     if (!query) return;
     const found = Object.values(window.played.voiceCalls).find(
-      ({ fields }) => fields.VendorCallKey.value === variables.key,
+      ({ fields }) => fields.VendorCallKey?.value === variables.key,
     );
     const edges = found ? [{ node: { Id: found.id } }] : [];
     queueMicrotask(() => this.tell({ data: { uiapi: { query: { VoiceCall: { edges } } } } }));
