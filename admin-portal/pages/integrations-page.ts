@@ -13,6 +13,7 @@ import '../elements/unwritten-card.ts';
 import '../elements/webhook-endpoints-card.ts';
 import '../elements/webhook-secrets-card.ts';
 import '../elements/zendesk-card.ts';
+import '../elements/zendesk-talk-card.ts';
 
 /** What the company connects: host pages, telephony, carriers, machines. */
 @customElement('midcall-integrations-page')
@@ -35,6 +36,7 @@ export class MidcallIntegrationsPage extends PortalElement {
         <midcall-origins-card></midcall-origins-card>
         <midcall-launch-keys-card></midcall-launch-keys-card>
         <midcall-zendesk-card></midcall-zendesk-card>
+        <midcall-zendesk-talk-card></midcall-zendesk-talk-card>
         <midcall-webhook-secrets-card></midcall-webhook-secrets-card>
         <midcall-carriers-card></midcall-carriers-card>
         <midcall-record-systems-card></midcall-record-systems-card>

@@ -1,8 +1,10 @@
 import { fingerprint } from '../../protocol/fingerprint.ts';
 import { type CarrierAccount, type EmbedOrigin, type WebhookSource } from '../../protocol/integration.ts';
+import { type QueueView } from '../../protocol/queue.ts';
 import { type RecordSystemView, type UnwrittenRecord } from '../../protocol/record-system.ts';
 import { type WebhookEndpoint } from '../../protocol/webhook-event.ts';
 import { type ZendeskInstallation, type ZendeskSettings } from '../../protocol/zendesk.ts';
+import { type TalkInput, talkConfiguration, type TalkSettings } from '../../protocol/zendesk-talk.ts';
 import { type Answers, Refusal } from './portal-fixture.ts';
 
 const AT = '2026-11-21T10:00:00.000Z';
@@ -14,6 +16,11 @@ const ENDPOINT: WebhookEndpoint = {
   ...{ id: ID, url: 'https://systems.example.com/midcall', events: ['call.ended', 'message.created'] },
   ...{ enabled: true, createdAt: AT, failingSince: AT, failure: '503', waiting: 4, oldSecretUntil: AT },
 };
+
+const queue = (key: string, name: string): QueueView => ({
+  ...{ key, name, languages: ['en'], defaultLanguage: 'en', smsEnabled: true },
+  ...{ inboundNumbers: [], outboundNumbers: [] },
+});
 
 /** A server that keeps what is done to the integrations of a company. */
 export function integrationsServer() {
@@ -56,6 +63,11 @@ export function integrationsServer() {
     endpoints: [ENDPOINT],
     replayedAfter: null as number | null,
     zendesk: { server: 'https://midcall.test', tenant: 'demo', installation: null } as ZendeskSettings,
+    queues: [queue('repairs', 'Repairs'), queue('billing', 'Billing')],
+    talk: {
+      ...{ url: 'https://midcall.test/v1/zendesk/demo/talk', secret: null, oldSecretUntil: null },
+      ...{ queue: null, queues: [], deliveredAt: null, trouble: null },
+    } as TalkSettings,
   };
   const answers: Answers = {
     'GET /v1/admin/zendesk': () => state.zendesk,
@@ -70,6 +82,18 @@ export function integrationsServer() {
       });
     },
     'DELETE /v1/admin/zendesk': () => void (state.zendesk = { ...state.zendesk, installation: null }),
+    'GET /v1/admin/zendesk/talk': () => state.talk,
+    'PUT /v1/admin/zendesk/talk': ({ body, ifMatch }) => {
+      if (ifMatch !== fingerprint(talkConfiguration(state.talk)))
+        return new Refusal(412, 'changed_meanwhile');
+      const { signingSecret, queue, queues } = body as TalkInput;
+      const secret = signingSecret ? { last4: signingSecret.slice(-4), since: AT } : state.talk.secret;
+      const oldSecretUntil = signingSecret && state.talk.secret ? AT : null;
+      return (state.talk = { ...state.talk, queue, queues, secret, oldSecretUntil });
+    },
+    'DELETE /v1/admin/zendesk/talk': () =>
+      void (state.talk = { ...state.talk, secret: null, oldSecretUntil: null, queue: null, queues: [] }),
+    'GET /v1/admin/queues': () => ({ queues: state.queues, total: state.queues.length }),
     'GET /v1/admin/webhook-endpoints': () => ({ endpoints: state.endpoints }),
     'POST /v1/admin/webhook-endpoints': ({ body }) => {
       const endpoint = { ...ENDPOINT, ...(body as { url: string }), id: crypto.randomUUID() };
