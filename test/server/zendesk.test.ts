@@ -359,7 +359,7 @@ describe('the installation', () => {
         method: 'POST',
         url: '/v1/admin/zendesk/public-key',
         headers: asAdmin(),
-        payload: { email: 'admin@acme.test', apiToken: 'abc' },
+        payload: { email: 'admin@acme.test', apiToken: 'used-once' },
       });
     answer = () => new Response(other.installation.publicKey, { status: 200 });
     expect((await fetchKey()).statusCode).toBe(200);
@@ -367,7 +367,7 @@ describe('the installation', () => {
     expect(asked).toEqual([
       {
         url: 'https://acme.zendesk.com/api/v2/apps/4/public_key.pem',
-        authorization: `Basic ${Buffer.from('admin@acme.test/token:abc').toString('base64')}`,
+        authorization: `Basic ${Buffer.from('admin@acme.test/token:used-once').toString('base64')}`,
       },
     ]);
     answer = () => new Response('{"error":"Couldn\'t authenticate you"}', { status: 401 });
@@ -379,7 +379,7 @@ describe('the installation', () => {
     };
     expect((await fetchKey()).json()).toMatchObject({ code: 'zendesk_refused', detail: 'unreachable' });
     const audit = await app.inject({ url: '/v1/admin/audit?object=zendesk', headers: asAdmin() });
-    expect(audit.body).not.toContain('abc');
+    expect(audit.body).not.toContain('used-once');
     await put(zendesk.installation);
   });
 
