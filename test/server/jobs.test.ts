@@ -140,16 +140,22 @@ it('runs a job again whose process was killed half way', async () => {
 });
 
 it('leaves a job alone whose process lives', async () => {
-  // this worker may be given the short job as well
   const finishers: (() => void)[] = [];
-  const long = await collect(() => new Promise((resolve) => finishers.push(resolve)), { rescueEveryMs: 100 });
+  const rescueEveryMs = 100;
+  const long = await collect(() => new Promise((resolve) => finishers.push(resolve)), { rescueEveryMs });
   await add('long');
   await until(() => expect(long).toHaveLength(1));
-  await onDatabase(`update graphile_worker._private_jobs set locked_at = now() - interval '1 hour'`);
-  const other = await collect(undefined, { rescueEveryMs: 100 });
-  await add('short');
-  await until(() => expect(mediaIds(other).concat(mediaIds(long))).toContain('short'));
-  expect(mediaIds(other)).not.toContain('long');
+  const other = await collect(undefined, { rescueEveryMs });
+  const all = () => mediaIds(other).concat(mediaIds(long));
+  // each round frees what a dead process held: two such jobs say that a round was over the long one, too
+  for (const lost of ['lost', 'lost again']) {
+    await onDatabase(`select graphile_worker.add_job('media.process', '{"tenantId":"acme","mediaId":"${lost}"}',
+      run_at => now() + interval '1 hour')`);
+    await onDatabase(`update graphile_worker._private_jobs set run_at = now(), locked_at = now() - interval '1 hour',
+      locked_by = coalesce(locked_by, 'a dead process')`);
+    await until(() => expect(all()).toContain(lost));
+  }
+  expect(all().filter((id) => id === 'long')).toEqual(['long']);
   finishers.forEach((finish) => finish());
   await closeAll();
 });
@@ -181,6 +187,36 @@ it('goes on after the connection of its clock was cut as the clock began', async
   await until(() => add('after the clock'));
   await until(() => expect(mediaIds(seen)).toEqual(['after the clock']));
   await closeAll();
+});
+
+it('goes on after the end of a job could not be noted, and runs that job again', async () => {
+  for (const [event, fails] of [
+    ['delete', false],
+    ['update', true],
+  ] as const) {
+    // once, as when the database goes away in that moment
+    await onDatabase(`create sequence note_attempts`);
+    await onDatabase(`create function refuse_note() returns trigger language plpgsql as $$ begin
+        if (tg_op = 'DELETE' or new.last_error is not null) and nextval('note_attempts') = 1 then
+          raise exception using errcode = '57P01';
+        end if;
+        return case tg_op when 'DELETE' then old else new end;
+      end $$`);
+    await onDatabase(`create trigger refuse_note before ${event} on graphile_worker._private_jobs
+        for each row execute function refuse_note()`);
+    const seen = await collect(
+      async (_payload, { attempt }) => {
+        if (fails && attempt === 1) throw new Error('the first attempt fails');
+      },
+      { rescueEveryMs: 200 },
+    );
+    await add(`noted by ${event}`);
+    await until(() => expect(mediaIds(seen)).toEqual([`noted by ${event}`, `noted by ${event}`]));
+    await until(async () => expect(await countJobs(`payload ->> 'mediaId' = 'noted by ${event}'`)).toBe(0));
+    await closeAll();
+    await onDatabase(`drop function refuse_note cascade`);
+    await onDatabase(`drop sequence note_attempts`);
+  }
 });
 
 it('knows the work of every hour', async () => {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { Logger, parseCronItems, run, runMigrations, type Task, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { type Context } from '../../context.ts';
@@ -29,9 +30,16 @@ export async function connectJobs(
   try {
     await installQueue(pool, logger);
     const events: WorkerEvents = new EventEmitter();
-    const workerIds: string[] = [];
-    events.on('worker:create', ({ worker }) => void workerIds.push(worker.workerId));
+    const holders: string[] = [];
+    events.on('pool:create', ({ workerPool }) => void holders.push(workerPool.id));
     events.on('worker:fatalError', () => breakDown());
+    // the end of a job could not be noted: the runner then waits for that for ever, also when it is stopped
+    let giveUp = () => {};
+    const givenUp = new Promise<void>((resolve) => (giveUp = resolve)).then(() => setTimeout(FINISH_MS));
+    events.on('pool:fatalError', () => {
+      breakDown();
+      giveUp();
+    });
     const runner = await run({
       pgPool: pool,
       logger,
@@ -39,6 +47,8 @@ export async function connectJobs(
       concurrency,
       noHandleSignals: true,
       gracefulShutdownAbortTimeout: FINISH_MS,
+      // in batches, even of no wait, the pool hears that an end could not be noted; else nobody does, and the process dies
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       taskList: Object.fromEntries(
         Object.entries({ ...tasks, ...hourly }).map(([name, task]) => [name, toTask(ctx, name, task)]),
       ),
@@ -51,7 +61,7 @@ export async function connectJobs(
       ),
     });
     runner.promise.then(breakDown, breakDown);
-    const presence = await announcePresence(url, workerIds, breakDown).catch(async (error: unknown) => {
+    const presence = await announcePresence(url, holders, breakDown).catch(async (error: unknown) => {
       await runner.stop();
       throw error;
     });
@@ -61,7 +71,7 @@ export async function connectJobs(
       async close() {
         clearInterval(rescue);
         // a runner that stopped by itself refuses to be stopped
-        await runner.stop().catch(() => {});
+        await Promise.race([runner.stop().catch(() => {}), givenUp]);
         await presence.close();
         await pool.end();
       },
