@@ -2,58 +2,10 @@ import { aTimeout, expect, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { createDraftStore } from '../../widget/draft-store.ts';
 import { memoryStorage } from '../../widget/guarded-storage.ts';
-import { type SendEvent } from '../../widget/elements/composer-events.ts';
 import '../../widget/elements/composer.ts';
-import { type MidcallComposer } from '../../widget/elements/composer.ts';
-import { chord, html, inWidget, part, POLICY, type Surroundings, textArea } from './footer-fixture.ts';
+import { CALL, render, send, spoken, sentBy, type, paste } from './composer-fixture.ts';
+import { chord, part, POLICY, textArea } from './footer-fixture.ts';
 import { waitUntil } from './wait-until.ts';
-
-const CALL = 'call-1';
-const render = (
-  more: {
-    policy?: object;
-    waiting?: string | null;
-    lock?: object | null;
-    variables?: Record<string, string>;
-  } = {},
-  surroundings: Partial<Surroundings> & { width?: number; dir?: string; locale?: string } = {},
-) =>
-  inWidget<MidcallComposer>(
-    html`<midcall-composer
-      .callKey=${CALL}
-      name="Grace Okafor"
-      short-name="Grace"
-      language="en"
-      .policy=${{ ...POLICY, ...more.policy }}
-      .waiting=${more.waiting ?? null}
-      .lock=${more.lock ?? null}
-      .variables=${more.variables ?? {}}
-    ></midcall-composer>`,
-    surroundings,
-  );
-
-const count = (composer: Element) => part(composer, '.count').innerText.trim();
-const send = (composer: Element) => part<HTMLButtonElement>(composer, '.send');
-const spoken = (composer: Element) => part(composer, '.foot > [role="status"]').innerText.trim();
-
-/** Texts the composer sent. */
-function sentBy(composer: HTMLElement): string[] {
-  const sent: string[] = [];
-  composer.addEventListener('midcall-send', ({ detail }: SendEvent) => void sent.push(detail.text));
-  return sent;
-}
-
-async function type(composer: MidcallComposer, text: string) {
-  textArea(composer).focus();
-  await sendKeys({ type: text });
-  await composer.updateComplete;
-}
-
-async function paste(composer: MidcallComposer, text: string) {
-  composer.insert(text);
-  await composer.updateComplete;
-  await composer.updateComplete;
-}
 
 describe('midcall-composer', () => {
   for (const width of [320, 360]) {
@@ -163,105 +115,6 @@ describe('midcall-composer', () => {
     expect(sent).to.deep.equal(['Hello']);
   });
 
-  it('counts characters and, beyond one message, messages', async () => {
-    const composer = await render();
-    expect(count(composer)).to.equal('0 / 160');
-    await paste(composer, 'Tom calls you ten minutes before he arrives.');
-    expect(count(composer)).to.equal('44 / 160');
-    await paste(composer, 'a'.repeat(190 - 44));
-    expect(count(composer)).to.equal('190 (2 messages)');
-    expect(part(composer, '.count').title).to.contain('GSM-7');
-  });
-
-  for (const [locale, text] of [
-    ['it', '190 (2 messaggi)'],
-    ['ja', '190（2件）'],
-  ] as const) {
-    it(`counts in ${locale}`, async () => {
-      const composer = await render({}, { locale });
-      await paste(composer, 'a'.repeat(190));
-      expect(count(composer)).to.equal(text);
-    });
-  }
-
-  it('cuts nothing over the limit, marks what is too much, and says why Send waits', async () => {
-    const composer = await render();
-    const sent = sentBy(composer);
-    await paste(composer, 'a'.repeat(931));
-    expect(textArea(composer).value).to.have.length(931);
-    expect(count(composer)).to.equal('931 / 918');
-    expect(part(composer, '.count').classList.contains('danger')).to.be.true;
-    expect(part(part(composer, 'midcall-text-area'), 'mark.excess').textContent).to.have.length(13);
-    expect(send(composer).title).to.equal('13 characters too many');
-    expect(part(composer, '.hint').innerText).to.contain('13 characters too many');
-    await sendKeys({ press: 'Enter' });
-    expect(sent).to.deep.equal([]);
-    send(composer).focus();
-    expect(composer.shadowRoot?.activeElement === send(composer)).to.be.true;
-  });
-
-  it('enforces the limit with the counter switched off', async () => {
-    const composer = await render({ policy: { counter: false } });
-    expect(composer.shadowRoot?.querySelector('.count')).to.equal(null);
-    await paste(composer, 'a'.repeat(919));
-    expect(send(composer).title).to.equal('1 character too many');
-  });
-
-  it('has its counter above the text, or below it', async () => {
-    const top = (element: HTMLElement) => element.getBoundingClientRect().top;
-    const above = await render();
-    expect(top(part(above, '.count'))).to.be.below(top(part(above, 'midcall-text-area')));
-    const below = await render({ policy: { counterPosition: 'below' } });
-    expect(below.shadowRoot?.querySelectorAll('.count').length).to.equal(1);
-    expect(top(part(below, '.count'))).to.be.above(top(part(below, 'midcall-text-area')));
-    await expect(below).to.be.accessible();
-  });
-
-  it('speaks at 90 %, at the limit and over it, and not between', async () => {
-    const composer = await render();
-    await paste(composer, 'a'.repeat(800));
-    expect(spoken(composer)).to.equal('');
-    await paste(composer, 'a'.repeat(30));
-    expect(spoken(composer)).to.equal('88 characters left');
-    await paste(composer, 'a');
-    expect(spoken(composer)).to.equal('88 characters left');
-    await paste(composer, 'a'.repeat(87));
-    expect(spoken(composer)).to.equal('Limit reached: 918 characters');
-    await paste(composer, 'a');
-    expect(spoken(composer)).to.equal('1 character too many');
-  });
-
-  it('refuses more messages than allowed', async () => {
-    const composer = await render({ policy: { maxSegments: 2 } });
-    await paste(composer, 'a'.repeat(400));
-    expect(send(composer).title).to.equal('Takes 3 messages; at most 2 are allowed');
-  });
-
-  it('asks before sending more messages than the warning allows; No keeps the text', async () => {
-    const composer = await render({ policy: { warnSegments: 2 } });
-    const sent = sentBy(composer);
-    await paste(composer, 'a'.repeat(400));
-    await sendKeys({ press: 'Enter' });
-    await customElements.whenDefined('midcall-send-question');
-    await waitUntil(() =>
-      composer.shadowRoot?.querySelector('midcall-send-question')?.shadowRoot?.querySelector('dialog[open]'),
-    );
-    expect(sent).to.deep.equal([]);
-    const question = part(composer, 'midcall-send-question');
-    expect(part(question, 'h2').innerText).to.equal('Send 3 messages?');
-    await expect(question).to.be.accessible();
-    await sendKeys({ press: 'Escape' });
-    await waitUntil(() => composer.shadowRoot?.activeElement?.localName === 'midcall-text-area');
-    expect(textArea(composer).value).to.have.length(400);
-    await sendKeys({ press: 'Enter' });
-    await waitUntil(() =>
-      composer.shadowRoot?.querySelector('midcall-send-question')?.shadowRoot?.querySelector('dialog[open]'),
-    );
-    await sendKeys({ press: 'Enter' });
-    await waitUntil(() => sent.length === 1);
-    expect(textArea(composer).value).to.equal('');
-  });
-
   it('marks the costly character and replaces it by one key, as one undo step', async () => {
     const composer = await render();
     const before = `${'word '.repeat(20)}It’s free.`;
@@ -327,21 +180,6 @@ describe('midcall-composer', () => {
     expect(send(composer).title).to.equal('Fill in day first');
   });
 
-  it('keeps a draft for its own call and never shows it on another', async () => {
-    const drafts = createDraftStore(memoryStorage(), Date.now);
-    const composer = await render({}, { drafts });
-    await type(composer, 'for Grace');
-    composer.callKey = 'call-2';
-    await composer.updateComplete;
-    expect(textArea(composer).value).to.equal('');
-    composer.callKey = CALL;
-    await composer.updateComplete;
-    expect(textArea(composer).value).to.equal('for Grace');
-    const again = await render({}, { drafts });
-    expect(textArea(again).value).to.equal('for Grace');
-    expect(again.hasDraft()).to.be.true;
-  });
-
   it('says when the draft becomes empty, and not', async () => {
     const composer = await render();
     const said: boolean[] = [];
@@ -382,75 +220,6 @@ describe('midcall-composer', () => {
     expect(textArea(composer).lang).to.equal('it');
     composer.openLanguage();
     expect(composer.shadowRoot?.activeElement === select).to.be.true;
-  });
-
-  describe('written for another caller', () => {
-    const lock = { callKey: CALL, name: 'Grace Okafor', shortName: 'Grace' };
-    const locked = async () => {
-      const drafts = createDraftStore(memoryStorage(), Date.now);
-      const composer = await render({}, { drafts });
-      await type(composer, 'for Grace');
-      Object.assign(composer, { callKey: 'call-2', name: 'Daniel Reyes', shortName: 'Daniel', lock });
-      await composer.updateComplete;
-      return { composer, drafts };
-    };
-    const buttons = (composer: Element) => [
-      ...(composer.shadowRoot?.querySelectorAll<HTMLElement>('.choice button') ?? []),
-    ];
-
-    it('shows the text, for whom it was, and no Send', async () => {
-      const { composer } = await locked();
-      const sent = sentBy(composer);
-      expect(part(composer, '.to').innerText.trim()).to.equal('Written for Grace Okafor');
-      expect(textArea(composer).value).to.equal('for Grace');
-      expect(textArea(composer).readOnly).to.be.true;
-      expect(composer.shadowRoot?.querySelector('.send')).to.equal(null);
-      textArea(composer).focus();
-      await sendKeys({ press: 'Enter' });
-      await chord('Control', 'Enter');
-      expect(sent).to.deep.equal([]);
-      expect(buttons(composer).map((item) => item.innerText.trim())).to.deep.equal([
-        'Keep for Grace',
-        'Start new for Daniel',
-      ]);
-    });
-
-    for (const [index, decision, kept] of [
-      [0, 'keep', 'for Grace'],
-      [1, 'new', ''],
-    ] as const) {
-      it(`${decision}: the box is Daniel's and empty, Grace's draft is ${kept === '' ? 'gone' : 'kept'}`, async () => {
-        const { composer, drafts } = await locked();
-        const decided = oneEvent(composer, 'midcall-lock-decided');
-        buttons(composer)[index]?.click();
-        const { detail } = await decided;
-        expect(detail).to.deep.equal({ decision, callKey: CALL });
-        composer.lock = null;
-        await composer.updateComplete;
-        expect(textArea(composer).value).to.equal('');
-        expect(drafts.read({ tenant: 'demo', callKey: CALL })).to.equal(kept);
-        expect(drafts.read({ tenant: 'demo', callKey: 'call-2' })).to.equal('');
-        await waitUntil(() => composer.shadowRoot?.activeElement?.localName === 'midcall-text-area');
-      });
-    }
-  });
-
-  it('sends nothing to the next caller when the call changes while it asks', async () => {
-    const composer = await render({ policy: { warnSegments: 1 } });
-    const sent = sentBy(composer);
-    await paste(composer, 'a'.repeat(200));
-    await sendKeys({ press: 'Enter' });
-    await waitUntil(() =>
-      composer.shadowRoot?.querySelector('midcall-send-question')?.shadowRoot?.querySelector('dialog[open]'),
-    );
-    Object.assign(composer, {
-      callKey: 'call-2',
-      lock: { callKey: CALL, name: 'Grace Okafor', shortName: 'Grace' },
-    });
-    await composer.updateComplete;
-    expect(composer.shadowRoot?.querySelector('midcall-send-question') === null).to.be.true;
-    await sendKeys({ press: 'Enter' });
-    expect(sent).to.deep.equal([]);
   });
 
   it('shows a text with foreign line ends without moving the caret', async () => {
