@@ -5,8 +5,15 @@ import { type Context } from '../context.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { crashPoint } from '../platform/crash-point.ts';
 import { type Attempt, decideDelivery } from './decide-delivery.ts';
-import { type Claimed, claimDeliveries, dropDelivery, nextDue, putOff } from './delivery-store.ts';
-import { readEndpoint, updateEndpoint } from './endpoint-store.ts';
+import {
+  type Claimed,
+  claimDeliveries,
+  dropDelivery,
+  nextDue,
+  pauseEndpoint,
+  putOff,
+} from './delivery-store.ts';
+import { listEndpoints, readEndpoint, updateEndpoint } from './endpoint-store.ts';
 import { renderEvent } from './list-events.ts';
 import { endpointSecretPlace } from './secret-place.ts';
 
@@ -15,24 +22,42 @@ export const DeliverJob = z.object({ tenantId: z.string() });
 const ANSWERS_WITHIN_MS = 10_000;
 /** Longer than an attempt: whoever claimed an event and died is not waited for. */
 const CLAIM_SECONDS = 30;
+/** Events on their way to one endpoint at the same time, each of another call. */
 const AT_ONCE = 8;
+/** How long an endpoint that cannot be reached is left alone by the events of other calls. */
+const PAUSE_SECONDS = 30;
 
-/** Tells a company's endpoints what is due. May be run by several nodes at once: an event is one's at a time. */
+/**
+ * Tells a company's endpoints what is due; one that hangs holds up no other. May be run by several nodes at once: an event is
+ * one's at a time.
+ */
 export async function deliver(ctx: Context, tenantId: string, signal: AbortSignal): Promise<void> {
+  const endpoints = await ctx.db.tenant(tenantId, listEndpoints);
+  await Promise.all(
+    endpoints
+      .filter(({ enabled, waiting }) => enabled && waiting > 0)
+      .map(({ id: endpointId }) => deliverTo(ctx, { tenantId, endpointId, signal })),
+  );
+  await ctx.db.tenant(tenantId, async (tx) => {
+    const runAt = await nextDue(tx);
+    if (runAt) await ctx.jobs.add(tx, 'webhooks.deliver', { tenantId }, { key: 'later', runAt });
+  });
+}
+
+async function deliverTo(
+  ctx: Context,
+  { tenantId, endpointId, signal }: { tenantId: string; endpointId: string; signal: AbortSignal },
+): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
     const now = ctx.clock.now();
     const claimUntil = addSeconds(now, CLAIM_SECONDS);
     const claimed = await ctx.db.tenant(tenantId, (tx) =>
-      claimDeliveries(tx, { now, claimUntil, limit: AT_ONCE }),
+      claimDeliveries(tx, { endpointId, now, claimUntil, limit: AT_ONCE }),
     );
-    if (claimed.length === 0) break;
+    if (claimed.length === 0) return;
     await Promise.all(claimed.map((one) => deliverOne(ctx, { tenantId, one, signal })));
   }
-  await ctx.db.tenant(tenantId, async (tx) => {
-    const runAt = await nextDue(tx);
-    if (runAt) await ctx.jobs.add(tx, 'webhooks.deliver', { tenantId }, { key: 'later', runAt });
-  });
 }
 
 async function deliverOne(
@@ -53,6 +78,7 @@ async function deliverOne(
     const outcome = decideDelivery(attempt, facts);
     if (outcome.type === 'delivered' || outcome.type === 'dropped') await dropDelivery(tx, one);
     else await putOff(tx, one, outcome.type === 'later' ? outcome.at : now);
+    if (attempt.kind === 'failed') await pauseEndpoint(tx, one.endpointId, addSeconds(now, PAUSE_SECONDS));
     if (outcome.type === 'delivered') {
       if (failingSince) await updateEndpoint(tx, one.endpointId, { failing_since: null, failure: null });
       return;

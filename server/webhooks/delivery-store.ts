@@ -17,16 +17,16 @@ export interface Claimed {
   oldUntil: Date | null;
 }
 
-/** Takes what is due: of each call only the first for each endpoint, so that its events come in order. */
+/** Takes what is due to an endpoint: of each call only the first, so that its events come in order. */
 export async function claimDeliveries(
   tx: Tx,
-  { now, claimUntil, limit }: { now: Date; claimUntil: Date; limit: number },
+  { endpointId, now, claimUntil, limit }: { endpointId: string; now: Date; claimUntil: Date; limit: number },
 ): Promise<Claimed[]> {
   const { rows } = await sql<Claimed>`
     with due as (
       select d.endpoint_id, d.seq from webhook_delivery d
         join webhook_endpoint p on p.tenant_id = d.tenant_id and p.id = d.endpoint_id and p.enabled
-       where d.tenant_id = ${tx.tenantId} and d.due_at <= ${now} and (d.claim_until is null or d.claim_until < ${now})
+       where d.tenant_id = ${tx.tenantId} and d.endpoint_id = ${endpointId} and d.due_at <= ${now} and (d.claim_until is null or d.claim_until < ${now})
          and not exists (select from webhook_delivery b
                           where b.tenant_id = d.tenant_id and b.endpoint_id = d.endpoint_id and b.stream = d.stream
                             and b.seq < d.seq)
@@ -61,6 +61,17 @@ export async function putOff(
   await sql`
     update webhook_delivery set attempt = attempt + 1, due_at = ${at}, claim_until = null
      where tenant_id = ${tx.tenantId} and endpoint_id = ${endpointId} and seq = ${seq}`.execute(tx.q);
+}
+
+/** Nothing is told to the endpoint before `until` but what is on its way. */
+export async function pauseEndpoint(tx: Tx, endpointId: string, until: Date): Promise<void> {
+  await sql`
+    update webhook_delivery set due_at = ${until}
+     where tenant_id = ${tx.tenantId} and endpoint_id = ${endpointId} and seq in (
+       select seq from webhook_delivery
+        where tenant_id = ${tx.tenantId} and endpoint_id = ${endpointId} and attempt = 0 and due_at < ${until}
+          and claim_until is null
+          for update skip locked)`.execute(tx.q);
 }
 
 /** When something is due next; `null`: nothing is. */

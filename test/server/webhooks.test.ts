@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyWebhook } from '../../protocol/webhook-signature.ts';
@@ -134,6 +134,31 @@ describe('an endpoint', () => {
     expect((await ask('PUT', `/${endpoint.id}`, { enabled: true })).statusCode).toBe(200);
     await run();
     expect((await endpoints())[0]).toMatchObject({ enabled: true, waiting: 0, failure: null });
+  });
+
+  it('waits for no other endpoint that hangs, and is not tried again and again while it cannot be reached', async () => {
+    await add({ events: ['call.started', 'call.ended'] });
+    const hanging: ServerResponse[] = [];
+    const other = createServer((_request, response) => void hanging.push(response));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    await add({ url: `http://127.0.0.1:${port}/`, events: ['call.started', 'call.ended'] });
+    for (let i = 0; i < 12; i++) await (await startCall(core, { caller: DANIEL })).end();
+    const running = run();
+    await until(() => expect(got).toHaveLength(24));
+    expect(hanging).toHaveLength(8);
+    other.closeAllConnections();
+    await running;
+    // the others were left alone
+    expect(hanging).toHaveLength(8);
+    await run();
+    expect(hanging).toHaveLength(8);
+    core.clock.advance(31);
+    const again = run();
+    await until(() => expect(hanging).toHaveLength(16));
+    other.closeAllConnections();
+    await again;
+    other.close();
   });
 
   it('is told again what happened, with the ids it had', async () => {
