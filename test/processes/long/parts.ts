@@ -119,7 +119,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
     }),
   ),
   records: inRounds(4, async ({ seed, say, opened }) => {
-    const records = await openRecordsWorld({ seed, records: 40 });
+    const records = await openRecordsWorld({ seed, records: 24 });
     const { world } = records;
     opened(world);
     try {
