@@ -90,7 +90,7 @@ export function describeRecordSystem(
       expect(safeParse(system.account.schema, { ...account, another: 'field' }).success).toBe(false);
       const fields = system.account.fields.map((field) => field.name);
       expect(fields).toEqual(expect.arrayContaining(Object.keys(account)));
-      expect(system.account.fields.some((field) => field.kind === 'secret')).toBe(true);
+      expect(system.account.fields.some(({ kind }) => kind === 'secret' || kind === 'pem')).toBe(true);
     });
 
     it('says whether the account is let in, and writes nothing for it', async () => {

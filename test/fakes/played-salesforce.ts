@@ -70,6 +70,7 @@ export async function playSalesforce({
   let requests = 0;
   let serial = 0;
   let package_ = true;
+  let unwanted = /^$/;
   const log: string[] = [];
   const table = (type: string) => tables.get(type)!;
   const newId = (type: string) => `${PREFIX[type]}${String(++serial).padStart(12, '0')}AAA`;
@@ -232,6 +233,7 @@ export async function playSalesforce({
     >;
     const content = Buffer.from(octets.join('\r\n\r\n').replace(/\r\n$/, ''), 'latin1');
     if (!fields['PathOnClient'] || content.length === 0) return refuse(400, 'REQUIRED_FIELD_MISSING');
+    if (unwanted.test(String(fields['PathOnClient']))) return refuse(400, 'FIELD_INTEGRITY_EXCEPTION');
     const answer = insert('ContentVersion', fields);
     if (answer.status === 201)
       contents.set(String(table('ContentVersion').at(-1)!['ContentDocumentId']), content);
@@ -322,6 +324,8 @@ export async function playSalesforce({
     fail: (fault: Fault, after = 0) => void faults.push({ at: requests + after, fault }),
     requests: () => requests,
     forgetTokens: () => tokens.clear(),
+    /** Files of such a name are not taken. */
+    refuseFiles: (name: RegExp) => void (unwanted = name),
     withoutPackage: () => void (package_ = false),
     /** As an agent reads it: the line by which a post is found is no part of it, and a text goes on in the next. */
     shown(recordId: string) {

@@ -31,6 +31,8 @@ export interface PlayedCall {
 
 /** Octets of the metadata of an audit. Source: developer.zendesk.com, "Ticket metadata". */
 const MAX_METADATA = 1_024;
+/** Octets of a comment. Source: Zendesk in its community, "Comments size": some 65,000 characters, by their encoding. */
+const MAX_COMMENT = 65_535;
 /** Comments of a ticket. Source: developer.zendesk.com, "Ticket comments". */
 const MAX_COMMENTS = 5_000;
 
@@ -72,6 +74,12 @@ export class ZendeskApi {
   asked: ((request: IncomingMessage) => void) | null = null;
   /** Of an account whose role is this. */
   role: 'agent' | 'admin' | 'end-user' = 'agent';
+  /** In the account's language. */
+  closedWords = 'Status: closed prevents ticket update';
+  /** Octets of a file that is taken. */
+  maxUpload = 50 * 1_024 * 1_024;
+  /** Tickets that the account may not see. */
+  readonly hidden = new Set<number>();
   /** Audits on one page, whatever is asked for. */
   pageSize = 100;
   /** Somebody changes the ticket between two requests of a write. */
@@ -173,6 +181,7 @@ export class ZendeskApi {
       ) ?? [];
     if (place !== undefined) return this.#availability(place, decodeURIComponent(agent));
     if (!ticket) return refusal(404, 'RecordNotFound');
+    if (this.hidden.has(Number(id))) return refusal(403, 'Forbidden');
     if (rest === '/audits') return this.#audits(ticket, url.searchParams);
     if (request.method === 'GET') return { status: 200, json: { ticket: this.#view(Number(id), ticket) } };
     return this.#update(Number(id), ticket, { request, body });
@@ -218,6 +227,7 @@ export class ZendeskApi {
     );
     if (request.method !== 'POST' || !url.searchParams.get('filename') || !isTyped || body.length === 0)
       return refusal(422, 'AttachmentUnprocessable');
+    if (body.length > this.maxUpload) return refusal(413, 'AttachmentTooLarge');
     const token = `up-${this.#uploads.size + 1}`;
     this.#uploads.set(token, { octets: body, taken: false });
     return { status: 201, json: { upload: { token, attachment: { id: this.#uploads.size } } } };
@@ -234,8 +244,7 @@ export class ZendeskApi {
     const parsed = Update.safeParse(JSON.parse(body.toString('utf8')));
     if (!parsed.success) return refusal(400, 'InvalidValue');
     const { comment, custom_fields = [], safe_update, updated_stamp, metadata = {} } = parsed.data.ticket;
-    if (ticket.status === 'closed')
-      return invalid({ status: [{ description: 'Status: closed prevents ticket update' }] });
+    if (ticket.status === 'closed') return invalid({ status: [{ description: this.closedWords }] });
     if (safe_update && updated_stamp === undefined) return refusal(400, 'InvalidValue');
     if (safe_update && updated_stamp !== ticket.updatedAt)
       return {
@@ -245,6 +254,8 @@ export class ZendeskApi {
     if (Buffer.byteLength(JSON.stringify(metadata)) > MAX_METADATA) return invalid({ metadata: [{}] });
     if (comment && (comment.html_body ?? comment.body ?? '') === '')
       return invalid({ comment: [{ description: 'Comment: cannot be blank' }] });
+    if (Buffer.byteLength(comment?.html_body ?? comment?.body ?? '') > MAX_COMMENT)
+      return invalid({ comment: [{ description: 'Comment: is too long' }] });
     if (comment && ticket.comments.length >= MAX_COMMENTS)
       return invalid({ comment: [{ description: 'Too many comments' }] });
     const uploads = comment?.uploads ?? [];

@@ -61,6 +61,26 @@ describe('Salesforce', () => {
     expect(played.rows('FeedItem')).toHaveLength(3);
   });
 
+  it('is asked for one token by all who need one at the same time', async () => {
+    const all = [1, 3, 5, 7, 9].map((seq) => write(writeTo(caseOf(CASES.open), [entry(seq)])));
+    expect((await Promise.all(all)).every(({ kind }) => kind === 'written')).toBe(true);
+    expect(logins()).toBe(1);
+    played.forgetTokens();
+    await Promise.all([11, 13, 15].map((seq) => write(writeTo(caseOf(CASES.open), [entry(seq)]))));
+    expect(logins()).toBe(2);
+  });
+
+  it('gets the words of a message whose file it does not want', async () => {
+    played.refuseFiles(/^large/);
+    const media = [photoOf('large-one'), photoOf('tiny')];
+    for (const options of [{}, { entry: 'task' }])
+      expect(await write(writeTo(caseOf(CASES.open), [entry(2, { media })], { options }))).toMatchObject({
+        kind: 'written',
+      });
+    expect(played.shown(CASES.open).text.match(/large-one.jpg \(not attached\)/g)).toHaveLength(2);
+    expect(played.shown(CASES.open).text.match(/tiny.jpg https:/g)).toHaveLength(2);
+  });
+
   it.each([
     [
       'another key',

@@ -113,6 +113,42 @@ describe('Zendesk', () => {
     });
   });
 
+  it('writes the words of a message whose file Zendesk does not want, and names the file', async () => {
+    api.maxUpload = 5;
+    for (const options of [{}, { transcript: 'field' }]) {
+      const media = [photoOf('tiny'), photoOf('large-one')];
+      expect(await write(options, [entry(2, { text: 'Look', media })])).toMatchObject({ kind: 'written' });
+    }
+    const { comments } = api.tickets.get(1)!;
+    expect(comments.map(({ uploads }) => uploads.length)).toEqual([1, 1]);
+    expect(api.shown(1).text.match(/^Not attached: large-one.jpg$/gm)).toHaveLength(2);
+    expect(api.shown(1).text.match(/^Look$/gm)).toHaveLength(2);
+  });
+
+  it('takes the longest text there is, whatever it is made of', async () => {
+    for (const sign of ['<', '*', '&', '字', '👍', 'a\n'])
+      expect(await write({}, [entry(2, { text: sign.repeat(10_000 / sign.length) })])).toMatchObject({
+        kind: 'written',
+      });
+  });
+
+  it('is stopped by one ticket that it may not see there alone', async () => {
+    api.hidden.add(1);
+    const refused = { kind: 'refused', cause: 'other', code: '403' };
+    expect(await write({})).toEqual(refused);
+    expect(await system().find(writeTo(ref(1), [entry(1)]), account, signal)).toEqual(refused);
+    api.role = 'end-user';
+    expect(await write({})).toEqual({ kind: 'accountRefused', code: '403' });
+  });
+
+  it('knows a closed ticket in every language', async () => {
+    api.addTicket(2, 'closed');
+    api.closedWords = 'Stato: chiuso impedisce l’aggiornamento del ticket';
+    expect(await system().write(writeTo(ref(2), [entry(1)]), account, signal)).toMatchObject({
+      ...{ kind: 'refused', cause: 'record_closed' },
+    });
+  });
+
   it('looks through all audits for a write', async () => {
     api.pageSize = 2;
     const wanted = writeTo(ref(1), [entry(1)]);

@@ -1,7 +1,7 @@
 import { crashPoint } from '../../platform/crash-point.ts';
 import { type Correction, type RecordWrite } from '../record-system.ts';
 import { type TextPage, textPages } from './entry-text.ts';
-import { repeatable } from './failure.ts';
+import { repeatable, SalesforceFailure } from './failure.ts';
 import { safe } from './photos.ts';
 import { type SalesforceRest } from './rest.ts';
 
@@ -136,6 +136,9 @@ async function edit(rest: Rest, id: string, entry: Entry): Promise<string> {
   return id;
 }
 
+/** Posts that are looked through. */
+const MOST_POSTS = 1_000;
+
 /** A post's body cannot be asked for; those of the record since the call began are looked through. */
 async function findPost(
   rest: Rest,
@@ -144,11 +147,15 @@ async function findPost(
 ): Promise<{ id: string; body: string } | undefined> {
   const since = new Date(Date.parse(session.startedAt) - 3_600_000).toISOString();
   const rows = await rest.query(
-    `SELECT Id, Body FROM FeedItem WHERE ParentId = '${safe(record.id)}' AND Type = 'TextPost' AND CreatedDate > ${since} ORDER BY CreatedDate DESC, Id DESC LIMIT 500`,
+    `SELECT Id, Body FROM FeedItem WHERE ParentId = '${safe(record.id)}' AND Type = 'TextPost' AND CreatedDate > ${since} ORDER BY CreatedDate DESC, Id DESC LIMIT ${MOST_POSTS}`,
   );
-  return rows
+  const found = rows
     .map((row) => ({ id: String(row['Id']), body: String(row['Body'] ?? '') }))
     .find(({ body }) => body.trimEnd().endsWith(`[midcall ${key}]`));
+  // it may be behind them
+  if (!found && rows.length >= MOST_POSTS)
+    throw new SalesforceFailure({ kind: 'unknown', cause: 'too_many_posts' });
+  return found;
 }
 
 /** Completed tasks of the record. A field of the package holds which is which, so that a repeat changes nothing. */

@@ -11,7 +11,7 @@ export interface PageOptions {
   /** UTF-16 units a page may have. */
   limit: number;
   session: RecordWrite['session'];
-  /** Address of a photo, by its id. */
+  /** Address of a photo, by its id; empty: it could not be attached. */
   linkOf: (mediaId: string) => string;
 }
 
@@ -47,7 +47,7 @@ export function textPages(
 
 function partsOf(entry: RecordEntry, room: number, linkOf: PageOptions['linkOf']): string[] {
   const head = `${timeOf(entry)} ${whoOf(entry)}${stateOf(entry)}`;
-  const links = entry.media.map(({ id, fileName }) => `• ${fileName} ${linkOf(id)}`);
+  const links = entry.media.map(({ id, fileName }) => `• ${fileName} ${linkOf(id) || '(not attached)'}`);
   const whole = [head, ...(entry.text === '' ? [] : [entry.text]), ...links].join('\n');
   if (whole.length <= room) return [whole];
   const [first = '', ...rest] = cut(entry.text, room - head.length - links.join('\n').length - 10);

@@ -31,21 +31,16 @@ const ACCOUNT = [
 ];
 
 /** What an answer that is no success means for a write. */
-export function failureOf(status: number, body: unknown, retryAfter: string | null): Failure {
+export function failureOf(status: number, body: unknown, retryAfterMs: number | null): Failure {
   const code = Errors.safeParse(body).data?.[0]?.errorCode ?? String(status);
   if (status === 429 || status === 503 || code === 'REQUEST_LIMIT_EXCEEDED' || code === 'SERVER_UNAVAILABLE')
-    return { kind: 'throttled', retryAfterMs: millisecondsOf(retryAfter) };
+    return { kind: 'throttled', retryAfterMs };
   if (code === 'UNABLE_TO_LOCK_ROW') return { kind: 'notWritten', cause: code };
   if (status >= 500 || status < 400) return { kind: 'unknown', cause: code };
   if (status === 401 || ACCOUNT.includes(code)) return { kind: 'accountRefused', code };
   if (RECORD_GONE.includes(code)) return { kind: 'refused', cause: 'record_gone', code };
   if (code === 'ENTITY_IS_LOCKED') return { kind: 'refused', cause: 'record_closed', code };
   return { kind: 'refused', cause: MALFORMED.includes(code) ? 'malformed' : 'other', code };
-}
-
-export function millisecondsOf(retryAfter: string | null): number | null {
-  const seconds = Number(retryAfter ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
 }
 
 /** A step before the entry itself, or one that may be taken again: that it is not known does no harm. */

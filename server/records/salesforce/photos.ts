@@ -16,10 +16,21 @@ export async function attachPhotos(
 ): Promise<Map<string, string>> {
   const documents = new Map<string, string>();
   for (const media of entries.flatMap((entry) => entry.media)) {
-    documents.set(media.id, await repeatable(attach(rest, { media, recordId: record.id, visibility })));
+    const documentId = await repeatable(attach(rest, { media, recordId: record.id, visibility })).catch(
+      unlessRefused,
+    );
+    if (documentId !== null) documents.set(media.id, documentId);
     crashPoint('C26a');
   }
   return documents;
+}
+
+/** A file that the org does not take, for its kind or its size: the words are written without. */
+function unlessRefused(error: unknown): null {
+  const failure = error instanceof SalesforceFailure ? error.failure : null;
+  if (failure?.kind === 'refused' && (failure.cause === 'malformed' || failure.cause === 'other'))
+    return null;
+  throw error;
 }
 
 async function attach(

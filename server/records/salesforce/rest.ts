@@ -4,11 +4,16 @@ import * as z from 'zod';
 import { certainlyNotSent } from '../../carriers/certainly-not-sent.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { isSalesforceOrigin, type SalesforceAccount } from './account.ts';
-import { failureOf, millisecondsOf, repeatable, SalesforceFailure } from './failure.ts';
+import { retryAfterMs } from '../retry-after.ts';
+import { failureOf, repeatable, SalesforceFailure } from './failure.ts';
 
 const API = '/services/data/v62.0';
 /** Seconds an assertion is valid; Salesforce takes three minutes at most. */
 const ASSERTION_SECONDS = 120;
+/** How long Salesforce may take to let in; whoever waits for it may give up before. */
+const LOGIN_MS = 30_000;
+/** Accounts whose token is kept. */
+const MOST_ACCOUNTS = 500;
 
 const Token = z.object({
   access_token: z.string().min(1),
@@ -33,7 +38,8 @@ interface Call {
 export class SalesforceRest {
   #fetch: typeof fetch;
   #clock: Clock;
-  #access = new Map<string, Access>();
+  /** Also while it is asked for: of those who need one at the same time, one asks. */
+  #access = new Map<string, Promise<Access>>();
 
   constructor(options: { fetch: typeof fetch; clock: Clock }) {
     this.#fetch = options.fetch;
@@ -64,12 +70,12 @@ export class SalesforceRest {
   }
 
   async #call(account: SalesforceAccount, what: Call, signal: AbortSignal): Promise<unknown> {
-    const access = await this.#accessOf(account, signal);
-    const first = await this.#send(access, what, signal);
+    const access = this.#letInOnce(account);
+    const first = await this.#send(await whileWanted(access, signal), what, signal);
     if (first.status !== 401) return bodyOf(first);
     // It was not let in, so nothing was done: another token, and once more.
     await first.body?.cancel();
-    this.#access.delete(keyOf(account));
+    this.#forget(keyOf(account), access);
     return bodyOf(await this.#send(await this.#accessOf(account, signal), what, signal));
   }
 
@@ -102,15 +108,25 @@ export class SalesforceRest {
     }
   }
 
-  async #accessOf(account: SalesforceAccount, signal: AbortSignal): Promise<Access> {
+  #accessOf(account: SalesforceAccount, signal: AbortSignal): Promise<Access> {
+    return whileWanted(this.#letInOnce(account), signal);
+  }
+
+  #letInOnce(account: SalesforceAccount): Promise<Access> {
     const key = keyOf(account);
     const known = this.#access.get(key);
     if (known) return known;
-    const access = await repeatable(this.#letIn(account, signal));
+    const access = repeatable(this.#letIn(account, AbortSignal.timeout(LOGIN_MS)));
     this.#access.set(key, access);
+    access.catch(() => this.#forget(key, access));
     const [oldest] = this.#access.keys();
-    if (this.#access.size > 500 && oldest !== undefined) this.#access.delete(oldest);
+    if (this.#access.size > MOST_ACCOUNTS && oldest !== undefined) this.#access.delete(oldest);
     return access;
+  }
+
+  /** Unless another one has it by now: somebody else has heard that this one is over, too. */
+  #forget(key: string, access: Promise<Access>): void {
+    if (this.#access.get(key) === access) this.#access.delete(key);
   }
 
   /** OAuth 2.0 JWT bearer (RFC 7523): the org has the certificate, the server the key. */
@@ -138,11 +154,21 @@ export class SalesforceRest {
     if (response.status === 429 || response.status === 503 || code.endsWith('rate_exceeded'))
       throw new SalesforceFailure({
         kind: 'throttled',
-        retryAfterMs: millisecondsOf(response.headers.get('retry-after')),
+        retryAfterMs: retryAfterMs(response.headers),
       });
     if (response.status >= 500) throw new SalesforceFailure({ kind: 'notWritten', cause: code });
     throw new SalesforceFailure({ kind: 'accountRefused', code });
   }
+}
+
+/** What others wait for, too, as long as `signal` lets this one wait. Nothing was written by then. */
+function whileWanted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new SalesforceFailure({ kind: 'notWritten', cause: 'timeout' }));
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 /** The body of a success, `null` for one without; anything else is thrown. */
@@ -157,7 +183,7 @@ async function bodyOf(response: Response): Promise<unknown> {
     if (response.ok) throw new SalesforceFailure({ kind: 'unknown', cause: 'garbled' }, { cause });
   }
   if (response.ok) return body;
-  throw new SalesforceFailure(failureOf(response.status, body, response.headers.get('retry-after')));
+  throw new SalesforceFailure(failureOf(response.status, body, retryAfterMs(response.headers)));
 }
 
 async function parsed<T>(schema: z.ZodType<T>, answer: Promise<unknown>): Promise<T> {

@@ -1,4 +1,5 @@
 import { certainlyNotSent } from '../../carriers/certainly-not-sent.ts';
+import { retryAfterMs } from '../retry-after.ts';
 import { type ZendeskAccount } from './account.ts';
 
 /** How the adapter reaches Zendesk. Tests play it on this machine. */
@@ -53,7 +54,7 @@ export async function ask(
     });
     const text = await response.text();
     const body: unknown = text.length > MAX_ANSWER ? null : parse(text);
-    return { kind: 'answer', status: response.status, body, retryAfterMs: retryAfter(response.headers) };
+    return { kind: 'answer', status: response.status, body, retryAfterMs: retryAfterMs(response.headers) };
   } catch (error) {
     if (signal.aborted) return { kind: 'lost', notSent: false, cause: 'timeout' };
     const cause = certainlyNotSent(error);
@@ -67,10 +68,4 @@ function parse(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** Seconds, as Zendesk gives it (developer.zendesk.com, "Rate limits"). */
-function retryAfter(headers: Headers): number | null {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
 }

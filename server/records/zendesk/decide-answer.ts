@@ -35,7 +35,7 @@ export function decideRefusal(
 
 function decideInvalid(body: unknown): Refusal {
   const { error = '422', details = {} } = Invalid.safeParse(body).data ?? {};
-  const status = (details['status'] ?? []).map(({ description = '' }) => description).join(' ');
-  if (/\bclosed\b/i.test(status)) return { kind: 'refused', cause: 'record_closed', code: error };
+  // No write sets a status, so what is wrong with it is that it is closed; the words for that are in the account's language.
+  if (details['status']) return { kind: 'refused', cause: 'record_closed', code: error };
   return { kind: 'refused', cause: 'other', code: error };
 }

@@ -77,6 +77,10 @@ export function mediaCommentOf(entries: readonly ShownEntry[], session: ShownSes
   return withMedia.map((entry) => `<p>${escape(headOf(entry, session))}</p>`).join('');
 }
 
+/** The line that names files which the ticket could not get. */
+export const unwantedOf = (fileNames: readonly string[]): string =>
+  fileNames.length === 0 ? '' : `<p>${escape(`Not attached: ${fileNames.join(', ')}`)}</p>`;
+
 const lines = (text: string): string =>
   text
     .split(/\r\n|\r|\n/)

@@ -21,6 +21,7 @@ import {
   saysTooLittle,
   statusOf,
   ticketIdOf,
+  unwantedOf,
 } from './decide-text.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -47,6 +48,15 @@ const Audits = z.object({
 /** Pages of audits that are looked through: of the 5,000 comments a ticket may have, and as many other changes. */
 const MAX_PAGES = 100;
 
+interface Uploads {
+  tokens: string[];
+  /** Names of files that Zendesk does not take. */
+  unwanted: string[];
+}
+
+/** Answers to an upload that are about the file: too large, or of a kind that the account does not allow. */
+const UNWANTED: readonly number[] = [400, 413, 415, 422];
+
 /** An answer, or what becomes of the write. */
 type Step<T> = { ok: T } | { result: WriteResult };
 
@@ -69,8 +79,16 @@ export function createZendeskRecords(web: Partial<ZendeskWeb> = {}): RecordSyste
     corrects: (correction, _options, account) =>
       needsNote(correction) || showsStatus(correction, readAccount(account)),
     check: (account, signal) => check(parts, readAccount(account), signal),
-    write: (write, account, signal) => new Writing(parts, { write, account, signal }).run(),
-    find: (write, account, signal) => find(parts, { write, account: readAccount(account), signal }),
+    write: async (write, account, signal) => {
+      const result = await new Writing(parts, { write, account, signal }).run();
+      return isForbidden(result) ? judgeForbidden(parts, readAccount(account), signal) : result;
+    },
+    find: async (write, account, signal) => {
+      const result = await find(parts, { write, account: readAccount(account), signal });
+      if (!isForbidden(result)) return result;
+      const judged = await judgeForbidden(parts, readAccount(account), signal);
+      return judged.kind === 'notWritten' ? { kind: 'unknown', cause: judged.cause } : judged;
+    },
   };
 }
 
@@ -82,6 +100,22 @@ async function check(web: ZendeskWeb, account: ZendeskAccount, signal: AbortSign
   if (answer.status !== 200 || !data) return 'unexpected';
   // Zendesk answers a stranger as the anonymous user, who has no id
   return data.user.id !== null && data.user.role !== 'end-user' ? 'ok' : 'refused';
+}
+
+const isForbidden = (result: WriteResult | FindResult): boolean =>
+  result.kind === 'accountRefused' && result.code === '403';
+
+/** Whether it is the ticket alone that the account may not see: other tickets are written to meanwhile. */
+async function judgeForbidden(
+  web: ZendeskWeb,
+  account: ZendeskAccount,
+  signal: AbortSignal,
+): Promise<Extract<WriteResult, { kind: 'refused' | 'accountRefused' | 'notWritten' }>> {
+  const outcome = await check(web, account, signal);
+  if (outcome === 'ok') return { kind: 'refused', cause: 'other', code: '403' };
+  return outcome === 'refused'
+    ? { kind: 'accountRefused', code: '403' }
+    : { kind: 'notWritten', cause: '403' };
 }
 
 class Writing {
@@ -128,26 +162,35 @@ class Writing {
     return { ok: { fields: [{ id: known.id, value }], stamp: updated_at } };
   }
 
-  /** Photos and files, each by a token that the comment takes. What was uploaded and is not taken, Zendesk forgets. */
-  async #upload(): Promise<Step<string[]>> {
+  /**
+   * Photos and files, each by a token that the comment takes. What was uploaded and is not taken, Zendesk forgets. What it
+   * does not want, for its kind or its size, is named in the comment.
+   */
+  async #upload(): Promise<Step<Uploads>> {
     const tokens: string[] = [];
+    const unwanted: string[] = [];
     for (const media of this.#write.entries.flatMap((entry) => entry.media)) {
       const body = await readAll(media).catch(() => null);
       if (body === null) return { result: { kind: 'notWritten', cause: 'media' } };
       const path = `/uploads.json?filename=${encodeURIComponent(media.fileName)}`;
       const answer = await this.#ask({ method: 'POST', path, octets: { body, type: media.type } });
+      if (answer.kind === 'answer' && UNWANTED.includes(answer.status)) {
+        unwanted.push(media.fileName);
+        continue;
+      }
       const uploaded = taken(answer, Uploaded);
       if ('result' in uploaded) return uploaded;
       tokens.push(uploaded.ok.upload.token);
       crashPoint('C26a');
     }
-    return { ok: tokens };
+    return { ok: { tokens, unwanted } };
   }
 
-  #body(field: { fields: object[]; stamp: string } | null, uploads: string[]): object {
+  #body(field: { fields: object[]; stamp: string } | null, { tokens, unwanted }: Uploads): object {
     const { session, entries, options, id } = this.#write;
     const isPublic = options['visibility'] === 'public';
-    const html = field ? mediaCommentOf(entries, session) : commentOf(entries, session);
+    const words = field ? mediaCommentOf(entries, session) : commentOf(entries, session);
+    const html = `${words}${unwantedOf(unwanted)}`;
     const { statusField } = this.#account;
     const fields = [
       ...(field?.fields ?? []),
@@ -155,7 +198,7 @@ class Writing {
     ];
     return {
       ticket: {
-        ...(html !== '' && { comment: { html_body: html, public: isPublic, uploads } }),
+        ...(html !== '' && { comment: { html_body: html, public: isPublic, uploads: tokens } }),
         ...(fields.length > 0 && { custom_fields: fields }),
         ...(field && { safe_update: true, updated_stamp: field.stamp }),
         metadata: { midcall_write: id },
