@@ -1,4 +1,4 @@
-import { type PageCall } from '../protocol/adapter.ts';
+import { MAX_CALLS, type PageCall } from '../protocol/adapter.ts';
 import { assertNever } from '../protocol/assert-never.ts';
 
 interface Entry {
@@ -51,15 +51,22 @@ export function reduceCallList(list: CallList, event: CallListEvent): CallList {
   }
 }
 
-/** What the widget is shown: live calls, and ended ones it has not heard of. Of one `callKey` the living state wins. */
+/**
+ * What the widget is shown: live calls, and ended ones it has not heard of. Of one `callKey` the living state wins; of more
+ * calls than `MAX_CALLS`, the newest are shown.
+ */
 export function visibleCalls(list: CallList): PageCall[] {
-  const byKey = new Map<string, PageCall>();
-  for (const { call, over } of list.entries.values()) {
-    const known = byKey.get(call.callKey);
+  const byKey = new Map<string, Entry>();
+  for (const entry of list.entries.values()) {
+    const { call, over } = entry;
+    const known = byKey.get(call.callKey)?.call;
     if (!over && (!known || (known.state === 'ended' && call.state !== 'ended')))
-      byKey.set(call.callKey, call);
+      byKey.set(call.callKey, entry);
   }
-  return [...byKey.values()];
+  const all = [...byKey.values()];
+  const age = (entry: Entry) => list.revision - entry.revision;
+  if (all.length > MAX_CALLS) all.sort((one, other) => age(one) - age(other)).length = MAX_CALLS;
+  return all.map(({ call }) => call);
 }
 
 /** Whether no source has lost its feed. */

@@ -5,6 +5,9 @@ import { SessionState } from './session-state.ts';
 /** Version of the calls between host page and widget. Another number is shown as "adapter mismatch". */
 export const ADAPTER_VERSION = 1;
 
+/** Calls that a page may have going on, and tell at once: far more than a person can have. */
+export const MAX_CALLS = 50;
+
 const Name = z.string().check(z.maxLength(120));
 
 /** One line of what came with a call. */
@@ -59,6 +62,9 @@ export const PageCall = z.strictObject({
 });
 export type PageCall = z.infer<typeof PageCall>;
 
+/** The calls of one page, at one moment. */
+export const PageCalls = z.array(PageCall).check(z.maxLength(MAX_CALLS));
+
 /** How the host wants the widget to look. `locale`: of the interface, not of the conversation. */
 export const Appearance = z.strictObject({
   locale: z.optional(z.string().check(z.maxLength(35))),
@@ -70,7 +76,7 @@ export type Appearance = z.infer<typeof Appearance>;
 /** State of the page at the first moment, and again after any reload of the widget. */
 export const HostSnapshot = z.object({
   version: z.int(),
-  calls: z.array(PageCall),
+  calls: PageCalls,
   /** `false` while a call source has lost its feed: the widget says so and ends nothing. */
   sourceUp: z.boolean(),
   record: z.nullable(RecordRef),
@@ -122,7 +128,7 @@ export const HOST_METHODS = {
 /** Arguments and results of what the host page may ask of the widget, by method name. */
 export const WIDGET_METHODS = {
   /** The whole list of live calls each time, never a difference. */
-  calls: { params: z.strictObject({ calls: z.array(PageCall), sourceUp: z.boolean() }), result: z.unknown() },
+  calls: { params: z.strictObject({ calls: PageCalls, sourceUp: z.boolean() }), result: z.unknown() },
   record: { params: z.strictObject({ record: z.nullable(RecordRef) }), result: z.unknown() },
   appearance: { params: Appearance, result: z.unknown() },
 } as const;

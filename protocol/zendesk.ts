@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { PageCall } from './adapter.ts';
+import { PageCall, PageCalls } from './adapter.ts';
 import { isExactOrigin } from './exact-origin.ts';
 import { ReportedCall } from './reported-call.ts';
 
@@ -79,7 +79,7 @@ export const INSTANCE_MESSAGES = {
   'midcall.calls': z.strictObject({
     ask: z.int(),
     up: z.boolean(),
-    calls: z.array(PageCall).check(z.maxLength(50)),
+    calls: PageCalls,
   }),
   /** Background to all: it was loaded, perhaps again. */
   'midcall.background': z.strictObject({ from: Guid }),

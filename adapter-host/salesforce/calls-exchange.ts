@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { PageCall } from '../../protocol/adapter.ts';
+import { MAX_CALLS, type PageCall, PageCalls } from '../../protocol/adapter.ts';
 import { type CallEvent, type CallSource } from '../call-source.ts';
 import { type CallLedger } from './call-ledger.ts';
 
 /** What the page that hears the telephony and the pages that show the widget say to each other. */
 export const CallsMessage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ask') }),
-  z.strictObject({ kind: z.literal('calls'), calls: z.array(PageCall).check(z.maxLength(50)) }),
+  z.strictObject({ kind: z.literal('calls'), calls: PageCalls }),
 ]);
 export type CallsMessage = z.infer<typeof CallsMessage>;
 
@@ -19,7 +19,8 @@ export interface CallsTransport {
 
 /** Tells of every change of the ledger's calls, and of all that are live to whoever asks. Gives back how to stop. */
 export function publishCalls(ledger: CallLedger, transport: CallsTransport): () => void {
-  const post = (calls: PageCall[]) => transport.post(plain({ kind: 'calls', calls }));
+  const post = (calls: PageCall[]) =>
+    transport.post(plain({ kind: 'calls', calls: calls.slice(-MAX_CALLS) }));
   const stopListening = transport.listen((message) => {
     if (CallsMessage.safeParse(message).data?.kind === 'ask') post(ledger.live());
   });

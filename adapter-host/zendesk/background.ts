@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MAX_CALLS } from '../../protocol/adapter.ts';
 import { type CallSource } from '../call-source.ts';
 import { type Instances } from './instances.ts';
 import { invokeZaf, type ZafClient } from './zaf.ts';
@@ -64,7 +65,7 @@ export function startBackground(options: BackgroundOptions): Promise<void> {
     const instance = await listed(guid);
     if (!instance) return;
     const calls = await source.snapshot();
-    instances.send(guid, 'midcall.calls', { ask, up, calls });
+    instances.send(guid, 'midcall.calls', { ask, up, calls: calls.slice(-MAX_CALLS) });
     if (instance.location !== 'new_ticket_sidebar' || !requester) return;
     if (requester.untilMs > Date.now())
       instances.send(guid, 'midcall.requester', { address: requester.address });

@@ -6,7 +6,7 @@ import {
   reduceCallList,
   visibleCalls,
 } from '../../adapter-host/call-list.ts';
-import { type PageCall } from '../../protocol/adapter.ts';
+import { MAX_CALLS, type PageCall } from '../../protocol/adapter.ts';
 
 const call = (callKey: string, seq: number, state: PageCall['state'] = 'connected'): PageCall => ({
   callKey,
@@ -24,6 +24,15 @@ describe('the list of calls', () => {
   it('shows the newest state of each call', () => {
     const list = after(reported(call('a', 1, 'ringing')), reported(call('b', 1)), reported(call('a', 2)));
     expect(visibleCalls(list)).toEqual([call('a', 2), call('b', 1)]);
+  });
+
+  it('shows the newest of more calls than a person can have', () => {
+    const all = Array.from({ length: MAX_CALLS + 10 }, (_, index) => call(`flood-${index}`, 1));
+    const list = after(...all.map((one) => reported(one)), reported(call('flood-3', 2)));
+    const shown = visibleCalls(list).map(({ callKey }) => callKey);
+    expect(shown).toHaveLength(MAX_CALLS);
+    expect(shown.slice(0, 2)).toEqual(['flood-3', `flood-${MAX_CALLS + 9}`]);
+    expect(shown).not.toContain('flood-0');
   });
 
   it('drops a state that is older than the one it has, or the same', () => {
