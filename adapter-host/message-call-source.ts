@@ -11,7 +11,7 @@ export interface MessageSourceOptions {
   origins: readonly string[];
   /** What a message says of a call; `null`: nothing. Throws when it is not of the documented form. */
   read: (data: unknown) => ReportedCall | null;
-  /** A message of the frame was not of the documented form. */
+  /** A message of the frame was not of the documented form, or the frame shows another origin. */
   onInvalid?: ((error: unknown) => void) | undefined;
 }
 
@@ -25,8 +25,9 @@ export function messageCallSource(options: MessageSourceOptions): CallSource {
   const over = new Set<string>();
 
   function hear({ source, origin, data }: MessageEvent) {
-    if (source === null || source !== options.frame.contentWindow || !isAllowed(origin)) return;
+    if (source === null || source !== options.frame.contentWindow) return;
     try {
+      if (!isAllowed(origin)) throw new TypeError(`The frame shows ${origin}`);
       const call = options.read(data);
       if (!call || over.has(call.callKey)) return;
       // passed on is not over: the call may come back

@@ -79,6 +79,7 @@ class Mount {
   #feed: CallFeed;
   #kept: KeptValues;
   #link: WidgetLink | undefined;
+  #rejected = 0;
 
   constructor(options: MountOptions) {
     const { href, origin } = widgetAddress(options.widgetUrl);
@@ -96,7 +97,7 @@ class Mount {
       origin,
       handlers: this.#handlers(),
       onConnecting: () => options.events?.status?.('connecting'),
-      onRejected: (reason) => options.events?.rejected?.(reason),
+      onRejected: (reason) => this.#countRejected(reason),
     });
   }
 
@@ -111,6 +112,12 @@ class Mount {
     this.#link?.close();
     if (this.#isOurFrame) this.#frame.remove();
     this.#options.events?.status?.('closed');
+  }
+
+  /** The frame carries the count, for pages that do not ask. */
+  #countRejected(reason: Rejection): void {
+    this.#frame.dataset['rejected'] = String(++this.#rejected);
+    this.#options.events?.rejected?.(reason);
   }
 
   #startFeed(): CallFeed {

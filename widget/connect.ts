@@ -21,7 +21,8 @@ export function createApp(onAppearance: (appearance: Appearance) => void): Midca
   const app = new MidcallApp();
   app.start({
     tenant: config.tenant,
-    host: (events) => (bridge = new HostBridge({ ...events, kept: kept.restore }, config)),
+    host: (events) =>
+      (bridge = new HostBridge({ ...events, kept: kept.restore, rejected: showRejected }, config)),
     api: createApi,
     drafts: createDraftStore(guardedStorage(undefined, kept), Date.now),
     onAppearance,
@@ -29,6 +30,11 @@ export function createApp(onAppearance: (appearance: Appearance) => void): Midca
     newId: () => crypto.randomUUID(),
   });
   return app;
+}
+
+/** Where whoever looks into a page that misbehaves finds it. */
+function showRejected(total: number): void {
+  document.documentElement.dataset['rejected'] = String(total);
 }
 
 /** Signs in with a fresh launch token of the page each time the server asks who this is. */

@@ -29,6 +29,8 @@ export interface HostEvents {
   record?: (record: RecordRef | null) => void;
   appearance?: (appearance: Appearance) => void;
   status?: (status: HostStatus) => void;
+  /** How many messages have been refused since this page was loaded: told after each. */
+  rejected?: (total: number) => void;
   /** What the page kept for this tab. */
   kept?: (values: Readonly<Record<string, string>>) => void;
 }
@@ -165,6 +167,7 @@ export class HostBridge {
         appearance: (appearance) => this.#events.appearance?.(appearance),
       },
       remoteMethods: HOST_METHODS,
+      onRejected: () => this.#events.rejected?.(this.rejected),
       onClosed: () => this.#handleClosed(connection),
     });
     return (this.#connection = connection);

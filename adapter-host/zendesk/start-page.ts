@@ -37,11 +37,19 @@ async function open(
     return;
   }
   const softphone =
-    page.softphone === null ? null : listenToSoftphone({ origin: page.softphone }, { signal });
+    page.softphone === null
+      ? null
+      : listenToSoftphone({ origin: page.softphone }, { signal, onRejected: countRejected });
   await startBackground({
     ...common,
     source: softphone?.calls ?? genericCallSource({ id: 'none' }),
     dial: (number) => softphone?.dial(number) ?? false,
     words: { unread: (count) => words.unread.replace('{{count}}', String(count)) },
   });
+}
+
+/** The page carries how many messages were refused, as the widget's does. */
+function countRejected(): void {
+  const { dataset } = document.documentElement;
+  dataset['rejected'] = String(Number(dataset['rejected'] ?? 0) + 1);
 }
