@@ -3,7 +3,8 @@ import { amazonConnectCallSource } from '../../../../adapter-host/amazon-connect
 import { type CallSource, type PageCall } from '../../../../adapter-host/index.ts';
 import { type CallEnd, describeCallSource } from '../../../contracts/call-source.ts';
 import { waitUntil } from '../../../browser/wait-until.ts';
-import { openStreams, type PlayedContact } from './open-streams.ts';
+import { type PlayedContact } from './agent-update.ts';
+import { openStreams } from './open-streams.ts';
 
 const END_STATES: Record<CallEnd, string> = {
   caller_hangup: 'ended',

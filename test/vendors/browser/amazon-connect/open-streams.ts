@@ -1,22 +1,11 @@
 import { type ConnectStreams } from '../../../../adapter-host/amazon-connect/entry.ts';
 import { waitUntil } from '../../../browser/wait-until.ts';
+import { agentUpdate, type PlayedContact } from './agent-update.ts';
 
 type Global = ConnectStreams & {
   core: { initCCP(container: Element, options: object): void };
   AgentEvents: Record<string, string>;
 };
-
-/** A contact as the CCP has it. */
-export interface PlayedContact {
-  contactId: string;
-  initialContactId?: string | null;
-  type?: string;
-  state: string;
-  /** Of the customer's connection. */
-  customer?: string;
-  attributes?: Record<string, string> | null;
-  queue?: string | null;
-}
 
 /** A page with the real Streams, and the CCP it frames. */
 export async function openStreams() {
@@ -44,47 +33,3 @@ export async function openStreams() {
     close: () => page.remove(),
   };
 }
-
-const PROFILE =
-  'arn:aws:connect:us-east-1:123456789012:instance/11111111-2222-3333-4444-555555555555/routing-profile/1';
-
-function agentUpdate(contacts: readonly PlayedContact[]) {
-  const timestamp = new Date();
-  return {
-    configuration: {
-      routingProfile: { routingProfileId: PROFILE, channelConcurrencyMap: { VOICE: 2 }, queues: [] },
-      ...{ permissions: [], name: 'Ana', username: 'ana', softphoneEnabled: false, agentStates: [] },
-    },
-    snapshot: {
-      state: { name: 'Available', type: 'routable', startTimestamp: timestamp },
-      contacts: contacts.map((contact) => ({
-        contactId: contact.contactId,
-        initialContactId: contact.initialContactId ?? null,
-        type: contact.type ?? 'voice',
-        state: { type: contact.state, timestamp },
-        queue:
-          contact.queue === null ? null : { name: contact.queue ?? 'Repairs', queueARN: 'arn', queueId: 'q' },
-        queueTimestamp: timestamp,
-        attributes:
-          contact.attributes &&
-          Object.fromEntries(
-            Object.entries(contact.attributes).map(([name, value]) => [name, { name, value }]),
-          ),
-        connections: [
-          connection(`${contact.contactId}-agent`, 'agent', contact.state),
-          {
-            ...connection(`${contact.contactId}-caller`, 'inbound', contact.customer ?? 'connected'),
-            initial: true,
-            endpoint: { phoneNumber: '+14155550142', type: 'phone_number' },
-          },
-        ],
-      })),
-      ...{ endpoints: [], skew: 0, snapshotTimestamp: timestamp },
-    },
-  };
-}
-
-const connection = (connectionId: string, type: string, state: string) => ({
-  ...{ connectionId, type, initial: false },
-  ...{ state: { type: state, timestamp: new Date() }, endpoint: null },
-});

@@ -3,11 +3,8 @@ import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type Browser, chromium, type FrameLocator, type Page } from '@playwright/test';
-import lwc from '@lwc/rollup-plugin';
-import { rollup } from 'rollup';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { args, executablePath } from '../../../../chromium.config.mjs';
-import { packageSalesforce } from '../../../../scripts/package-salesforce.mjs';
 import { type CreatedLaunchKey } from '../../../../protocol/integration.ts';
 import { addEmbedOrigin } from '../../../../server/access/provision.ts';
 import { buildApp, type MidcallApp } from '../../../../server/app.ts';
@@ -15,9 +12,9 @@ import { readPageFiles } from '../../../../server/pages/page-files.ts';
 import { CERTIFICATE, PRIVATE_KEY } from '../../../fakes/salesforce-certificate.ts';
 import { adminApi } from '../../../server/admin-api.ts';
 import { createFixture, type Fixture } from '../../../server/server-fixture.ts';
+import { bundleOrg } from './bundle-org.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
-const vendor = (name: string) => path.join(root, 'test', 'vendors', 'node_modules', name);
 const CASE = '500000000000001AAA';
 const VOICE_CALL = '0LQ000000000001AAA';
 
@@ -82,40 +79,7 @@ function signAsApex(given: object): string {
 
 /** The page of an org: the components as they are deployed, compiled by Salesforce's compiler, in a console that is played. */
 async function openOrg(widgetUrl: string) {
-  const target = path.join(root, 'dist', 'vendors', 'salesforce-chromium');
-  // an address of this machine, which only a test has
-  await packageSalesforce({ target, widget: 'https://texts.acme.test/widget/acme' });
-  const played = path.join(import.meta.dirname, 'console');
-  const virtual: Readonly<Record<string, string>> = {
-    '@salesforce/messageChannel/MidcallCalls__c': `export default 'MidcallCalls__c'`,
-    '@salesforce/apex/MidcallLaunch.launch': `export default (request) => window.apexLaunch(request)`,
-    '@salesforce/i18n/lang': `export default 'en-US'`,
-  };
-  const engine: Readonly<Record<string, string>> = {
-    lwc: vendor('@lwc/engine-dom/dist/index.js'),
-    '@lwc/engine-dom': vendor('@lwc/engine-dom/dist/index.js'),
-    '@lwc/wire-service': vendor('@lwc/wire-service/dist/index.js'),
-  };
-  const components = path.join(target, 'force-app', 'main', 'default', 'lwc');
-  const componentOf = (id: string) =>
-    id.startsWith('c/') ? path.join(components, id.slice(2), `${id.slice(2)}.js`) : null;
-  const bundle = await rollup({
-    input: path.join(played, 'main.js'),
-    onwarn: () => undefined,
-    plugins: [
-      {
-        name: 'platform',
-        resolveId: (id: string) => (id in virtual ? `\0${id}` : (engine[id] ?? componentOf(id))),
-        load: (id: string) => (id.startsWith('\0@salesforce') ? virtual[id.slice(1)]! : null),
-      },
-      lwc({ rootDir: played, modules: [{ dir: played }] } as never),
-    ],
-  });
-  const { output } = await bundle.generate({
-    format: 'es',
-    banner: 'var process={env:{NODE_ENV:"production"}};',
-  });
-  const script = output[0].code;
+  const script = await bundleOrg(path.join(root, 'dist', 'vendors', 'salesforce-chromium'));
   const html = `<!doctype html><title>Org</title><div id="utility"></div><div id="case" style="height:640px;width:400px"></div>`;
   const server = createServer((request, response) => {
     const isScript = request.url === '/main.js';
