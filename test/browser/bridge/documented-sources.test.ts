@@ -151,10 +151,15 @@ describeCallSource(
 describe('a source that hears messages of a frame', () => {
   it('hears no other frame, no other origin, and nothing of another form', async () => {
     const [own, other] = [await openFrame(), await openFrame()];
-    const errors: unknown[] = [];
-    const options = { frame: own.frame, onInvalid: (error: unknown) => errors.push(error) };
-    const source = genesysCallSource({ ...options, origins: [location.origin] });
-    const elsewhere = genesysCallSource({ ...options, origins: ['https://apps.mypurecloud.ie'] });
+    const errors: string[] = [];
+    const foreign: string[] = [];
+    const hearing = (origin: string, told: string[]) =>
+      genesysCallSource({
+        ...{ frame: own.frame, origins: [origin] },
+        onInvalid: (error) => void told.push(String(error)),
+      });
+    const source = hearing(location.origin, errors);
+    const elsewhere = hearing('https://apps.mypurecloud.ie', foreign);
     const ringing = message.genesys('add', { id: 'a' });
     other.say(ringing);
     window.postMessage(ringing, location.origin);
@@ -166,7 +171,9 @@ describe('a source that hears messages of a frame', () => {
     await waitUntil(async () => (await source.snapshot()).length > 0);
     expect((await source.snapshot()).map(({ callKey }) => callKey)).to.deep.equal(['b']);
     expect(await elsewhere.snapshot()).to.deep.equal([]);
-    expect(errors.length).to.equal(3);
+    expect(errors).to.have.lengthOf(3);
+    // whoever set the origin wrongly learns which one it is
+    expect(new Set(foreign)).to.deep.equal(new Set([`TypeError: The frame shows ${location.origin}`]));
     own.frame.remove();
     other.frame.remove();
   });
