@@ -249,7 +249,6 @@ export interface Database {
     item: JSONColumnType<object, string, string>;
     facts: JSONColumnType<object, string | null, string | null> | null;
     facts_at: NullableTime;
-    asked_at: NullableTime;
     failures: Generated<number>;
     due_at: NullableTime;
     said: JSONColumnType<object, string | null, string | null> | null;

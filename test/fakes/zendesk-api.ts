@@ -63,10 +63,10 @@ export class ZendeskApi {
   readonly tickets = new Map<number, Ticket>();
   /** By id. */
   readonly users = new Map<number, { name: string; identities: { type: string; value: string }[] }>();
-  /** What agents are at, by id. `items`: work items of Talk, with the reason. */
+  /** What agents are at, by id. `items`: work items of Talk, with the reason. `seat`: whether Talk knows them. */
   readonly agents = new Map<
     string,
-    { callStatus?: 'on_call' | 'wrap_up' | null; items?: Record<string, string> }
+    { callStatus?: 'on_call' | 'wrap_up' | null; items?: Record<string, string>; seat?: false }
   >();
   /** What was asked, as `PUT /api/v2/tickets/1.json`. */
   readonly requests: string[] = [];
@@ -201,6 +201,7 @@ export class ZendeskApi {
     if (!agent) return refusal(404, 'RecordNotFound');
     const { callStatus = null, items = {} } = agent;
     if (place !== 'agent_availabilities') {
+      if (agent.seat === false) return refusal(404, 'RecordNotFound');
       const availability = { agent_state: 'online', via: 'client', call_status: callStatus };
       return { status: 200, json: { availability } };
     }

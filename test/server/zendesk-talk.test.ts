@@ -108,9 +108,15 @@ describe('a call of Zendesk Talk', () => {
     expect(await world.call(item)).toMatchObject({ state: 'ended', reason: 'unknown', session: 'ended' });
   });
 
-  it('ends when its work item is gone, and stays where only that can be read', async () => {
+  it('ends when its work item is gone, and is kept by it where Zendesk says no more', async () => {
     addCall();
     await world.say(accepted());
+    world.zendesk.agents.set(ANA, { seat: false, items: { [item]: 'ACCEPTED' } });
+    for (let passed = 0; passed < 120; passed += 30) {
+      await later(30);
+      await endSilentCalls(world.ctx);
+    }
+    expect(await world.call(item)).toMatchObject({ state: 'connected' });
     world.zendesk.agents.set(ANA, { callStatus: null, items: {} });
     await later(30);
     expect(await world.call(item)).toMatchObject({ state: 'ended' });

@@ -25,7 +25,6 @@ create table zendesk_work_item (
   item jsonb not null,                           -- who holds it, and since when
   facts jsonb,                                   -- what its ticket says; null: not found yet, or no longer needed
   facts_at timestamptz,
-  asked_at timestamptz,                          -- the latest look at Zendesk
   failures integer not null default 0,           -- looks for the ticket that failed, one after the other
   due_at timestamptz,                            -- when to look again
   said jsonb,                                    -- the latest report

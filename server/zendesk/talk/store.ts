@@ -53,7 +53,6 @@ export interface ItemRow {
   /** What its ticket says; `null`: not found yet, or the call is over. */
   facts: Facts | null;
   factsAt: Date | null;
-  askedAt: Date | null;
   failures: number;
   dueAt: Date | null;
   said: CallReport | null;
@@ -75,7 +74,6 @@ export async function lockItem(tx: Tx, id: string): Promise<ItemRow | null> {
     item: WorkItem.parse(row.item),
     facts: row.facts && Facts.parse(row.facts),
     factsAt: row.facts_at,
-    askedAt: row.asked_at,
     failures: row.failures,
     dueAt: row.due_at,
     said: row.said as CallReport | null, // written by `saveItem` alone
@@ -93,7 +91,6 @@ export async function saveItem(
     item: JSON.stringify(row.item),
     facts: row.facts && JSON.stringify(row.facts),
     facts_at: row.factsAt,
-    asked_at: row.askedAt,
     failures: row.failures,
     due_at: row.dueAt,
     said: row.said && JSON.stringify(row.said),

@@ -51,7 +51,7 @@ export async function takeAnswer(
   const { next, trouble, alive = false } = change;
   const seconds = next === LOOK_SECONDS ? await lookSeconds(tx, change.row) : next;
   const dueAt = seconds === null ? null : addSeconds(now, seconds);
-  const after = withReport({ ...change.row, askedAt: now, dueAt });
+  const after = withReport({ ...change.row, dueAt });
   await saveItem(tx, after, { at: now, isNew: false });
   if (dueAt && after.item.endedAt === null) await followAt(ctx, tx, row.id, dueAt);
   if (answer.kind === 'throttled') await pauseRecordAccount(tx, 'zendesk', addSeconds(now, next ?? 0));

@@ -57,7 +57,7 @@ async function apply(
     row.said !== null &&
     (await hasEnded(tx, row.said.callKey));
   const after: ItemRow = {
-    ...(row ?? { id: workItemId, said: null, toldSeq: 0, askedAt: null }),
+    ...(row ?? { id: workItemId, said: null, toldSeq: 0 }),
     item: wasLost ? { ...item, span: item.span + 1 } : item,
     facts: isOther ? null : row.facts,
     factsAt: isOther ? null : row.factsAt,
@@ -65,6 +65,7 @@ async function apply(
     dueAt: stateOf(item).state === 'ended' ? null : now,
   };
   await saveItem(tx, withReport(after), { at: now, isNew: !row });
-  if (after.dueAt) await followAt(ctx, tx, workItemId, now);
+  // an end, too: should this process die now, the job tells it
+  await followAt(ctx, tx, workItemId, now);
   return true;
 }
