@@ -1,7 +1,9 @@
 import { css } from 'lit';
 
 export const styles = css`
+  /* each line in the direction of its own words */
   .words {
+    unicode-bidi: plaintext;
     white-space: pre-line;
     overflow-wrap: anywhere;
   }

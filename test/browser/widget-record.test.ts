@@ -60,6 +60,14 @@ describe('the record of a call', () => {
     expect(world.server.askedFor('attachRecord')).to.deep.equal([['grace', ticket('1042')]]);
   });
 
+  it('names no record by an id that says nothing to a person', async () => {
+    const record = (end: string): RecordRef => ({ system: 'desk', type: 'Case', id: `5000000000000${end}` });
+    const world = await open(record('01'), { onScreen: record('01') });
+    await waitUntil(() => line(world) === 'Texts go to the record of the call');
+    world.host.record(record('02'));
+    await waitUntil(() => line(world).includes('Use the record on this page instead'));
+  });
+
   it('is not spoken of where the company writes to no CRM', async () => {
     const world = await open(ticket('1042'), { onScreen: ticket('1043'), systems: [] });
     expect(line(world)).to.equal('');

@@ -6,6 +6,7 @@ import { base, button, keycap } from '../../ui/components.ts';
 import { languageName, LocaleController, t } from '../../ui/i18n.ts';
 import { formatPhone } from '../../ui/phone.ts';
 import { fullTime, shortTime } from '../../ui/time.ts';
+import { recordName } from '../record-name.ts';
 import { DialEvent, EmailEvent } from './message.ts';
 
 type Fact = [name: string, value: string, title?: string];
@@ -155,7 +156,8 @@ export class MidcallDetails extends LitElement {
     facts.push([t('details.started'), shortTime(call.startedAt), fullTime(call.startedAt)]);
     facts.push([t('details.language'), languageName(session?.language ?? call.language)]);
     if (this.counts) facts.push([t('details.counts'), this.countText(this.counts)]);
-    if (call.record) facts.push([t('details.record'), `${call.record.type} ${call.record.id}`]);
+    if (call.record)
+      facts.push([t('details.record'), recordName(call.record) ?? `${call.record.type} ${call.record.id}`]);
     if (!policy.mms) facts.push(['MMS', t('details.mms')]);
     return facts;
   }

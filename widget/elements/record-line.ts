@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { RecordRef } from '../../protocol/call.ts';
 import { base, button } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
+import { recordName } from '../record-name.ts';
 
 /**
  * Says where the conversation is written, and offers the ticket on the page when that is another one.
@@ -46,11 +47,11 @@ export class MidcallRecordLine extends LitElement {
     const { written, offer } = this;
     if (written === null && offer === null) return nothing;
     return html`<p>
-      <span role="status">${written ? t('record.log', { record: nameOf(written) }) : ''}</span>
+      <span role="status">${written ? writtenWords(written) : ''}</span>
       ${
         offer
           ? html`<button class="b small" @click=${() => this.dispatchEvent(new ChooseRecordEvent(offer))}>
-              ${t('record.change', { record: nameOf(offer) })}
+              ${offerWords(offer)}
             </button>`
           : nothing
       }
@@ -58,8 +59,15 @@ export class MidcallRecordLine extends LitElement {
   }
 }
 
-/** `ticket #1042`; set apart, so that it keeps its direction among words of another. */
-const nameOf = ({ type, id }: RecordRef) => `\u2068${type} #${id}\u2069`;
+function writtenWords(record: RecordRef): string {
+  const name = recordName(record);
+  return name === null ? t('record.ofCall') : t('record.log', { record: name });
+}
+
+function offerWords(record: RecordRef): string {
+  const name = recordName(record);
+  return name === null ? t('record.onPage') : t('record.change', { record: name });
+}
 
 /** The agent chose the record that the conversation is written to. */
 export class ChooseRecordEvent extends Event {
