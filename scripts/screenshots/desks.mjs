@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { inRoot } from '../root.mjs';
 import { seePhotos, talk } from './talk.mjs';
 
 const NEXT = 'Our engineer can be with you between 3 and 5.';
@@ -40,6 +42,26 @@ export async function salesforce({ product, open, keep }) {
   await settle(page, 'red valve');
   await keep('salesforce-case', windowOf(page));
   await keep('salesforce-feed', page.locator('midcall-desk .left'));
+}
+
+/** Everything from right to left: desk, widget and texts. */
+export async function arabic({ product, open, keep }) {
+  const words = (file) => JSON.parse(readFileSync(inRoot('locales', 'ar', `${file}.json`), 'utf8'));
+  const [simulator, widget] = [words('simulator'), words('widget')];
+  const page = await open({ ...WIDE, locale: 'ar' });
+  await page.goto(`${product.address}/?crm=zendesk&language=ar`);
+  await page.getByRole('button', { name: simulator.phone.call, exact: true }).click();
+  const app = inApp(page);
+  await app.getByRole('button', { name: widget.presets.open, exact: true }).click();
+  await app.getByRole('option', { name: 'طلب صورة' }).first().click();
+  const conversation = app.getByRole('log');
+  await conversation.getByText(widget.message.delivered).waitFor();
+  const handset = page.getByRole('region', { name: '+1 415 555 0142' });
+  await handset.getByRole('textbox').fill('الماء يقطر على الأرض.');
+  await handset.getByRole('button', { name: simulator.handset.send }).click();
+  await conversation.getByText('الماء يقطر').waitFor();
+  await page.locator('midcall-ticket li').filter({ hasText: 'الماء يقطر' }).waitFor();
+  await keep('arabic', windowOf(page));
 }
 
 /** The record has the text, and no hint stands over the desk. */

@@ -2,15 +2,16 @@ import { chromium } from '@playwright/test';
 import { args, executablePath } from '../../chromium.config.mjs';
 import { openPage } from './open-page.mjs';
 import { keepPicture } from './keep-picture.mjs';
-import { desk, salesforce, zendesk } from './desks.mjs';
+import { arabic, desk, salesforce, zendesk } from './desks.mjs';
 import { portal } from './portal.mjs';
 import { startProduct } from './start-product.mjs';
 
 /** Each plays in a world of its own, and keeps its pictures by name. */
 const SCENES = [
   { names: ['simulator'], play: desk },
-  { names: ['zendesk-sidebar', 'zendesk-ticket', 'zendesk-topbar', 'zendesk-arabic'], play: zendesk },
-  { names: ['salesforce-case', 'salesforce-feed', 'salesforce-arabic'], play: salesforce },
+  { names: ['zendesk-sidebar', 'zendesk-ticket', 'zendesk-topbar'], play: zendesk },
+  { names: ['salesforce-case', 'salesforce-feed'], play: salesforce },
+  { names: ['arabic'], play: arabic },
   {
     names: ['portal', 'zendesk-portal', 'salesforce-portal', 'records-portal', 'webhooks-portal'],
     play: portal,

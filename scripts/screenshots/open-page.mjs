@@ -1,11 +1,11 @@
 /** Hour of the day in the pictures. */
 const HOUR = 10;
 
-/** A page that looks the same on every machine: light, still, English, in the morning. */
-export function openPage(browser, { width = 1280, height = 860, scale = 1 } = {}) {
+/** A page that looks the same on every machine: light, still, in the morning, English if nothing else is said. */
+export function openPage(browser, { width = 1280, height = 860, scale = 1, locale = 'en-US' } = {}) {
   return browser.newPage({
     ...{ viewport: { width, height }, deviceScaleFactor: scale, colorScheme: 'light' },
-    ...{ locale: 'en-US', timezoneId: zoneWhereItIs(HOUR), reducedMotion: 'reduce' },
+    ...{ locale, timezoneId: zoneWhereItIs(HOUR), reducedMotion: 'reduce' },
   });
 }
 
