@@ -40,7 +40,8 @@ test('stops everything at one signal, and at the same signal twice', async ({ st
     await run.ready();
     for (let time = 0; time < times; time++) run.process.kill('SIGINT');
     expect((await run.ended).code).toBe(0);
-    expect(await place.isQuiet()).toBe(true);
+    // a backend of PostgreSQL may outlive its parent for a moment
+    await expect.poll(place.isQuiet).toBe(true);
   }
 });
 
