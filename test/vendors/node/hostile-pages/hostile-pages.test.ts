@@ -48,7 +48,17 @@ describe.each(HOSTS)('a hostile page around $name', (host) => {
   const message = async () => (await visit.widget()).getByRole('textbox', { name: 'Message' });
   const isReadOnly = async () =>
     expectIn((await visit.widget()).getByText('Read-only.')).toBeVisible(PATIENT);
-  const texted = (number: string) => expect.poll(() => world.texts(number), PATIENT);
+  /** The agent writes, and the carrier gets it for this number. */
+  const writes = async (text: string, number: string) => {
+    await visit.write(text);
+    await expect
+      .poll(() => world.texts(number), PATIENT)
+      .toContain(text)
+      .catch(async (cause: unknown) => {
+        const shown = await (await visit.widget()).locator('body').innerText();
+        throw new Error(`not texted: ${await world.fateOf(number)} The widget shows: ${shown}`, { cause });
+      });
+  };
   const begin = async (): Promise<KnownCall> => {
     const call = await world.call(host.agent);
     await visit.say({ callKey: call.callKey, state: 'connected' });
@@ -70,12 +80,10 @@ describe.each(HOSTS)('a hostile page around $name', (host) => {
 
   it('has a widget that texts the number telephony named, whatever number the page names (R3)', async () => {
     const call = await begin();
-    await visit.write('First');
-    await texted(call.number).toContain('First');
+    await writes('First', call.number);
     for (const number of [MALLORY, '+442079460999', 'tel:+19005550100'])
       await visit.say({ callKey: call.callKey, state: 'connected', number });
-    await visit.write('Second');
-    await texted(call.number).toContain('Second');
+    await writes('Second', call.number);
     await end(call);
   });
 
@@ -100,8 +108,7 @@ describe.each(HOSTS)('a hostile page around $name', (host) => {
       one.getAttribute('data-rejected'),
     );
     expect((await Promise.all(counts)).map(Number)).toEqual([counted, host.hidesWidget ? 0 : counted]);
-    await visit.write('Still here');
-    await texted(call.number).toContain('Still here');
+    await writes('Still here', call.number);
     expect(
       await stranger.evaluate(() => [window.got, (window as unknown as { heard: unknown[] }).heard]),
     ).toEqual([[], []]);
@@ -165,8 +172,7 @@ describe.each(HOSTS)('a hostile page around $name', (host) => {
 
   it('moves nothing by saying again all that was said (T04)', async () => {
     const call = await begin();
-    await visit.write('Before the end');
-    await texted(call.number).toContain('Before the end');
+    await writes('Before the end', call.number);
     await end(call);
     const [widget, mounting, telephony] = [
       await visit.widget(),
@@ -190,8 +196,7 @@ describe.each(HOSTS)('a hostile page around $name', (host) => {
       .toBeGreaterThanOrEqual(before + 10 * toWidget.length);
     await visit.say({ callKey: call.callKey, state: 'ended' });
     const next = await begin();
-    await visit.write('A new conversation');
-    await texted(next.number).toContain('A new conversation');
+    await writes('A new conversation', next.number);
     expect(await world.stateOf(call.callKey)).toBe('ended');
     expect((await world.texts(call.number)).filter((text) => text === 'Before the end')).toHaveLength(1);
     expect(world.web.asked.slice(asked).filter((one) => one.includes('launch'))).toEqual([]);
@@ -208,8 +213,7 @@ describe.each(HOSTS)('a hostile page around $name', (host) => {
       await host.say(telephony, { callKey, state: 'ended' });
     for (const frame of visit.page.frames()) await frame.evaluate(() => void (window.got.length = 0));
     const call = await begin();
-    await visit.write('After the flood');
-    await texted(call.number).toContain('After the flood');
+    await writes('After the flood', call.number);
     for (const frame of visit.page.frames())
       expect(
         await frame.evaluate(() => [({} as { polluted?: boolean }).polluted, Object.keys(Object.prototype)]),
@@ -303,8 +307,7 @@ describe.each(HOSTS)('a hostile page around $name', (host) => {
       expect(await hand(call.callKey, token)).toBe(200);
       await (await message()).waitFor();
       await visit.say({ callKey: call.callKey, state: 'connected', number: MALLORY });
-      await visit.write('Signed');
-      await texted(call.caller).toContain('Signed');
+      await writes('Signed', call.caller);
       const ended = { ...call, seq: 2, state: 'ended' as const, endReason: 'caller_hangup' as const };
       expect(await hand(call.callKey, await world.sign(ended), 'ended')).toBe(200);
       await isReadOnly();

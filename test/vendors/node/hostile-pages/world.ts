@@ -94,8 +94,7 @@ export class World {
   /** A call of `agent` that telephony tells of; nobody else has its number. */
   async call(agent: string, more: Pick<Partial<CallReport>, 'channel'> = {}): Promise<KnownCall> {
     const callKey = `call-${++this.#count}`;
-    const number = `+1212555${1_000 + this.#count}`;
-    this.#named.add(number);
+    const number = this.newNumber();
     const said = { state: 'connected', caller: number, queue: 'repairs', agent: { id: agent }, ...more };
     await this.#tell('PUT', `/v1/calls/${callKey}`, said);
     const end = { ...said, state: 'ended', endReason: 'caller_hangup' };
@@ -105,8 +104,7 @@ export class World {
   /** A call of an agent of the same name in another company. */
   async callElsewhere(agent: string): Promise<KnownCall> {
     const callKey = `elsewhere-${++this.#count}`;
-    const number = `+1312555${1_000 + this.#count}`;
-    this.#named.add(number);
+    const number = this.newNumber();
     const report = { callKey, caller: number, agent: { id: agent, name: 'Ana' } };
     await this.others.report(report);
     const end = async () => {
@@ -151,9 +149,12 @@ export class World {
     return { ...((await answer.json()) as object), status: answer.status };
   }
 
-  /** For a token that is to be believed. */
+  /** Of a caller that telephony, or a token that is to be believed, names. */
   newNumber(): string {
-    const number = `+1415555${2_000 + ++this.#count}`;
+    const count = ++this.#count;
+    // the carrier does something of its own with some last digits, not with these
+    const line = String(count % 100).padStart(2, '0');
+    const number = `+1212${220 + Math.floor(count / 100)}${line}42`;
     this.#named.add(number);
     return number;
   }
@@ -178,6 +179,14 @@ export class World {
       tx.q.selectFrom('call').select('state').where('call_key', '=', callKey).executeTakeFirst(),
     );
     return found?.state;
+  }
+
+  /** What became of the texts for this number, for whoever reads why a test failed. */
+  async fateOf(number: string): Promise<string> {
+    const rows = await this.others.ctx.db.tenant(this.product.demo.tenant, (tx) =>
+      tx.q.selectFrom('message').selectAll().where('caller', '=', number).execute(),
+    );
+    return `${JSON.stringify(rows)} ${this.product.output().slice(-2_000)}`;
   }
 
   /** What the carrier was given for this number. */
