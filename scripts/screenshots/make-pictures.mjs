@@ -13,7 +13,14 @@ const SCENES = [
   { names: ['salesforce-case', 'salesforce-feed'], play: salesforce },
   { names: ['arabic'], play: arabic },
   {
-    names: ['portal', 'zendesk-portal', 'salesforce-portal', 'records-portal', 'webhooks-portal'],
+    names: [
+      'portal',
+      'zendesk-portal',
+      'zendesk-talk',
+      'salesforce-portal',
+      'records-portal',
+      'webhooks-portal',
+    ],
     play: portal,
   },
 ];

@@ -16,6 +16,8 @@ export async function portal({ product, open, keep }) {
   const card = (name) => page.locator(`midcall-${name}`);
   await card('zendesk-card').getByRole('button', { name: 'Set', exact: true }).waitFor();
   await keep('zendesk-portal', card('zendesk-card'), { margin: 12 });
+  await card('zendesk-talk-card').getByRole('button', { name: 'Set', exact: true }).waitFor();
+  await keep('zendesk-talk', card('zendesk-talk-card'), { margin: 12 });
   const systems = card('record-system-section');
   await systems.getByRole('button', { name: 'Test', exact: true }).nth(1).waitFor();
   await keep('records-portal', systems.filter({ hasText: 'Zendesk' }), { margin: 12 });
