@@ -15,7 +15,7 @@ export function keepTalking({ world }: RecordsWorld, talks: readonly Talk[]): ()
   const talking = talks.map(async (talk, i) => {
     await talk.say();
     while (!isOver) {
-      await pause(chance.int(200, 1_500));
+      await pause(chance.int(100, 900));
       const what = chance.int(1, 10);
       if (what <= 4) await talk.answer();
       else if (what <= 7) await talk.say();
