@@ -1,3 +1,4 @@
+// Longer than others: all that a source of calls promises, read from top to bottom.
 import { expect } from '@open-wc/testing';
 import {
   type CallList,

@@ -1,3 +1,4 @@
+// Longer than others: all that a record system promises, read from top to bottom.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { safeParse } from 'zod/v4/core';
 import { RecordRef } from '../../protocol/call.ts';

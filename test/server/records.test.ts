@@ -1,3 +1,4 @@
+// Longer than others: one world of server and CRM, which each of these tests needs.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EndReason } from '../../protocol/call.ts';
 import { writeRecords } from '../../server/records/write-records.ts';

@@ -1,3 +1,4 @@
+// Longer than others: one world of server and Zendesk, which each of these tests needs.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AuditPage } from '../../protocol/audit.ts';
 import { fingerprint } from '../../protocol/fingerprint.ts';

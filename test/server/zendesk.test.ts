@@ -1,3 +1,4 @@
+// Longer than others: one installation, which each of these tests opens, launches from or changes.
 import { createHmac, createSign, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { type JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

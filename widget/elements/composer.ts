@@ -1,3 +1,4 @@
+// Longer than others: here meet the draft, the lock and the sending, which together keep a text from the wrong caller.
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -38,8 +39,7 @@ import {
 } from './composer-templates.ts';
 
 /**
- * Footer of a call: presets, the text for the caller with its counter, language and Send. Long, because here meet the
- * draft, the lock and the sending, which together keep a text from the wrong caller.
+ * Footer of a call: presets, the text for the caller with its counter, language and Send.
  *
  * @slot presets - The preset bar. Alone there when the policy allows no free text.
  * @event {SendEvent} midcall-send - The agent sent the text; the box is empty again.

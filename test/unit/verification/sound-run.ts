@@ -1,3 +1,4 @@
+// Longer than others: one run in which nothing is wrong, told whole.
 import { type Session as SessionShown, type SessionSnapshot } from '../../../protocol/session.ts';
 import { type Contents } from '../../verification/contents.ts';
 import { type Run } from '../../verification/evidence.ts';

@@ -1,3 +1,4 @@
+// Longer than others: every attack is listed once, and run around every adapter.
 import { type ElementHandle, expect as expectIn, type Frame } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as attacks from './attacks.ts';

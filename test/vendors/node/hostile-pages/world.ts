@@ -1,3 +1,4 @@
+// Longer than others: one world with two companies, which all attacks share.
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Frame, type Page } from '@playwright/test';
