@@ -63,7 +63,7 @@ describe('a fresh data folder', () => {
       'max_connections',
     ];
     const sql = `select ${settings.map((name) => `current_setting('${name}') as ${name}`).join(', ')}`;
-    expect(await query(connectionString, sql)).toEqual(['UTF8', 'on', 'on', '', '100']);
+    expect(await query(connectionString, sql)).toEqual(['UTF8', 'on', 'on', '', '200']);
     expect(await query(connectionString, 'select current_database()')).toEqual(['midcall']);
     expect((await stat(path.join(dataDir, 'postgres'))).mode & 0o077).toBe(0);
   });

@@ -19,7 +19,7 @@ const LEFTOVER = /lock file "postmaster.pid" already exists|pre-existing shared 
 const SETTINGS = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
-  max_connections: '100',
+  max_connections: '200',
   shared_buffers: '128MB',
   fsync: 'on',
   synchronous_commit: 'on',
