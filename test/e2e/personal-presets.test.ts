@@ -90,6 +90,8 @@ test('what an agent changes shows in their other window, and what is removed is 
 
   await other.presetsButton.click();
   await expect(edit(other)).toBeVisible();
+  // a page behind another is not clicked for sure
+  await desk.page.bringToFront();
   await desk.presetsButton.click();
   await edit(desk).click();
   await desk.widget.getByRole('button', { name: 'New preset' }).click();
@@ -114,6 +116,7 @@ test('what an agent changes shows in their other window, and what is removed is 
   const refused = other.page.waitForResponse(
     (response) => response.request().method() === 'POST' && response.url().endsWith('/messages'),
   );
+  await other.page.bringToFront();
   await seen.click();
   expect((await refused).status()).toBe(410);
   goOn();
