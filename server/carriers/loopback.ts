@@ -3,6 +3,7 @@ import { isExactOrigin } from '../../protocol/exact-origin.ts';
 import { LoopbackAccepted, type LoopbackEvent, LoopbackRefused } from '../../protocol/loopback-carrier.ts';
 import { type FailureReason } from '../../protocol/message.ts';
 import { crashPoint } from '../platform/crash-point.ts';
+import { retryAfterMs } from '../platform/retry-after.ts';
 import {
   type AccountOutcome,
   type Carrier,
@@ -14,6 +15,7 @@ import {
   type SendResult,
 } from './carrier.ts';
 import { certainlyNotSent } from './certainly-not-sent.ts';
+import { readAnswer } from './read-answer.ts';
 
 /** What the loopback carrier's own codes mean. Source: `docs/simulator.md`. */
 const REASONS: Readonly<Record<string, FailureReason>> = {
@@ -82,7 +84,7 @@ async function send(
       signal,
     });
     crashPoint('C9');
-    return await readAnswer(response);
+    return await readResult(response, signal);
   } catch (error) {
     if (signal.aborted) return { kind: 'unknown', cause: 'timeout' };
     const cause = certainlyNotSent(error);
@@ -90,16 +92,16 @@ async function send(
   }
 }
 
-async function readAnswer(response: Response): Promise<SendResult> {
-  const body: unknown = await response.json().catch(() => null);
+async function readResult(response: Response, signal: AbortSignal): Promise<SendResult> {
+  const body = await readAnswer(response, signal);
   if (response.status === 202) {
     const accepted = LoopbackAccepted.safeParse(body);
     if (!accepted.success) return { kind: 'unknown', cause: 'garbled' };
     return { kind: 'accepted', carrierId: accepted.data.id, segments: accepted.data.segments };
   }
   if (response.status === 429) {
-    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-    return { kind: 'throttled', ...(Number.isFinite(seconds) ? { retryAfterMs: seconds * 1_000 } : {}) };
+    const waitMs = retryAfterMs(response.headers);
+    return { kind: 'throttled', ...(waitMs === null ? {} : { retryAfterMs: waitMs }) };
   }
   if (response.status >= 400 && response.status < 500) {
     const code = LoopbackRefused.safeParse(body).data?.error ?? String(response.status);

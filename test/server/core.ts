@@ -7,6 +7,8 @@ import { type CallView, type SessionSnapshot } from '../../protocol/session.ts';
 import { type AgentPrincipal } from '../../server/access/principal.ts';
 import { recordReport } from '../../server/calls/record-report.ts';
 import { viewCall } from '../../server/calls/view-call.ts';
+import { type Carrier } from '../../server/carriers/carrier.ts';
+import { type Context } from '../../server/context.ts';
 import { claimTexts } from '../../server/messages/claim-texts.ts';
 import { handOver } from '../../server/messages/hand-over.ts';
 import { receiveCarrierEvents } from '../../server/messages/receive-events.ts';
@@ -23,6 +25,9 @@ export interface CoreFixture extends Fixture {
   carrier: ScriptedCarrier;
   ana: AgentPrincipal;
 }
+
+/** What the helpers below need of it. */
+type Core = Pick<Fixture, 'ctx' | 'clock' | 'acme'>;
 
 /** The core on a real database, with a carrier that keeps a ledger. */
 export async function createCore(
@@ -68,7 +73,7 @@ export interface StartedCall {
 
 /** A call, answered by Ana, with its session open. */
 export async function startCall(
-  core: CoreFixture,
+  core: Core,
   change: Partial<CallReport> = {},
   tenant: TestTenant = core.acme,
 ): Promise<StartedCall> {
@@ -112,7 +117,7 @@ export async function startCall(
 
 /** A caller writes to the number of Repairs. */
 export async function inbound(
-  core: CoreFixture,
+  core: Core,
   {
     text,
     from = GRACE,
@@ -148,7 +153,7 @@ export async function receipt(
 }
 
 /** Claims and hands over until nothing is due, as the dispatcher does. Gives back how many were handed over. */
-export async function handOverAll(core: CoreFixture): Promise<number> {
+export async function handOverAll(core: { ctx: Context; carrier: Carrier }): Promise<number> {
   for (let total = 0; ;) {
     const { claims, seen } = await claimTexts(core.ctx, core.carrier, 64);
     if (seen === 0) return total;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { retryAfterMs } from '../../server/records/retry-after.ts';
+import { retryAfterMs } from '../../server/platform/retry-after.ts';
 
 const date = 'Mon, 02 Mar 2026 09:00:00 GMT';
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { certainlyNotSent } from '../../carriers/certainly-not-sent.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { isSalesforceOrigin, type SalesforceAccount } from './account.ts';
-import { retryAfterMs } from '../retry-after.ts';
+import { retryAfterMs } from '../../platform/retry-after.ts';
 import { failureOf, repeatable, SalesforceFailure } from './failure.ts';
 
 const API = '/services/data/v62.0';

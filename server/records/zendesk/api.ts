@@ -1,5 +1,5 @@
 import { certainlyNotSent } from '../../carriers/certainly-not-sent.ts';
-import { retryAfterMs } from '../retry-after.ts';
+import { retryAfterMs } from '../../platform/retry-after.ts';
 import { type ZendeskAccount } from './account.ts';
 
 /** How the adapter reaches Zendesk. Tests play it on this machine. */
