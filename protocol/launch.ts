@@ -34,6 +34,9 @@ export const LaunchRequest = z.strictObject({
 });
 export type LaunchRequest = z.infer<typeof LaunchRequest>;
 
-/** The access token is opaque, kept in memory only, and dies 15 minutes after its last use or 12 hours after launch. */
+/**
+ * The access token is opaque and kept in memory only. It dies 12 hours after launch, or `idleSeconds` after its launch or
+ * the end of its last stream, whichever of these two is later.
+ */
 export const LaunchResponse = z.object({ accessToken: z.string(), idleSeconds: z.int() });
 export type LaunchResponse = z.infer<typeof LaunchResponse>;

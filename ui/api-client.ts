@@ -46,6 +46,8 @@ export interface ApiClientOptions {
   origin: string;
   /** Signs in and returns a new access token. Called when there is none, and once when the server refuses the one there is. */
   login(): Promise<string>;
+  /** Where to `DELETE` when `leave` is called. */
+  leavePath?: string;
   /** Default: 10,000. */
   timeoutMs?: number;
   /** How often a request that may be repeated is tried. Default: 3. */
@@ -58,6 +60,8 @@ export class ApiClient {
   #options: ApiClientOptions;
   #token: string | null = null;
   #login: Promise<string> | null = null;
+  /** How often it was left: a sign-in that was under way then gives nothing that stays. */
+  #leaves = 0;
 
   constructor(options: ApiClientOptions) {
     this.#options = options;
@@ -81,6 +85,17 @@ export class ApiClient {
         request.signal.throwIfAborted();
       }
     }
+  }
+
+  /**
+   * Gives up the token, and tells the server, which also happens while the page goes away. What is asked after this signs
+   * in anew.
+   */
+  leave(): void {
+    this.#leaves++;
+    const token = this.#token;
+    this.#token = null;
+    if (token !== null) this.#giveUp(token);
   }
 
   /** The body of a streaming answer. Rejects as `request` does; there is no time limit once it has begun. */
@@ -135,11 +150,24 @@ export class ApiClient {
   #signIn(refused: string | null): Promise<string> {
     if (this.#token !== null && this.#token !== refused) return Promise.resolve(this.#token);
     this.#token = null;
-    this.#login ??= this.#options
-      .login()
-      .then((token) => (this.#token = token))
-      .finally(() => (this.#login = null));
+    this.#login ??= this.#logIn().finally(() => (this.#login = null));
     return this.#login;
+  }
+
+  async #logIn(): Promise<string> {
+    const leaves = this.#leaves;
+    const token = await this.#options.login();
+    if (leaves === this.#leaves) return (this.#token = token);
+    this.#giveUp(token);
+    throw new ApiError('network');
+  }
+
+  /** Nobody waits for the answer: the server ends by itself what is no longer held. */
+  #giveUp(token: string): void {
+    const { leavePath } = this.#options;
+    if (leavePath === undefined) return;
+    const headers = { authorization: `Bearer ${token}` };
+    this.#fetch(leavePath, { method: 'DELETE', headers, keepalive: true }).catch(() => undefined);
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {

@@ -41,6 +41,7 @@ function showRejected(total: number): void {
 function createApi(host: HostPort, signal: AbortSignal): WidgetApi {
   const client = new ApiClient({
     origin: '',
+    leavePath: '/v1/launch',
     login: async () => {
       const nonce = newNonce();
       const token = await host.launchToken(nonce).catch((cause: unknown) => {

@@ -37,6 +37,8 @@ export interface WidgetApi {
     launch: { token: string; nonce: string; embeddedIn: string | null },
     signal: AbortSignal,
   ): Promise<LaunchResponse>;
+  /** Ends the access that was had: its page is going away, or let go of the widget. */
+  leave(): void;
   agent(signal: AbortSignal): Promise<AgentView>;
   call(callKey: string, signal: AbortSignal): Promise<CallView>;
   presets(callKey: string, language: string, signal: AbortSignal): Promise<PresetList>;

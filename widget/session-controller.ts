@@ -95,12 +95,16 @@ export class SessionController implements ReactiveController {
 
   hostConnected() {
     this.#life = new AbortController();
+    addEventListener('pagehide', this.#leave);
+    addEventListener('pageshow', this.#comeBack);
     void this.#run(this.#life.signal);
   }
 
   hostDisconnected() {
+    removeEventListener('pagehide', this.#leave);
+    removeEventListener('pageshow', this.#comeBack);
     this.#life.abort();
-    this.#stream.close();
+    this.#leave();
     this.#outgoing?.close();
     this.#port?.close();
   }
@@ -226,8 +230,11 @@ export class SessionController implements ReactiveController {
       record: (record) => this.#handleRecord(record),
       appearance: this.#parts.onAppearance,
       status: (status) => {
-        // The page was reloaded or let go of us: greet it again.
-        if (status === 'waiting') void this.#greet(signal);
+        // The page was reloaded or let go of us: what it was given ends, and it is greeted again.
+        if (status === 'waiting') {
+          this.#leave();
+          void this.#greet(signal);
+        }
       },
     });
     this.#port = port;
@@ -249,6 +256,17 @@ export class SessionController implements ReactiveController {
       await wait(backoff(failures, { firstMs: 1_000, lastMs: 10_000 }, Math.random()), signal);
     }
   }
+
+  /** The access of a page ends with it. */
+  #leave = () => {
+    this.#stream.close();
+    this.#api?.leave();
+  };
+
+  /** A page that is shown again as it was left has no access. */
+  #comeBack = ({ persisted }: PageTransitionEvent) => {
+    if (persisted && this.model.agent) this.#again();
+  };
 
   async #greet(signal: AbortSignal): Promise<boolean> {
     const port = this.#port;

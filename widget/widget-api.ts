@@ -30,6 +30,7 @@ export function createWidgetApi(client: ApiClient): WidgetApi {
         anonymous: true,
         signal,
       }),
+    leave: () => client.leave(),
     agent: (signal) => client.request({ path: '/v1/agent', answer: AgentView, signal }),
     call: (callKey, signal) =>
       client.request({ path: `/v1/calls/${part(callKey)}`, answer: CallView, signal }),

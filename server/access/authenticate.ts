@@ -2,25 +2,19 @@ import { Permission } from '../../protocol/launch.ts';
 import { Capability } from '../../protocol/role.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
-import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
 import { hashSecret } from '../platform/secret-box.ts';
 import { type AdminPrincipal, type AgentPrincipal } from './principal.ts';
-import { findApiKey, findLiveToken, type LiveToken, noteKeyUse, renewToken } from './store.ts';
+import { findApiKey, findLiveToken, noteKeyUse } from './store.ts';
 import { rememberedTokens } from './token-cache.ts';
-
-/** Seconds after its last use that a token lives. */
-export const IDLE_SECONDS = 15 * 60;
-/** A use within this time of the last renewal writes nothing. */
-export const RENEW_EVERY_SECONDS = 60;
 
 const TENANT = '[a-z0-9][a-z0-9-]{0,38}';
 const ACCESS_TOKEN = new RegExp(`^(${TENANT})\\.[A-Za-z0-9_-]{43}$`);
 const API_KEY = new RegExp(`^mck_(${TENANT})_[A-Za-z0-9_-]{43}$`);
 
 /**
- * The agent behind an access token `<tenant>.<256 bits>`. Counts as a use. Throws `unauthenticated`, the same for every
- * cause. An answer is remembered for a few seconds, so another node's revocation takes that long to be seen.
+ * The agent behind an access token `<tenant>.<256 bits>`, while its page is there. Throws `unauthenticated`, the same
+ * for every cause. An answer is remembered for a few seconds, so another node's revocation takes that long to be seen.
  */
 export async function authenticateAgent(ctx: Context, bearer: string | undefined): Promise<AgentPrincipal> {
   const tenantId = ACCESS_TOKEN.exec(bearer ?? '')?.[1];
@@ -29,7 +23,8 @@ export async function authenticateAgent(ctx: Context, bearer: string | undefined
   const now = ctx.clock.now();
   const remembered = rememberedTokens(ctx).find(tokenHash, now);
   if (remembered) return remembered;
-  const token = await ctx.db.tenant(tenantId, async (tx) => useToken(tx, tokenHash, now));
+  // the database compares hashes of 256 random bits: what its timing tells is of no use in finding one
+  const token = await ctx.db.tenant(tenantId, (tx) => findLiveToken(tx, tokenHash, now));
   if (!token) throw new AppError('unauthenticated');
   const permissions = new Set(token.permissions.flatMap((name) => Permission.safeParse(name).data ?? []));
   const principal: AgentPrincipal = {
@@ -39,17 +34,8 @@ export async function authenticateAgent(ctx: Context, bearer: string | undefined
     permissions,
     tokenHash,
   };
-  rememberedTokens(ctx).keep(principal, { now, until: token.absoluteUntil });
+  rememberedTokens(ctx).keep(principal, { now, until: token.until });
   return principal;
-}
-
-/** The database compares hashes of 256 random bits: what its timing tells is of no use in finding one. */
-async function useToken(tx: Tx, hash: Buffer, now: Date): Promise<LiveToken | null> {
-  const token = await findLiveToken(tx, hash, now);
-  const renewed = addSeconds(now, IDLE_SECONDS);
-  if (token && token.idleUntil < addSeconds(renewed, -RENEW_EVERY_SECONDS))
-    await renewToken(tx, hash, renewed);
-  return token;
 }
 
 /** The machine behind an API key `mck_<tenant>_<256 bits>`. Throws `unauthenticated`. */

@@ -7,10 +7,10 @@ import { addSeconds } from '../platform/clock.ts';
 import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
 import { hashSecret } from '../platform/secret-box.ts';
-import { IDLE_SECONDS } from './authenticate.ts';
 import { noteLaunch } from './integration-store.ts';
 import { forgetExpired, insertToken, revokeMount, upsertAgent, useLaunchToken } from './store.ts';
 import { rememberedTokens } from './token-cache.ts';
+import { LEASE_SECONDS } from './token-life.ts';
 import { verifyLaunchToken } from './verify-launch-token.ts';
 
 /** Seconds after its launch that a token lives at most, however much it is used. */
@@ -39,7 +39,7 @@ export async function exchangeLaunch(
   );
   for (const hash of revoked) rememberedTokens(ctx).forget(hash);
   if (!fresh) throw new AppError('launch_token_used');
-  return { accessToken, idleSeconds: IDLE_SECONDS };
+  return { accessToken, idleSeconds: LEASE_SECONDS };
 }
 
 async function exchange(
@@ -64,7 +64,7 @@ async function exchange(
     mount: claims.mount,
     origin,
     keyId,
-    idleUntil: addSeconds(now, IDLE_SECONDS),
+    idleUntil: addSeconds(now, LEASE_SECONDS),
     absoluteUntil: addSeconds(now, ABSOLUTE_SECONDS),
   });
   await noteLaunch(tx, { origin, keyId, day: now.toISOString().slice(0, 10) });

@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
+import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
+
+/** Longer than a database is expected to be away. */
+const KEEP_ENDED_SECONDS = 3_600;
 
 export async function findLaunchKey(tx: Tx, keyId: string): Promise<Record<string, string> | null> {
   const row = await tx.q
@@ -74,8 +78,12 @@ export async function revokeMount(tx: Tx, mount: string): Promise<Buffer[]> {
   return rows.map(({ hash }) => hash);
 }
 
-/** Forgets a few launches and tokens whose time is over, so that both tables stay as small as their use. */
+/**
+ * Forgets a few launches and tokens whose time is over, so that both tables stay as small as their use. A token stays for
+ * a while: a server that holds its stream may have been unable to renew it.
+ */
 export async function forgetExpired(tx: Tx, now: Date): Promise<void> {
+  const leaseOver = addSeconds(now, -KEEP_ENDED_SECONDS);
   await sql`
     delete from launch_use where (tenant_id, jti) in (
       select tenant_id, jti from launch_use where tenant_id = ${tx.tenantId} and expires_at < ${now} limit 20 for update skip locked)`.execute(
@@ -83,7 +91,7 @@ export async function forgetExpired(tx: Tx, now: Date): Promise<void> {
   );
   await sql`
     delete from access_token where (tenant_id, hash) in (
-      select tenant_id, hash from access_token where tenant_id = ${tx.tenantId} and idle_until < ${now} limit 20 for update skip locked)`.execute(
+      select tenant_id, hash from access_token where tenant_id = ${tx.tenantId} and idle_until < ${leaseOver} limit 20 for update skip locked)`.execute(
     tx.q,
   );
 }
@@ -91,18 +99,17 @@ export async function forgetExpired(tx: Tx, now: Date): Promise<void> {
 export interface LiveToken {
   agentId: string;
   permissions: string[];
-  idleUntil: Date;
-  absoluteUntil: Date;
+  /** Its end, unless its lease is renewed. */
+  until: Date;
 }
 
 export async function findLiveToken(tx: Tx, hash: Buffer, now: Date): Promise<LiveToken | null> {
   const row = await tx.q
     .selectFrom('access_token')
-    .select([
+    .select((row) => [
       'agent_id as agentId',
       'permissions',
-      'idle_until as idleUntil',
-      'absolute_until as absoluteUntil',
+      row.fn<Date>('least', ['idle_until', 'absolute_until']).as('until'),
     ])
     .where('tenant_id', '=', tx.tenantId)
     .where('hash', '=', hash)
@@ -112,17 +119,12 @@ export async function findLiveToken(tx: Tx, hash: Buffer, now: Date): Promise<Li
   return row ?? null;
 }
 
-export async function renewToken(tx: Tx, hash: Buffer, idleUntil: Date): Promise<void> {
-  await sql`
-    update access_token set idle_until = least(${idleUntil}, absolute_until)
-    where tenant_id = ${tx.tenantId} and hash = ${hash}`.execute(tx.q);
-}
-
-/** Brings the end of a token nearer; never moves it away. */
-export async function shortenToken(tx: Tx, hash: Buffer, idleUntil: Date): Promise<void> {
-  await sql`
-    update access_token set idle_until = least(${idleUntil}, idle_until)
-    where tenant_id = ${tx.tenantId} and hash = ${hash}`.execute(tx.q);
+export async function revokeToken(tx: Tx, hash: Buffer): Promise<void> {
+  await tx.q
+    .deleteFrom('access_token')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('hash', '=', hash)
+    .execute();
 }
 
 export interface TokenName {
@@ -131,10 +133,11 @@ export interface TokenName {
 }
 
 /**
- * Of the tokens whose streams are open on this node, those that still live; they count as used. Over all tenants in
- * one statement, which writes only what nears its end.
+ * Of the tokens whose streams are open on this node, those that were not revoked and are not too old; their lease is
+ * renewed. A lease that ran out is, too: nobody could renew it while the database was away, and the page never was. Over
+ * all tenants in one statement, which writes only what nears its end.
  */
-export async function renewOpenTokens(
+export async function holdTokens(
   tx: Tx,
   tokens: readonly TokenName[],
   times: { now: Date; idleUntil: Date; renewBefore: Date },
@@ -144,7 +147,7 @@ export async function renewOpenTokens(
       select token.tenant_id, token.hash, token.idle_until
       from unnest(${tokens.map(({ tenantId }) => tenantId)}::text[], ${tokens.map(({ hash }) => hash)}::bytea[]) as named (tenant_id, hash)
       join access_token token using (tenant_id, hash)
-      where token.idle_until > ${times.now} and token.absolute_until > ${times.now}
+      where token.absolute_until > ${times.now}
     ), renewed as (
       update access_token token set idle_until = least(${times.idleUntil}, token.absolute_until)
       from open

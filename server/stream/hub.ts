@@ -1,6 +1,6 @@
 import { type FastifyReply } from 'fastify';
 import { type AgentPrincipal } from '../access/principal.ts';
-import { endTokenSoon, useTokens } from '../access/token-life.ts';
+import { keepTokens } from '../access/token-life.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { realTimers, type Timers } from '../platform/timers.ts';
@@ -51,6 +51,8 @@ export interface HubStats {
 export class Hub {
   #ctx: Context;
   #streams = new OpenStreams();
+  /** Opened since the last tick: the lease of their token may be at its end. */
+  #fresh = new Set<Connection>();
   #channels: Channels;
   #keeper: ConnectionKeeper = {
     onGap: (seat) => void this.#channels.catchUp(seat),
@@ -151,6 +153,7 @@ export class Hub {
     const options = { number: this.#opened++, principal, sessionId, keeper: this.#keeper };
     const connection = new Connection(reply.raw, options);
     const ofToken = this.#streams.add(connection);
+    this.#fresh.add(connection);
     if (ofToken.length > MAX_STREAMS_PER_TOKEN) ofToken[0]!.end();
     return connection;
   }
@@ -162,8 +165,8 @@ export class Hub {
       if (place >= 0) seats.splice(place, 1);
       this.#channels.release(seat.channel);
     }
-    const wasLast = this.#streams.remove(connection);
-    if (wasLast && !this.#closed) this.#quietly(endTokenSoon(this.#ctx, connection.principal));
+    this.#streams.remove(connection);
+    this.#fresh.delete(connection);
   }
 
   /** Events are gone that this client has not had: it reads everything again, if it still may. */
@@ -191,15 +194,20 @@ export class Hub {
       this.#dropped++;
       connection.destroy();
     }
-    if (tick % TOKEN_TICKS === TOKEN_TICKS - 1) this.#quietly(this.#checkTokens());
+    const due =
+      tick % TOKEN_TICKS === TOKEN_TICKS - 1
+        ? this.#streams.tokens()
+        : [...this.#fresh].map(({ principal }) => principal);
+    this.#fresh.clear();
+    this.#quietly(this.#keepTokens(due));
     if (this.#checking) return;
     this.#checking = true;
     this.#quietly(this.#channels.check().finally(() => (this.#checking = false)));
   }
 
-  /** An open stream is a use of its token; one whose token was revoked or has ended is closed. */
-  async #checkTokens(): Promise<void> {
-    const over = await useTokens(this.#ctx, this.#streams.tokens());
+  /** An open stream keeps its token; one whose token was revoked or has ended is closed. */
+  async #keepTokens(principals: readonly AgentPrincipal[]): Promise<void> {
+    const over = await keepTokens(this.#ctx, principals);
     for (const principal of over) this.#streams.endAllOf(principal);
   }
 

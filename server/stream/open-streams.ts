@@ -15,14 +15,12 @@ export class OpenStreams {
     return ofToken;
   }
 
-  /** Whether it was the last one of its token. */
-  remove(connection: Connection): boolean {
+  remove(connection: Connection): void {
     this.all.delete(connection);
     const name = tokenName(connection.principal);
     const left = (this.#byToken.get(name) ?? []).filter((other) => other !== connection);
     if (left.length > 0) this.#byToken.set(name, left);
     else this.#byToken.delete(name);
-    return left.length === 0;
   }
 
   /** One principal for each token. */

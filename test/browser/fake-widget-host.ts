@@ -63,6 +63,12 @@ export class FakeHost implements HostPort {
     this.status = 'waiting';
   }
 
+  /** As a page that closes the connection and stays. */
+  letGo() {
+    this.status = 'waiting';
+    this.#events.status?.('waiting');
+  }
+
   record(record: RecordRef | null) {
     this.#events.record?.(record);
   }

@@ -36,7 +36,11 @@ export class FakeServer implements WidgetApi {
   }
 
   async launch() {
-    return { accessToken: 'token', idleSeconds: 900 };
+    return { accessToken: 'token', idleSeconds: 60 };
+  }
+
+  leave(): void {
+    this.#note('leave');
   }
 
   async agent(): Promise<AgentView> {

@@ -34,6 +34,32 @@ describe('the line', () => {
     expect(server.streams).to.deep.equal(before);
   });
 
+  it('gives up its access when the page goes, and has new streams when that page is shown again', async () => {
+    const server = new FakeServer(GRACE());
+    const world = await openApp(server);
+    await says(world, 'Is the valve closed?');
+    expect(server.askedFor('leave')).to.have.lengthOf(0);
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    expect(server.askedFor('leave')).to.have.lengthOf(1);
+    expect(server.streams).to.have.lengthOf(0);
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await waitUntil(() => server.streams.length === 1);
+  });
+
+  it('gives up its access when the page lets go of it, and greets the page again', async () => {
+    const server = new FakeServer(GRACE());
+    const world = await openApp(server);
+    await says(world, 'Is the valve closed?');
+    world.host.letGo();
+    expect(server.askedFor('leave')).to.have.lengthOf(1);
+    await waitUntil(() => server.streams.length === 1 && world.host.status === 'connected');
+    world.app.remove();
+    expect(server.askedFor('leave')).to.have.lengthOf(2);
+    expect(server.streams).to.have.lengthOf(0);
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    expect(server.askedFor('leave')).to.have.lengthOf(2);
+  });
+
   it('reads everything again and opens a new stream when it is reset', async () => {
     const server = new FakeServer(GRACE());
     const world = await openApp(server);

@@ -2,8 +2,6 @@ import { type AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildApp } from '../../server/app.ts';
-import { addSeconds } from '../../server/platform/clock.ts';
-import { hashSecret } from '../../server/platform/secret-box.ts';
 import { appendAgentEvent, appendSessionEvent, appendTenantEvent } from '../../server/stream/append-event.ts';
 import { EventStreamClient } from './event-stream-client.ts';
 import { createFixture, type Fixture } from './server-fixture.ts';
@@ -305,54 +303,6 @@ it('cuts off a reader that takes nothing for too long', async () => {
   client.resume();
   await client.until(({ isOver }) => isOver, 'the end');
   await impatient.close();
-});
-
-it('lets a token end a minute after its last stream, unless it is used again', async () => {
-  const endsWithStream = await fixture.agentToken();
-  const usedAgain = await fixture.agentToken();
-  for (const own of [endsWithStream, usedAgain]) {
-    const client = await EventStreamClient.open(origin, { token: own });
-    client.cut();
-  }
-  const isShortened = async (own: string) => {
-    const { idle_until } = await fixture.ctx.db.tenant('acme', (tx) =>
-      tx.q
-        .selectFrom('access_token')
-        .select('idle_until')
-        .where('hash', '=', hashSecret(own))
-        .executeTakeFirstOrThrow(),
-    );
-    return idle_until < addSeconds(fixture.clock.now(), 61);
-  };
-  await expect.poll(() => isShortened(usedAgain), { timeout: 60_000 }).toBe(true);
-  await expect.poll(() => isShortened(endsWithStream), { timeout: 60_000 }).toBe(true);
-  const ask = (own: string) =>
-    fixture.app.inject({ url: '/v1/agent', headers: { authorization: `Bearer ${own}` } });
-  expect((await ask(usedAgain)).statusCode).toBe(200);
-  fixture.clock.advance(70);
-  expect((await ask(usedAgain)).statusCode).toBe(200);
-  expect((await ask(endsWithStream)).statusCode).toBe(401);
-});
-
-it('counts as a use of its token, and ends with it', async () => {
-  const watchful = buildApp(fixture.ctx, { streams: { tickMs: 20 } });
-  await watchful.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = watchful.server.address() as AddressInfo;
-  const mount = crypto.randomUUID();
-  const own = await fixture.agentToken({ mount });
-  const client = await EventStreamClient.open(`http://127.0.0.1:${port}`, { token: own });
-  await client.until(({ cursor }) => cursor !== undefined);
-  const ask = () => fixture.app.inject({ url: '/v1/agent', headers: { authorization: `Bearer ${own}` } });
-  for (let hour = 0; hour < 3; hour++) {
-    const before = client.heartbeats;
-    fixture.clock.advance(14 * 60);
-    // two rounds of heartbeats: the tokens were looked at in between
-    await client.until(({ heartbeats }) => heartbeats >= before + 2, 'heartbeats');
-  }
-  expect((await ask()).statusCode).toBe(200);
-  await fixture.agentToken({ mount });
-  await client.until(({ isOver }) => isOver, 'the end of a revoked stream');
-  await watchful.close();
 });
 
 it('says when to come back when the server stops', async () => {

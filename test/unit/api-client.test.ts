@@ -148,3 +148,26 @@ it('streams with the token, and tells a refusal by its code', async () => {
   answers = [problem(403, 'forbidden')];
   await expect(api.stream('/stream', {}, signal)).rejects.toMatchObject({ code: 'forbidden' });
 });
+
+it('tells the server that it leaves, and signs in anew for what is asked after that', async () => {
+  const api = client({ leavePath: '/leave' });
+  await api.request({ path: '/a', answer: Ok, signal });
+  api.leave();
+  await expect.poll(() => seen.length).toBe(2);
+  expect(seen[1]).toMatchObject({ method: 'DELETE', url: '/leave', token: 'Bearer token-1' });
+  api.leave();
+  await api.request({ path: '/b', answer: Ok, signal });
+  expect(seen.slice(2)).toMatchObject([{ url: '/b', token: 'Bearer token-2' }]);
+});
+
+it('gives up what a sign-in brings that was left while it was under way', async () => {
+  let signIn = (_token: string) => {};
+  const login = new Promise<string>((resolve) => (signIn = resolve));
+  const api = client({ leavePath: '/leave', login: () => login });
+  const asked = api.request({ path: '/a', answer: Ok, signal, method: 'POST' });
+  api.leave();
+  signIn('late');
+  await expect(asked).rejects.toMatchObject({ code: 'network' });
+  await expect.poll(() => seen.length).toBe(1);
+  expect(seen[0]).toMatchObject({ method: 'DELETE', url: '/leave', token: 'Bearer late' });
+});

@@ -15,6 +15,8 @@ const MALLORY = '+14155550666';
 const PATIENT = { timeout: 60_000 };
 
 let world: World;
+/** Milliseconds that the token of a page was good for after the page had died without a word. */
+let outlivedMs: Promise<number>;
 beforeAll(async () => {
   world = await World.open();
   world.web.put(`${attacks.STRANGER}/`, '<!doctype html><title>Ads</title>');
@@ -23,6 +25,11 @@ beforeAll(async () => {
   for (const origin of new Set(HOSTS.filter((host) => host !== zendeskHost).flatMap(({ above }) => above)))
     await world.admin('POST', 'embed-origins', { origin });
   for (const host of HOSTS) await host.put(world.web, world.server);
+  // before anybody has a call, and its minute passes while the others are tried
+  const dying = await world.visit(HOSTS[0]!);
+  await dying.ready();
+  outlivedMs = dying.crash();
+  outlivedMs.catch(() => undefined); // told by the test that waits for it
 });
 afterAll(() => world?.close());
 
@@ -363,6 +370,8 @@ describe.each(HOSTS)('a hostile page around $name', (host) => {
       });
     await visit.page.goto(`${attacks.EVIL}/`);
     expect(await visit.page.evaluate(() => window.got)).toEqual([]);
+    // what the pages before had in hand is good for nothing now, though it is tried again and again
+    for (const token of visit.tokens) await expect.poll(() => world.knows(token), PATIENT).toBe(false);
     await call.end();
   });
 
@@ -394,6 +403,12 @@ describe.each(HOSTS)('a hostile page around $name', (host) => {
     expect(await widget.getByRole('textbox').count()).toBe(0);
     await other.close();
   });
+});
+
+it('leaves a page that died without a word no token for longer than a minute (T05)', async () => {
+  const ms = await outlivedMs;
+  expect(ms).toBeGreaterThan(20_000);
+  expect(ms).toBeLessThan(62_000);
 });
 
 /** As a page does that cannot sign: another number in what was signed. */

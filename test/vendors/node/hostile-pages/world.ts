@@ -150,6 +150,13 @@ export class World {
     return { ...((await answer.json()) as object), status: answer.status };
   }
 
+  /** Whether the server still takes this token. */
+  async knows(bearer: string): Promise<boolean> {
+    const headers = { authorization: `Bearer ${bearer}` };
+    const { status } = await fetch(`${this.product.serverOrigin}/v1/agent`, { headers });
+    return status !== 401;
+  }
+
   /** Of a caller that telephony, or a token that is to be believed, names. */
   newNumber(): string {
     const count = ++this.#count;
@@ -311,6 +318,25 @@ export class Visit {
   }
   telephony(): Promise<Frame> {
     return this.frame((url) => url.startsWith(this.host.speaks));
+  }
+
+  /**
+   * The widget's process ends at once, and no script of it can say so. Milliseconds until the server takes none of its
+   * tokens any more, though they are tried each second.
+   */
+  async crash(): Promise<number> {
+    const { tokens } = this;
+    expect(tokens).toHaveLength(1);
+    const devTools = await this.#context.newCDPSession(await this.widget());
+    // nobody is left to answer
+    devTools.send('Page.crash').catch(() => undefined);
+    const diedAt = performance.now();
+    const isKnown = () => Promise.all(tokens.map((token) => this.world.knows(token)));
+    while ((await isKnown()).includes(true) && performance.now() - diedAt < 2 * PATIENCE_MS)
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const ms = performance.now() - diedAt;
+    await this.close();
+    return ms;
   }
 
   /** The first frame with such an address, once there is one. */
