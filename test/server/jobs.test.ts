@@ -226,8 +226,11 @@ it('knows the work of every hour', async () => {
     tasks: { 'media.process': async () => {} },
     hourly: { 'media.sweep': async () => void (sweeps += 1) },
   });
-  const crontab = await onDatabase('select identifier from graphile_worker._private_known_crontabs');
-  expect(crontab).toEqual([{ identifier: 'media.sweep' }]);
+  // noted a moment after the worker has begun
+  await until(async () => {
+    const crontab = await onDatabase('select identifier from graphile_worker._private_known_crontabs');
+    expect(crontab).toEqual([{ identifier: 'media.sweep' }]);
+  });
   await onDatabase(`select graphile_worker.add_job('media.sweep')`);
   await until(() => expect(sweeps).toBe(1));
   await worker.close();
