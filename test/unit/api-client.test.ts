@@ -161,7 +161,7 @@ it('tells the server that it leaves, and signs in anew for what is asked after t
 });
 
 it('gives up what a sign-in brings that was left while it was under way', async () => {
-  let signIn = (_token: string) => {};
+  let signIn: (token: string) => void = () => {};
   const login = new Promise<string>((resolve) => (signIn = resolve));
   const api = client({ leavePath: '/leave', login: () => login });
   const asked = api.request({ path: '/a', answer: Ok, signal, method: 'POST' });
