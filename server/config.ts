@@ -28,6 +28,8 @@ export interface Config {
   trustedProxies: string[];
   /** Webhooks may go to this machine, too, without TLS. */
   webhooksToThisMachine: boolean;
+  /** Hosts, addresses and CIDR ranges of message centres that are not on the internet. */
+  smppHosts: string[];
 }
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -59,6 +61,14 @@ const Environment = z.object({
     .regex(/^[a-z0-9][a-z0-9-]{0,38}$/, 'takes a-z, 0-9 and hyphens, at most 39')
     .default('main'),
   MIDCALL_WEBHOOKS_TO_THIS_MACHINE: z.enum(['0', '1']).default('0'),
+  MIDCALL_SMPP_HOSTS: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine(
+      (parts) => parts.every((part) => isNetwork(part) || /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/.test(part)),
+      'takes names of hosts, addresses or CIDR ranges, with commas between',
+    )
+    .default([]),
   MIDCALL_TRUSTED_PROXIES: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
@@ -92,6 +102,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     masterKey: data.MIDCALL_MASTER_KEY === undefined ? null : Buffer.from(data.MIDCALL_MASTER_KEY, 'base64'),
     metricsToken: data.MIDCALL_METRICS_TOKEN ?? null,
     tenant: data.MIDCALL_TENANT,
+    smppHosts: data.MIDCALL_SMPP_HOSTS,
     trustedProxies: data.MIDCALL_TRUSTED_PROXIES,
   };
 }

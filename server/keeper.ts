@@ -2,6 +2,7 @@ import { announceChains } from './audit/announce-chains.ts';
 import { endSilentCalls } from './calls/lease-keeper.ts';
 import { type Context } from './context.ts';
 import { reapClaims } from './messages/reap-claims.ts';
+import { showPartialTexts } from './messages/receive-part.ts';
 import { settleParked } from './messages/settle-parked.ts';
 import { clearOldRows } from './platform/clear-old-rows.ts';
 import { realTimers, type Timers } from './platform/timers.ts';
@@ -35,7 +36,7 @@ export function startKeeper(
     announcedAt = now;
   };
   const turn = async () => {
-    for (const step of [endSilentCalls, reapClaims, settleParked, clear, announce]) {
+    for (const step of [endSilentCalls, reapClaims, settleParked, showPartialTexts, clear, announce]) {
       try {
         await step(ctx);
       } catch (error) {

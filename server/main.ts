@@ -3,6 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { loopbackCarrier } from './carriers/loopback.ts';
+import { createReach } from './carriers/smpp/reach.ts';
+import { createSmppCarrier } from './carriers/smpp/smpp.ts';
 import { announcePortals } from './announce-portals.ts';
 import { readConfig } from './config.ts';
 import { playedSalesforce } from './demo/seed-salesforce.ts';
@@ -28,7 +30,7 @@ try {
   const zendesk = config.demo ? playedZendesk(config.simulatorOrigin) : {};
   const starting = startServer(config, {
     log,
-    carriers: [loopbackCarrier],
+    carriers: [loopbackCarrier, createSmppCarrier({ reach: createReach({ allowed: config.smppHosts }) })],
     recordSystems: [
       createZendeskRecords(zendesk),
       createSalesforceRecords(config.demo ? playedSalesforce(config.simulatorOrigin) : {}),

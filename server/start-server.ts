@@ -1,6 +1,7 @@
 import { type AddressInfo } from 'node:net';
 import { listPortals, type PortalEntry } from './accounts/make-setup-link.ts';
 import { buildApp } from './app.ts';
+import { startLineKeeper } from './carrier-accounts/line-keeper.ts';
 import { startKeeper } from './keeper.ts';
 import { type Carrier } from './carriers/carrier.ts';
 import { type Config } from './config.ts';
@@ -65,6 +66,13 @@ export async function startServer(
   }
 }
 
+/** Lines are taken leave of when nothing is in flight over them any more. */
+function startHandOvers(ctx: Context): { close(): Promise<void> } {
+  const lines = startLineKeeper(ctx);
+  const dispatcher = startDispatcher(ctx, { awaited: (carrier) => lines.awaited(carrier) });
+  return { close: () => dispatcher.close().finally(() => lines.close()) };
+}
+
 async function serve(
   ctx: Context,
   {
@@ -100,7 +108,7 @@ async function serve(
   const recordWorker = await startJobWorker(ctx, { url: databaseUrl, ...recordJobs(ctx) });
   // a call waits for nothing else
   const talkWorker = await startJobWorker(ctx, { url: databaseUrl, ...talkJobs(ctx, zendesk) });
-  const workers = [jobWorker, recordWorker, talkWorker, startDispatcher(ctx), startKeeper(ctx)];
+  const workers = [jobWorker, recordWorker, talkWorker, startHandOvers(ctx), startKeeper(ctx)];
   // receipts are still taken while the last hand-overs are answered
   shutdown.add(
     'workers',

@@ -5,6 +5,7 @@ import { assertUnchanged } from '../audit/assert-unchanged.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
+import { LINES_TOPIC } from './line-keeper.ts';
 import { mergeCredentials } from './merge-credentials.ts';
 import { removeAccount, writeAccount } from './store.ts';
 import { findAccount, findCarrier } from './view-accounts.ts';
@@ -27,6 +28,7 @@ export function changeAccount(
     const place = carrierAccountPlace(tx.tenantId, name);
     const sealed = ctx.secrets.seal(JSON.stringify(values), place);
     await writeAccount(tx, { carrier: name, sealed, changedAt: ctx.clock.now() });
+    tx.wake(LINES_TOPIC);
     return {
       result: (await findAccount(ctx, tx, carrier)).view,
       change: {
@@ -50,6 +52,7 @@ export function forgetAccount(ctx: Context, principal: AdminPrincipal, name: str
     if (view.numbers > 0) throw new AppError('carrier_in_use', { detail: String(view.numbers) });
     if (view.changedAt === null) return { result: undefined, change: null };
     await removeAccount(tx, name);
+    tx.wake(LINES_TOPIC);
     const before = { fields: view.fields.flatMap((one) => (one.set ? one.name : [])) };
     return {
       result: undefined,

@@ -1,11 +1,14 @@
 import { type FailureReason } from '../../protocol/message.ts';
 import { type E164 } from '../../protocol/phone.ts';
 import { type $ZodType } from 'zod/v4/core';
+import { type Log } from '../platform/log.ts';
 
 /** One text on its way to a carrier. */
 export interface OutboundMessage {
   /** Ours, in every receipt: resolves a lost answer. */
   id: string;
+  /** Whose account it goes by. */
+  tenantId: string;
   from: E164;
   to: E164;
   text: string;
@@ -20,7 +23,13 @@ export interface OutboundMessage {
  * `unknown`: may have been taken, so it is never tried again.
  */
 export type SendResult =
-  | { kind: 'accepted'; carrierId: string; segments?: number }
+  | {
+      kind: 'accepted';
+      carrierId: string;
+      segments?: number;
+      /** Where the carrier takes segments one by one, and its receipts are about them: the id of each; the first is `carrierId`. */
+      segmentIds?: readonly string[];
+    }
   | { kind: 'rejected'; code: string; reason: FailureReason }
   | { kind: 'throttled'; retryAfterMs?: number }
   | { kind: 'notSent'; cause: 'connect' | 'dns' | 'tls' }
@@ -42,6 +51,30 @@ export type CarrierEvent =
       to: E164;
       text: string;
       media: RemoteMedia[];
+    }
+  | {
+      /** One part of a text that comes in several; the carrier does not join them. */
+      type: 'part';
+      eventId: string;
+      carrierId: string;
+      from: E164;
+      to: E164;
+      /** The same in all parts of a text; of the pair, used again after a while. */
+      reference: number;
+      total: number;
+      /** From 1. */
+      index: number;
+      /** May begin or end with half of a surrogate pair. */
+      text: string;
+    }
+  | {
+      /** What `send` would have said, had it come in time. */
+      type: 'answer';
+      eventId: string;
+      messageId: string;
+      carrierId: string;
+      segments: number;
+      segmentIds?: readonly string[];
     }
   | {
       type: 'receipt';
@@ -77,6 +110,39 @@ export interface CredentialForm {
 /** `refused`: it does not know the credentials · `unreachable`: no answer · `unexpected`: an answer of another kind. */
 export type AccountOutcome = 'ok' | 'refused' | 'unreachable' | 'unexpected';
 
+/**
+ * How it stands with a connection that stays. `away`: texts wait until it is back · `refused`: the carrier does not let these
+ * credentials in, and texts fail.
+ */
+export type LineState = 'ready' | 'away' | 'refused';
+
+/** A connection that is held, and made again whenever it breaks, until it is closed. */
+export interface CarrierLine {
+  readonly state: LineState;
+  /** Takes leave; after what is in flight is answered for. */
+  close(): Promise<void>;
+}
+
+/** What a line tells of. */
+export interface LineEvents {
+  /** Of this line alone, new at each start. */
+  readonly id: string;
+  readonly log: Log;
+  /** Resolves once all is stored. When it rejects, the carrier is not told that it was taken. */
+  receive(events: readonly CarrierEvent[]): Promise<void>;
+  /** Ids of the events taken in the last seconds, by whatever line of the account. */
+  recent(seconds: number): Promise<string[]>;
+  /** The state is another. */
+  changed(): void;
+}
+
+/** Of carriers that are reached over connections that stay; who holds which is decided outside. */
+export interface CarrierLines {
+  /** How many an account wants at a time, on all nodes together. */
+  count(credentials: CarrierCredentials): number;
+  open(account: { tenantId: string; credentials: CarrierCredentials }, events: LineEvents): CarrierLine;
+}
+
 /** One carrier's quirks end here. No verb throws, none retries by itself. */
 export interface Carrier {
   readonly name: string;
@@ -88,6 +154,8 @@ export interface Carrier {
   send(message: OutboundMessage, credentials: CarrierCredentials, signal: AbortSignal): Promise<SendResult>;
   /** Opens one media item for reading; refuses every address that is not the carrier's before any connection. */
   openMedia(media: RemoteMedia, credentials: CarrierCredentials, signal: AbortSignal): Promise<MediaOpening>;
+  /** Where there is one, texts go by the lines that are open, and what the carrier reports comes by them. */
+  readonly lines?: CarrierLines;
 }
 
 export type MediaOpening =

@@ -31,17 +31,19 @@ const CLAIM_MARGIN_SECONDS = 15;
 /**
  * Claims up to `limit` texts that may be handed over now. Opt-out, country, age and the number's rate are looked at in
  * the claim itself, in one transaction; what may not go is dropped or put off. `seen`: how many were due at all; when
- * fewer than `limit`, `due` says when the next one will be, if any waits.
+ * fewer than `limit`, `due` says when the next one will be, if any waits. `awaited`: tenants whose texts another node hands over, or
+ * this one later.
  */
 export async function claimTexts(
   ctx: Context,
-  carrier: { name: string; timeoutMs: number },
+  carrier: { name: string; timeoutMs: number; awaited?: readonly string[] },
   limit: number,
 ): Promise<{ claims: Claim[]; seen: number; due: Date | null }> {
   const now = ctx.clock.now();
+  const { awaited = [] } = carrier;
   const until = addSeconds(now, carrier.timeoutMs / 1_000 + CLAIM_MARGIN_SECONDS);
   const { heads, decisions, claimed, due } = await ctx.db.worker(async (tx) => {
-    const heads = await lockHeads(tx, carrier.name, now, limit);
+    const heads = await lockHeads(tx, { carrier: carrier.name, awaited, now }, limit);
     if (heads.length === 0)
       return { heads, decisions: [], claimed: new Set(), due: await nextDue(tx, carrier.name, now) };
     const texts = heads.map((head) => ({ ...head, allowed: isAllowed(head) }));

@@ -18,6 +18,8 @@ export interface DispatcherOptions {
   /** Milliseconds between looks when nobody wakes it: a wake may be lost. */
   pollMs?: number;
   timers?: Timers;
+  /** Tenants whose texts for a carrier wait, for another node or for a line. */
+  awaited?: (carrier: string) => readonly string[];
 }
 
 export interface Dispatcher {
@@ -28,10 +30,10 @@ export interface Dispatcher {
 /** Hands texts over to their carriers: one lane each, woken by the bus, or by the time when the next text falls due. */
 export function startDispatcher(
   ctx: Context,
-  { inFlight = 64, pollMs = 1_000, timers = realTimers }: DispatcherOptions = {},
+  { inFlight = 64, pollMs = 1_000, timers = realTimers, awaited = () => [] }: DispatcherOptions = {},
 ): Dispatcher {
   const lanes = [...ctx.carriers.values()].map(
-    (carrier) => new Lane(ctx, carrier, { inFlight, pollMs, timers }),
+    (carrier) => new Lane(ctx, carrier, { inFlight, pollMs, timers, awaited }),
   );
   const unsubscribe = ctx.bus.subscribe('outbox', () => lanes.forEach((lane) => lane.look()));
   lanes.forEach((lane) => lane.look());
@@ -49,6 +51,7 @@ class Lane {
   readonly #limit: number;
   readonly #pollMs: number;
   readonly #timers: Timers;
+  readonly #awaited: (carrier: string) => readonly string[];
   readonly #flying = new Set<Promise<void>>();
   #cancel: () => void = () => {};
   #looking: Promise<void> | null = null;
@@ -57,12 +60,17 @@ class Lane {
   #again = false;
   #closed = false;
 
-  constructor(ctx: Context, carrier: Carrier, { inFlight, pollMs, timers }: Required<DispatcherOptions>) {
+  constructor(
+    ctx: Context,
+    carrier: Carrier,
+    { inFlight, pollMs, timers, awaited }: Required<DispatcherOptions>,
+  ) {
     this.#ctx = ctx;
     this.#carrier = carrier;
     this.#limit = inFlight;
     this.#pollMs = pollMs;
     this.#timers = timers;
+    this.#awaited = awaited;
   }
 
   /** Looks for work now, or soon when it is looking already or has just found some. */
@@ -102,7 +110,7 @@ class Lane {
         const room = Math.min(this.#limit - this.#flying.size, MOST_CLAIMED);
         // an ending hand-over looks again
         if (room <= 0 || this.#closed) return true;
-        const { claims, seen, due } = await claimTexts(this.#ctx, this.#carrier, room);
+        const { claims, seen, due } = await claimTexts(this.#ctx, this.#lane(), room);
         claims.forEach((claim) => this.#fly(claim));
         if (seen === room) continue;
         this.#sleep(due);
@@ -113,6 +121,11 @@ class Lane {
       this.#sleep(null);
       return false;
     }
+  }
+
+  #lane() {
+    const { name, timeoutMs } = this.#carrier;
+    return { name, timeoutMs, awaited: this.#awaited(name) };
   }
 
   #sleep(due: Date | null): void {

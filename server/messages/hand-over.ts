@@ -24,6 +24,7 @@ async function send(ctx: Context, carrier: Carrier, { head, claimedAt }: Claim):
   return carrier.send(
     {
       id: head.messageId,
+      tenantId: head.tenantId,
       from: E164.parse(head.ourNumber),
       to: E164.parse(head.caller),
       text: head.body,

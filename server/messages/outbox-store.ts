@@ -28,13 +28,21 @@ export interface OutboxHead {
  * conversation has an earlier one waiting or in flight is not a head. Runs as the worker. The head is asked for by its
  * position, not by the absence of an earlier text: PostgreSQL, whose statistics of the outbox are mostly those of an
  * empty one, would compare every text of a backlog with every other. For the same reason the rest is asked of the chosen
- * heads alone, not of the backlog.
+ * heads alone, not of the backlog. Texts of tenants in `awaited` stay in line, until they are too old.
  */
-export async function lockHeads(tx: Tx, carrier: string, now: Date, limit: number): Promise<OutboxHead[]> {
+export async function lockHeads(
+  tx: Tx,
+  { carrier, awaited, now }: { carrier: string; awaited: readonly string[]; now: Date },
+  limit: number,
+): Promise<OutboxHead[]> {
+  const here =
+    awaited.length === 0
+      ? sql``
+      : sql`and (tenant_id <> all (${[...awaited]}::text[]) or expires_at <= ${now})`;
   const { rows } = await sql<OutboxHead>`
     with head as materialized (
       select * from outbox
-       where carrier = ${carrier} and state = 'queued' and due_at <= ${now}
+       where carrier = ${carrier} and state = 'queued' and due_at <= ${now} ${here}
          and position = (select min(line.position) from outbox line
                           where line.tenant_id = outbox.tenant_id and line.conversation = outbox.conversation)
        order by priority, position

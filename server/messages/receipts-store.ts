@@ -44,9 +44,15 @@ export async function answeredMeanwhile(
            m.session_id as "sessionId"
       from recent p
      cross join lateral (
-           select id, session_id from message
-            where tenant_id = p.tenant_id and carrier = p.carrier and carrier_message_id = p.carrier_message_id
-            limit 1) m
+           (select id, session_id from message
+             where tenant_id = p.tenant_id and carrier = p.carrier and carrier_message_id = p.carrier_message_id
+             limit 1)
+           union all
+           (select t.id, t.session_id from message_segment s
+              join message t on t.tenant_id = s.tenant_id and t.id = s.message_id
+             where s.tenant_id = p.tenant_id and s.carrier = p.carrier and s.carrier_id = p.carrier_message_id
+             limit 1)
+           limit 1) m
      limit ${limit}`.execute(tx.q);
   return rows;
 }
@@ -61,4 +67,16 @@ export async function takeParked(tx: Tx, { carrier, carrierId }: AnsweredText): 
     .returningAll()
     .execute();
   return rows.sort((left, right) => left.received_at.getTime() - right.received_at.getTime());
+}
+
+/** Ids of the events taken since then. */
+export async function recentEvents(tx: Tx, carrier: string, since: Date): Promise<string[]> {
+  const rows = await tx.q
+    .selectFrom('carrier_event')
+    .select('event_id')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('carrier', '=', carrier)
+    .where('received_at', '>=', since)
+    .execute();
+  return rows.map((row) => row.event_id);
 }

@@ -1,7 +1,11 @@
+import { assertNever } from '../../protocol/assert-never.ts';
 import { type CarrierEvent } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
 import { crashPoint } from '../platform/crash-point.ts';
+import { type Tx } from '../platform/db.ts';
 import { receiveInbound } from './receive-inbound.ts';
+import { receivePart } from './receive-part.ts';
+import { recordLateAnswer } from './record-late-answer.ts';
 import { recordReceipt } from './record-receipt.ts';
 
 /**
@@ -16,11 +20,22 @@ export async function receiveCarrierEvents(
 ): Promise<void> {
   for (const event of events) {
     crashPoint('C13');
-    await ctx.db.tenant(tenantId, (tx) =>
-      event.type === 'receipt'
-        ? recordReceipt(ctx, tx, carrier, event)
-        : receiveInbound(ctx, tx, carrier, event),
-    );
+    await ctx.db.tenant(tenantId, (tx) => receiveEvent(ctx, tx, carrier, event));
     crashPoint('C14');
+  }
+}
+
+function receiveEvent(ctx: Context, tx: Tx, carrier: string, event: CarrierEvent): Promise<void> {
+  switch (event.type) {
+    case 'receipt':
+      return recordReceipt(ctx, tx, carrier, event);
+    case 'inbound':
+      return receiveInbound(ctx, tx, carrier, event);
+    case 'part':
+      return receivePart(ctx, tx, carrier, event);
+    case 'answer':
+      return recordLateAnswer(ctx, tx, carrier, event);
+    default:
+      return assertNever(event);
   }
 }

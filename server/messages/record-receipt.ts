@@ -2,7 +2,9 @@ import { type CarrierEvent } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
 import { applyReceipt } from './apply-receipt.ts';
+import { applyReceiptOf } from './apply-segment-receipt.ts';
 import { parkReceipt, takeEvent } from './receipts-store.ts';
+import { findSegmentText } from './segments-store.ts';
 import { findByCarrierId, findMessage, type MessageRow } from './store.ts';
 
 /**
@@ -30,7 +32,11 @@ export async function recordReceipt(
     return;
   }
   const { state, reason = null, code = null } = receipt;
-  await applyReceipt(ctx, tx, { messageId: found.id, sessionId: found.session_id }, { state, reason, code });
+  const { carrierId } = receipt;
+  const about = { messageId: found.id, sessionId: found.session_id, carrier, carrierId };
+  // a text that went as a whole has no segments to look for
+  const apply = found.segments > 1 ? applyReceiptOf : applyReceipt;
+  await apply(ctx, tx, about, { state, reason, code });
 }
 
 async function findReceived(
@@ -40,5 +46,8 @@ async function findReceived(
 ): Promise<MessageRow | undefined> {
   const byOurs = messageId === undefined ? undefined : await findMessage(tx, messageId);
   if (byOurs?.carrier === carrier && byOurs.direction === 'out') return byOurs;
-  return findByCarrierId(tx, carrier, carrierId);
+  const byCarriers = await findByCarrierId(tx, carrier, carrierId);
+  if (byCarriers) return byCarriers;
+  const bySegment = await findSegmentText(tx, carrier, carrierId);
+  return bySegment === null ? undefined : findMessage(tx, bySegment);
 }

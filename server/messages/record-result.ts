@@ -4,11 +4,11 @@ import { type Context } from '../context.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
 import { lockSession } from '../sessions/lock-session.ts';
-import { applyReceipt, readParked } from './apply-receipt.ts';
 import { type Claim } from './claim-texts.ts';
 import { lockText } from './lock-text.ts';
 import { optOut } from './opt-out.ts';
 import { dropQueued, type Fence, requeue } from './outbox-store.ts';
+import { recordAcceptance } from './record-acceptance.ts';
 import { type Outcome, settle } from './settle.ts';
 import { moveState } from './store.ts';
 import { recordWait } from './tell-wait.ts';
@@ -65,17 +65,17 @@ async function recordAnswer(
     text = await lockText(tx, head);
   }
   if (!text) return;
-  const { carrierId = null, segments = null } = result.kind === 'accepted' ? result : {};
-  const early = await settle(ctx, tx, text, outcomeOf(result), { fence, carrierId, segments });
-  for (const receipt of early) await applyReceipt(ctx, tx, head, readParked(receipt));
+  if (result.kind === 'accepted') {
+    const { carrierId, segments = null, segmentIds = [] } = result;
+    const { carrier } = text.message;
+    await recordAcceptance(ctx, tx, text, { fence, carrier, carrierId, segments, segmentIds });
+  } else await settle(ctx, tx, text, outcomeOf(result), { fence, carrierId: null, segments: null });
   // the next text of the conversation is a head now
   tx.wake('outbox');
 }
 
-function outcomeOf(result: Exclude<SendResult, Refusal>): Outcome {
+function outcomeOf(result: Exclude<SendResult, Refusal | { kind: 'accepted' }>): Outcome {
   switch (result.kind) {
-    case 'accepted':
-      return { state: 'accepted', reason: null, code: null };
     case 'rejected':
       return { state: 'failed', reason: result.reason, code: result.code };
     case 'unknown':

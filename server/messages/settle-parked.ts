@@ -1,6 +1,7 @@
 import { type Context } from '../context.ts';
 import { addSeconds } from '../platform/clock.ts';
-import { applyReceipt, readParked } from './apply-receipt.ts';
+import { readParked } from './apply-receipt.ts';
+import { applyReceiptOf } from './apply-segment-receipt.ts';
 import { lockText } from './lock-text.ts';
 import { answeredMeanwhile, takeParked } from './receipts-store.ts';
 
@@ -23,7 +24,7 @@ export async function settleParked(ctx: Context, { all = false, limit = 200 } = 
       // the locks of session and text come before those of receipts, as where an answer is recorded
       if (!(await lockText(tx, answer))) return;
       for (const receipt of await takeParked(tx, answer))
-        await applyReceipt(ctx, tx, answer, readParked(receipt));
+        await applyReceiptOf(ctx, tx, answer, readParked(receipt));
     });
   }
   return answered.length;

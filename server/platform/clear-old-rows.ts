@@ -18,6 +18,11 @@ const KEEP = [
   { table: 'idempotency', column: 'created_at', ms: 2 * DAY },
   { table: 'carrier_event', column: 'received_at', ms: 30 * DAY },
   { table: 'parked_receipt', column: 'received_at', ms: DAY },
+  // a part that comes again does so within seconds; one whose others do not come was shown
+  { table: 'inbound_assembly', column: 'changed_at', ms: HOUR },
+  // message centres try for days
+  { table: 'message_segment', column: 'created_at', ms: 14 * DAY },
+  { table: 'carrier_line', column: 'until', ms: HOUR },
   { table: 'launch_use', column: 'expires_at', ms: HOUR },
   { table: 'access_token', column: 'absolute_until', ms: HOUR },
   { table: 'account_session', column: 'idle_until', ms: HOUR },

@@ -24,6 +24,7 @@ import * as zendesk from './migrations/0019-zendesk.ts';
 import * as records from './migrations/0020-records.ts';
 import * as webhooks from './migrations/0021-webhooks.ts';
 import * as zendeskTalk from './migrations/0022-zendesk-talk.ts';
+import * as lines from './migrations/0025-lines.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -52,6 +53,7 @@ const MIGRATIONS = {
   '0020-records': records,
   '0021-webhooks': webhooks,
   '0022-zendesk-talk': zendeskTalk,
+  '0025-lines': lines,
 };
 
 /**

@@ -343,6 +343,28 @@ export interface Database {
     carrier_code: string | null;
     received_at: Time;
   };
+  inbound_assembly: {
+    tenant_id: string;
+    carrier: string;
+    our_number: string;
+    caller: string;
+    reference: number;
+    total: number;
+    parts: JSONColumnType<object, string, string>;
+    done: boolean;
+    changed_at: Time;
+  };
+  message_segment: {
+    tenant_id: string;
+    carrier: string;
+    carrier_id: string;
+    message_id: string;
+    state: string | null;
+    reason: string | null;
+    carrier_code: string | null;
+    created_at: Time;
+  };
+  carrier_line: { tenant_id: string; carrier: string; slot: number; node: string; until: Time };
   idempotency: {
     tenant_id: string;
     agent_id: string;
