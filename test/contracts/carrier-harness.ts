@@ -70,6 +70,8 @@ export interface CarrierContract {
   countsSegments?: boolean;
   /** Whether receipts may bring our reference back. */
   carriesReference?: boolean;
+  /** Why what comes in has no id of its own by which a repeat is told from another text of the same words. */
+  namesNoInbound?: string;
   /** Whether pieces of a long text reach us one by one. */
   showsPieces?: boolean;
   /** Whether pictures come. */

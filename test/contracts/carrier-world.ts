@@ -77,6 +77,7 @@ export class CarrierWorld {
 
   outbound = (text: string): OutboundMessage => ({
     id: this.harness.fixture.ctx.ids.uuid(),
+    tenantId: this.harness.fixture.acme.id,
     from: E164.parse(this.harness.fixture.acme.numbers.repairs.e164),
     to: E164.parse(CALLER),
     text,

@@ -52,3 +52,14 @@ it.each<[string, string]>([
 it('names every variable it cannot use', () => {
   expect(() => readConfig({ PORT: 'x', LOG_LEVEL: 'y' })).toThrow(/PORT[\s\S]*LOG_LEVEL/);
 });
+
+it('takes hosts of message centres by name, address or range, and nothing else', () => {
+  const hosts = 'smsc.internal, 10.1.0.0/16,::1';
+  expect(readConfig({ MIDCALL_SMPP_HOSTS: hosts }).smppHosts).toEqual([
+    'smsc.internal',
+    '10.1.0.0/16',
+    '::1',
+  ]);
+  expect(readConfig({}).smppHosts).toEqual([]);
+  expect(() => readConfig({ MIDCALL_SMPP_HOSTS: 'http://smsc' })).toThrow('MIDCALL_SMPP_HOSTS');
+});

@@ -7,18 +7,8 @@ export const ACCEPT: readonly Mutant[] = [
     edits: [
       {
         file: 'server/messages/receive-events.ts',
-        find: `    await ctx.db.tenant(tenantId, (tx) =>
-      event.type === 'receipt'
-        ? recordReceipt(ctx, tx, carrier, event)
-        : receiveInbound(ctx, tx, carrier, event),
-    );`,
-        replace: `    void ctx.db
-      .tenant(tenantId, (tx) =>
-        event.type === 'receipt'
-          ? recordReceipt(ctx, tx, carrier, event)
-          : receiveInbound(ctx, tx, carrier, event),
-      )
-      .catch(() => {});`,
+        find: `    await ctx.db.tenant(tenantId, (tx) => receiveEvent(ctx, tx, carrier, event));`,
+        replace: `    void ctx.db.tenant(tenantId, (tx) => receiveEvent(ctx, tx, carrier, event)).catch(() => {});`,
       },
     ],
   },
