@@ -103,6 +103,9 @@ export const settingFields = css`
     color: var(--midcall-text-muted);
     cursor: not-allowed;
   }
+  code {
+    overflow-wrap: anywhere;
+  }
   @media (forced-colors: active) {
     .pick > input[role='switch']::before {
       background: ButtonText;

@@ -148,6 +148,8 @@ export const CarrierAccount = z.object({
   changedAt: z.nullable(z.string()),
   /** Numbers that send through it. */
   numbers: z.int(),
+  /** What the carrier has to be told, where it signs with these credentials; `null` where nothing is to be told here. */
+  webhookUrl: z.nullable(z.string()),
 });
 export type CarrierAccount = z.infer<typeof CarrierAccount>;
 

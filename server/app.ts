@@ -11,6 +11,7 @@ import { callHistoryRoutes } from './call-history/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { carrierAccountRoutes } from './carrier-accounts/routes.ts';
 import { loopbackRoutes } from './carriers/loopback-webhook.ts';
+import { twilioRoutes } from './carriers/twilio/webhook.ts';
 import { companyRoutes } from './company/routes.ts';
 import { type Context } from './context.ts';
 import { createMetrics } from './health/metrics.ts';
@@ -85,6 +86,7 @@ export function routeTable({ hub, health, pages, fetch }: TableParts): Route[] {
     ...telephonyRoutes,
     ...hostCallRoutes,
     ...loopbackRoutes,
+    ...twilioRoutes,
     ...settingsRoutes,
     ...queueRoutes,
     ...numberRoutes,

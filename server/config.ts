@@ -30,6 +30,8 @@ export interface Config {
   webhooksToThisMachine: boolean;
   /** Hosts, addresses and CIDR ranges of message centres that are not on the internet. */
   smppHosts: string[];
+  /** A played Twilio on this machine; `null`: Twilio itself. */
+  twilioOrigin: string | null;
 }
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -69,6 +71,10 @@ const Environment = z.object({
       'takes names of hosts, addresses or CIDR ranges, with commas between',
     )
     .default([]),
+  MIDCALL_TWILIO_ORIGIN: z
+    .string()
+    .refine(isThisMachine, 'takes http://127.0.0.1 and a port: texts go to Twilio itself otherwise')
+    .optional(),
   MIDCALL_TRUSTED_PROXIES: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
@@ -104,11 +110,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tenant: data.MIDCALL_TENANT,
     smppHosts: data.MIDCALL_SMPP_HOSTS,
     trustedProxies: data.MIDCALL_TRUSTED_PROXIES,
+    twilioOrigin: data.MIDCALL_TWILIO_ORIGIN ?? null,
   };
 }
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}
+
+function isThisMachine(text: string): boolean {
+  return isOrigin(text) && /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(text);
 }
 
 function isNetwork(text: string): boolean {

@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { loopbackCarrier } from './carriers/loopback.ts';
 import { createReach } from './carriers/smpp/reach.ts';
 import { createSmppCarrier } from './carriers/smpp/smpp.ts';
+import { createTwilioCarrier } from './carriers/twilio/twilio.ts';
 import { announcePortals } from './announce-portals.ts';
 import { readConfig } from './config.ts';
 import { playedSalesforce } from './demo/seed-salesforce.ts';
@@ -30,7 +31,11 @@ try {
   const zendesk = config.demo ? playedZendesk(config.simulatorOrigin) : {};
   const starting = startServer(config, {
     log,
-    carriers: [loopbackCarrier, createSmppCarrier({ reach: createReach({ allowed: config.smppHosts }) })],
+    carriers: [
+      loopbackCarrier,
+      createSmppCarrier({ reach: createReach({ allowed: config.smppHosts }) }),
+      createTwilioCarrier(config.twilioOrigin === null ? {} : { origin: config.twilioOrigin }),
+    ],
     recordSystems: [
       createZendeskRecords(zendesk),
       createSalesforceRecords(config.demo ? playedSalesforce(config.simulatorOrigin) : {}),

@@ -1,3 +1,4 @@
+import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import * as z from 'zod/mini';
 import { CarrierAccount } from '../../protocol/integration.ts';
@@ -31,6 +32,12 @@ export class MidcallCarrierSection extends AccountSection<CarrierAccount> {
   protected override get kept() {
     const { changedAt = null, numbers = 0 } = this.view ?? {};
     return { known: changedAt !== null, inUse: numbers > 0 ? t('errors:carrier_in_use') : undefined };
+  }
+
+  protected override renderChoices() {
+    const { webhookUrl = null } = this.view ?? {};
+    if (webhookUrl === null) return nothing;
+    return html`<p class="help">${t('admin:carriers.address')}<br /><code dir="ltr">${webhookUrl}</code></p>`;
   }
 
   protected override async read(signal: AbortSignal): Promise<CarrierAccount | undefined> {

@@ -21,7 +21,15 @@ export const gate: Gate = {
   async signature(ctx, { signature: source, scheme }, request, body) {
     const { tenant = '' } = request.params as { tenant?: string }; // every signed route names its tenant
     const of = { tenantId: tenant, source, ...(scheme && { scheme }) };
-    await assertSigned(ctx, of, { headers: request.headers, body });
+    const url = ctx.publicOrigin + (request.raw.url ?? '');
+    try {
+      await assertSigned(ctx, of, { headers: request.headers, body, url });
+    } catch (error) {
+      if (error instanceof AppError)
+        // not the tenant, which is whatever stood in the path
+        ctx.log.warn({ source, requestId: request.id, code: error.code }, 'a webhook is not believed');
+      throw error;
+    }
     return { kind: 'signature', tenantId: tenant };
   },
 };

@@ -6,6 +6,7 @@ import {
   type WebhookSource,
 } from '../../protocol/integration.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
+import { webhookUrl } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { addSeconds } from '../platform/clock.ts';
@@ -93,9 +94,9 @@ async function sources(ctx: Context, tx: Tx): Promise<WebhookSource[]> {
   });
   return [
     at('telephony', `/v1/telephony/${tx.tenantId}/calls`),
-    ...[...ctx.carriers.keys()].map((carrier) =>
-      at(carrier, `/v1/carriers/${carrier}/${tx.tenantId}/events`),
-    ),
+    ...[...ctx.carriers.values()]
+      .filter(({ webhooks }) => webhooks === 'own_secret')
+      .map(({ name }) => at(name, webhookUrl('', name, tx.tenantId))),
   ];
 }
 

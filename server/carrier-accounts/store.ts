@@ -14,6 +14,16 @@ export const readAccount = (tx: Tx, carrier: string): Promise<StoredAccount | un
     .where('carrier', '=', carrier)
     .executeTakeFirst();
 
+export async function carriersWithAccount(tx: Tx): Promise<string[]> {
+  const rows = await tx.q
+    .selectFrom('carrier_account')
+    .select('carrier')
+    .where('tenant_id', '=', tx.tenantId)
+    .orderBy('carrier')
+    .execute();
+  return rows.map(({ carrier }) => carrier);
+}
+
 export async function writeAccount(
   tx: Tx,
   { carrier, sealed, changedAt }: StoredAccount & { carrier: string },

@@ -1,6 +1,6 @@
 import { type CarrierAccount } from '../../protocol/integration.ts';
 import { type AdminPrincipal } from '../access/principal.ts';
-import { type Carrier, type CarrierCredentials } from '../carriers/carrier.ts';
+import { type Carrier, type CarrierCredentials, webhookUrl } from '../carriers/carrier.ts';
 import { openAccount } from '../carriers/open-account.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
@@ -38,6 +38,8 @@ export async function findAccount(
     fields: viewCredentials(carrier.credentials, credentials),
     changedAt: stored?.changedAt.toISOString() ?? null,
     numbers: await numbersOfCarrier(tx, carrier.name),
+    webhookUrl:
+      carrier.webhooks === 'credentials' ? webhookUrl(ctx.publicOrigin, carrier.name, tx.tenantId) : null,
   };
   return { view, credentials };
 }

@@ -51,6 +51,8 @@ export type CarrierEvent =
       to: E164;
       text: string;
       media: RemoteMedia[];
+      /** The carrier has understood a word for opting out or in, or for help, by its own list. */
+      word?: 'opt_out' | 'opt_in' | 'help';
     }
   | {
       /** One part of a text that comes in several; the carrier does not join them. */
@@ -143,12 +145,21 @@ export interface CarrierLines {
   open(account: { tenantId: string; credentials: CarrierCredentials }, events: LineEvents): CarrierLine;
 }
 
+/** Where webhooks of a carrier go. */
+export const webhookUrl = (publicOrigin: string, carrier: string, tenantId: string): string =>
+  `${publicOrigin}/v1/carriers/${carrier}/${tenantId}/events`;
+
 /** One carrier's quirks end here. No verb throws, none retries by itself. */
 export interface Carrier {
   readonly name: string;
   /** Milliseconds a hand-over may take before its outcome counts as unknown. */
   readonly timeoutMs: number;
   readonly credentials: CredentialForm;
+  /**
+   * How we know that it is the carrier who tells us something: webhooks signed with a secret that is made here, webhooks
+   * signed with what lies among the credentials, or no webhooks at all, for the connection itself is ours.
+   */
+  readonly webhooks: 'own_secret' | 'credentials' | 'none';
   /** Asks the carrier whether it lets these credentials in, without sending anything. */
   check(credentials: CarrierCredentials, signal: AbortSignal): Promise<AccountOutcome>;
   send(message: OutboundMessage, credentials: CarrierCredentials, signal: AbortSignal): Promise<SendResult>;

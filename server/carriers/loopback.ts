@@ -32,6 +32,7 @@ const reasonOf = (code: string | undefined): FailureReason => REASONS[code ?? ''
 export const loopbackCarrier: Carrier = {
   name: 'loopback',
   timeoutMs: 8_000,
+  webhooks: 'own_secret',
   credentials: {
     fields: [
       { name: 'baseUrl', label: 'Base URL', kind: 'url' },

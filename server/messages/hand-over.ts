@@ -1,5 +1,5 @@
 import { E164 } from '../../protocol/phone.ts';
-import { type Carrier, type SendResult } from '../carriers/carrier.ts';
+import { type Carrier, type SendResult, webhookUrl } from '../carriers/carrier.ts';
 import { openAccount } from '../carriers/open-account.ts';
 import { type Context } from '../context.ts';
 import { crashPoint } from '../platform/crash-point.ts';
@@ -29,7 +29,7 @@ async function send(ctx: Context, carrier: Carrier, { head, claimedAt }: Claim):
       to: E164.parse(head.caller),
       text: head.body,
       validitySeconds: Math.max(1, Math.round(remainingMs / 1_000)),
-      callbackUrl: `${ctx.publicOrigin}/v1/carriers/${carrier.name}/${head.tenantId}/events?m=${head.messageId}`,
+      callbackUrl: `${webhookUrl(ctx.publicOrigin, carrier.name, head.tenantId)}?m=${head.messageId}`,
     },
     credentials,
     AbortSignal.timeout(carrier.timeoutMs),

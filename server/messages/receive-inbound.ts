@@ -45,7 +45,7 @@ export async function receiveInbound(
   const session = await lockLiveSession(tx, inbound.to, inbound.from);
   if (!session) return receiveLateText(ctx, tx, { inbound, text, number });
   await addInbound(ctx, tx, session, { inbound, text });
-  await heedWords(ctx, tx, session, text);
+  await heedWords(ctx, tx, session, { text, word: inbound.word });
 }
 
 async function addInbound(
@@ -93,8 +93,13 @@ async function addInbound(
   await tellUnread(tx, session);
 }
 
-async function heedWords(ctx: Context, tx: Tx, session: SessionRow, text: string): Promise<void> {
-  const word = classifyOptOut(text, [session.language]);
+async function heedWords(
+  ctx: Context,
+  tx: Tx,
+  session: SessionRow,
+  said: { text: string; word: InboundText['word'] },
+): Promise<void> {
+  const word = said.word ?? classifyOptOut(said.text, [session.language]);
   const optedOut = await isOptedOut(tx, session);
   if (word === 'opt_out' && !optedOut) return optOut(ctx, tx, session);
   if (word === 'suspected' && !optedOut && !session.opt_out_suspected) await suspectOptOut(tx, session.id);

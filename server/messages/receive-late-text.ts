@@ -44,7 +44,7 @@ interface LateArrival {
 export async function receiveLateText(ctx: Context, tx: Tx, late: LateArrival): Promise<void> {
   const pair: Pair = { our_number: late.inbound.to, caller: late.inbound.from };
   const session = await lastSessionOfPair(tx, pair.our_number, pair.caller);
-  const word = classifyOptOut(late.text, session ? [session.language] : []);
+  const word = late.inbound.word ?? classifyOptOut(late.text, session ? [session.language] : []);
   // before the pair's row is locked, for it locks sessions
   if (word === 'opt_out' && !(await isOptedOut(tx, pair))) await optOut(ctx, tx, pair);
   const contact = await lockContact(tx, pair);

@@ -8,6 +8,7 @@ import {
 import { type AdminPrincipal } from '../access/principal.ts';
 import { assertUnchanged } from '../audit/assert-unchanged.ts';
 import { changeConfiguration } from '../audit/change-configuration.ts';
+import { ownCarriers } from '../carrier-accounts/own-carriers.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Tx } from '../platform/db.ts';
@@ -39,7 +40,7 @@ export function createNumber(
     if (decision.type === 'refused') throw new AppError(decision.code);
     if (!input.inbound && !input.outbound) throw new AppError('setting_invalid', { detail: 'inbound' });
     assertKnown(ctx, input);
-    const carrier = input.carrier ?? onlyCarrier(ctx);
+    const carrier = input.carrier ?? (await onlyCarrier(ctx, tx));
     const id = ctx.ids.uuid();
     const row = { ...columns, id, e164: decision.e164, carrier };
     const added = await insertNumber(tx, row, { now: ctx.clock.now() });
@@ -129,8 +130,9 @@ function verifiedAt(row: NumberRow, { verified }: NumberPatch, now: Date): Date 
   return verified ? (row.verifiedAt ?? now) : null;
 }
 
-function onlyCarrier({ carriers }: Context): string {
-  const [name, ...others] = carriers.keys();
+/** Of a server that has one carrier, or a tenant that has credentials with one. */
+async function onlyCarrier({ carriers }: Context, tx: Tx): Promise<string> {
+  const [name, ...others] = carriers.size > 1 ? await ownCarriers(tx, carriers) : carriers.keys();
   if (name === undefined || others.length > 0) throw new AppError('setting_invalid', { detail: 'carrier' });
   return name;
 }

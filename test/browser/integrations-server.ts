@@ -32,6 +32,7 @@ export function integrationsServer() {
     } as WebhookSource,
     account: {
       ...{ carrier: 'loopback', changedAt: AT, numbers: 2 },
+      webhookUrl: 'https://midcall.test/v1/carriers/loopback/demo/events',
       fields: [
         {
           name: 'baseUrl',

@@ -183,6 +183,14 @@ describe('the integrations page', () => {
     ]);
   });
 
+  it('says where a carrier has to send what callers write', async () => {
+    const { inCarrier } = await integrations();
+    expect(inCarrier().text()).to.contain('The address for incoming texts');
+    expect(inCarrier().$('code').textContent).to.equal(
+      'https://midcall.test/v1/carriers/loopback/demo/events',
+    );
+  });
+
   it('tests the credentials of a carrier, and keeps those that numbers need', async () => {
     const { inCarrier } = await integrations();
     const { $, press, text } = inCarrier();

@@ -54,8 +54,8 @@ export interface CarrierHarness {
   inbound(order: InboundOrder): Delivery;
   /** Ways in which somebody else says this; none where the connection itself is ours. */
   forgeries(order: InboundOrder): readonly { name: string; deliver: Delivery }[];
-  /** What the peer makes of credentials like these. */
-  credentialsFor(outcome: AccountOutcome): CarrierCredentials;
+  /** Makes the peer say this of credentials that are asked about next, and gives them. */
+  credentialsFor(outcome: AccountOutcome): Promise<CarrierCredentials> | CarrierCredentials;
   close(): Promise<void>;
 }
 

@@ -24,7 +24,7 @@ export function describeCarrier(
     it.each(['ok', 'refused', 'unreachable', 'unexpected'] as const)(
       'says of credentials whether they are %s',
       async (outcome) => {
-        const credentials = world.harness.credentialsFor(outcome);
+        const credentials = await world.harness.credentialsFor(outcome);
         const { carrier } = world.harness;
         const before = world.harness.submissions().length;
         expect(await carrier.check(credentials, AbortSignal.timeout(carrier.timeoutMs))).toBe(outcome);

@@ -15,6 +15,8 @@ export interface HttpAnswer {
 export interface HttpDialect {
   /** The text that a request hands over; `null`: it asks for something else. */
   read(request: IncomingMessage, body: string): Submission | null;
+  /** It has taken this one, whatever becomes of the answer. */
+  take?(submission: Submission): void;
   accepted(submission: Submission): HttpAnswer;
   refused(code: string): HttpAnswer;
   /** Anything that is not a text. */
@@ -30,7 +32,6 @@ const PLAIN: Partial<Record<Fault, HttpAnswer>> = {
   badGateway: { status: 502, body: '<html>Bad gateway</html>', headers: { 'content-type': 'text/html' } },
   gatewayTimeout: { status: 504 },
   garbledRefusal: { status: 400, body: '{"co' },
-  redirect: { status: 307 },
 };
 
 /** Faults after which nothing was taken. */
@@ -126,6 +127,7 @@ export class HttpPeer {
     const isRefused = typeof play === 'object' || NOT_TAKEN.has(play);
     const seen = isRefused ? { ...submission, carrierId: null } : submission;
     this.submissions.push(seen);
+    if (!isRefused) this.#dialect.take?.(submission);
     if (this.#held) await this.#held;
     if (typeof play === 'object') return write(response, this.#dialect.refused(play.refuses));
     await this.#misbehave(play, { request, response, submission });
@@ -139,6 +141,10 @@ export class HttpPeer {
       submission,
     }: { request: IncomingMessage; response: ServerResponse; submission: Submission },
   ): Promise<void> {
+    const plain = PLAIN[fault];
+    if (plain) return write(response, plain);
+    if (fault === 'redirect')
+      return write(response, { status: 307, headers: { location: this.origin + String(request.url) } });
     const good = this.#dialect.accepted(submission);
     const octets = good.body ?? '';
     const begin = (headers: Record<string, string> = {}) =>
@@ -171,10 +177,8 @@ export class HttpPeer {
         return void begin().end();
       case 'endlessAnswer':
         return this.#pour(begin());
-      case 'redirect':
-        return write(response, { status: 307, headers: { location: `${this.origin}${request.url}` } });
       default:
-        return write(response, PLAIN[fault] ?? { status: 500 });
+        throw new Error(`no peer plays ${fault}`);
     }
   }
 

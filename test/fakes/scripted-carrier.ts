@@ -18,6 +18,7 @@ export type Script = (message: OutboundMessage) => SendResult | Promise<SendResu
 export class ScriptedCarrier implements Carrier {
   readonly name = 'loopback';
   readonly timeoutMs: number;
+  readonly webhooks = 'own_secret';
   readonly credentials: Carrier['credentials'] = { fields: [], schema: z.record(z.string(), z.string()) };
   /** Every text this carrier has in truth taken, in order. */
   readonly ledger: Handover[] = [];

@@ -238,6 +238,9 @@ describe.each(signedRoutes.map(({ route, source }) => [nameOf(route), route, sou
   (_name, route, source) => {
     it('refuses every signature that is not of the tenant and the source', async () => {
       const before = await acmeRows();
+      const [type, content] = route.form
+        ? ['application/x-www-form-urlencoded', 'a=1']
+        : ['application/json', '{}'];
       const right = source === 'telephony' ? fixture.acme.telephonySecret : fixture.acme.carrierSecret;
       const others = [
         source === 'telephony' ? fixture.acme.carrierSecret : fixture.acme.telephonySecret,
@@ -251,7 +254,7 @@ describe.each(signedRoutes.map(({ route, source }) => [nameOf(route), route, sou
         type: 'urn:midcall:error:signature_invalid',
       };
       for (const secret of others) {
-        const { status, body } = await fixture.postSigned(pathOf(route), '{}', secret);
+        const { status, body } = await fixture.postSigned(pathOf(route), content, secret, type);
         expect({ status, problem: problemOf(JSON.stringify(body)) }).toEqual({
           status: 401,
           problem: refusal,
@@ -260,15 +263,19 @@ describe.each(signedRoutes.map(({ route, source }) => [nameOf(route), route, sou
       for (const tenant of ['nobody', 'ACME', 'a%00b', "acme'--", 'rival']) {
         const { status, body } = await fixture.postSigned(
           route.path.replace('{tenant}', tenant),
-          '{}',
+          content,
           right,
+          type,
         );
         expect({ status, problem: problemOf(JSON.stringify(body)) }, tenant).toEqual({
           status: 401,
           problem: refusal,
         });
       }
-      const unsigned = await fixture.app.inject({ method: 'POST', url: pathOf(route), body: {} });
+      const unsigned = await fixture.app.inject({
+        ...{ method: 'POST', url: pathOf(route), body: content },
+        headers: { 'content-type': type },
+      });
       expect(unsigned.statusCode).toBe(401);
       expect(await acmeRows()).toEqual(before);
     });

@@ -6,6 +6,7 @@ import {
   addLaunchKey,
   addWebhookSecret,
 } from '../../server/access/provision.ts';
+import { type CarrierCredentials } from '../../server/carriers/carrier.ts';
 import { Capability } from '../../protocol/role.ts';
 import { type Context } from '../../server/context.ts';
 import { type Tx } from '../../server/platform/db.ts';
@@ -28,8 +29,18 @@ export interface TestTenant {
 
 export const CARRIER = 'loopback';
 
+/** With a carrier that the numbers text through in place of the loopback carrier. */
+export interface TestAccount {
+  carrier: string;
+  credentials: CarrierCredentials;
+}
+
 /** Two queues, a number each, presets and automatic texts in English and Italian, texting switched on. */
-export async function seedTenant(ctx: Context, id: string, carrierUrl: string): Promise<TestTenant> {
+export async function seedTenant(
+  ctx: Context,
+  id: string,
+  { carrierUrl, account }: { carrierUrl: string; account?: TestAccount },
+): Promise<TestTenant> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
   const publicJwk = await exportJWK(publicKey);
   return ctx.db.tenant(id, async (tx) => {
@@ -60,7 +71,8 @@ export async function seedTenant(ctx: Context, id: string, carrierUrl: string): 
     });
     await addEmbedOrigin(tx, `https://crm.${id}.test`);
     const adminKey = await addApiKey(tx, ctx, { name: 'Administrator', scopes: Capability.options });
-    const numbers = await seedQueues(ctx, tx);
+    if (account) await addCarrierAccount(tx, ctx, account);
+    const numbers = await seedQueues(ctx, tx, account?.carrier ?? CARRIER);
     const presets = await seedTexts(ctx, tx);
     return {
       id,
@@ -76,7 +88,7 @@ export async function seedTenant(ctx: Context, id: string, carrierUrl: string): 
   });
 }
 
-async function seedQueues(ctx: Context, tx: Tx): Promise<TestTenant['numbers']> {
+async function seedQueues(ctx: Context, tx: Tx, carrier: string): Promise<TestTenant['numbers']> {
   const add = async (key: string, name: string, languages: string[], e164: string) => {
     const numberId = ctx.ids.uuid();
     await tx.q
@@ -96,7 +108,7 @@ async function seedQueues(ctx: Context, tx: Tx): Promise<TestTenant['numbers']> 
         purpose: 'in_call',
         global_outbound: false,
         verified_at: ctx.clock.now(),
-        carrier: CARRIER,
+        carrier,
         rate_per_second: 50,
         burst: 50,
         encoding_profile: 'gsm7',

@@ -24,7 +24,7 @@ import { createOutgoing } from '../../server/platform/outgoing.ts';
 import { silentLog } from '../../server/platform/log.ts';
 import { migrate } from '../../server/platform/migrate.ts';
 import { createSecretBox } from '../../server/platform/secret-box.ts';
-import { seedTenant, type TestTenant } from './seed-tenant.ts';
+import { seedTenant, type TestAccount, type TestTenant } from './seed-tenant.ts';
 import { withDatabase } from './with-database.ts';
 
 export const PUBLIC_ORIGIN = 'https://midcall.test';
@@ -71,7 +71,12 @@ export interface Fixture {
     tenant?: TestTenant,
   ): Promise<{ status: number; body: unknown }>;
   /** Posts a webhook, signed with the secret given. */
-  postSigned(url: string, body: string, secret: string): Promise<{ status: number; body: unknown }>;
+  postSigned(
+    url: string,
+    body: string,
+    secret: string,
+    contentType?: string,
+  ): Promise<{ status: number; body: unknown }>;
   close(): Promise<void>;
 }
 
@@ -84,6 +89,8 @@ export interface FixtureOptions {
   log?: Context['log'];
   /** Where the carrier of both tenants is; nobody listens there by default. */
   carrierUrl?: string;
+  /** Of acme and rival with another carrier, which their numbers text through. */
+  account?: TestAccount;
   /** Of the pool for requests. Default: 8. */
   connections?: number;
   /** Default: one of this process alone. The fixture closes it. */
@@ -118,11 +125,9 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     publicOrigin: PUBLIC_ORIGIN,
     node: randomUUID(),
   };
-  const { carrierUrl = 'http://127.0.0.1:9' } = options;
-  const [acme, rival] = [
-    await seedTenant(ctx, 'acme', carrierUrl),
-    await seedTenant(ctx, 'rival', carrierUrl),
-  ];
+  const { carrierUrl = 'http://127.0.0.1:9', account } = options;
+  const seed = { carrierUrl, ...(account && { account }) };
+  const [acme, rival] = [await seedTenant(ctx, 'acme', seed), await seedTenant(ctx, 'rival', seed)];
   const readiness = new Readiness();
   readiness.state = 'ready';
   const app = buildApp(ctx, { readiness, fetch: options.fetch ?? nobody });
@@ -212,14 +217,14 @@ function actions({ ctx, app, acme }: { ctx: Context; app: MidcallApp; acme: Test
       origin: ctx.publicOrigin,
     };
   };
-  const postSigned: Fixture['postSigned'] = async (url, body, secret) => {
+  const postSigned: Fixture['postSigned'] = async (url, body, secret, contentType = 'application/json') => {
     const timestampSeconds = ctx.clock.now().getTime() / 1_000;
     const headers = await signWebhook(secret, { id: randomUUID(), timestampSeconds, body });
     const answer = await app.inject({
       method: 'POST',
       url,
       body,
-      headers: { ...headers, 'content-type': 'application/json' },
+      headers: { ...headers, 'content-type': contentType },
     });
     return {
       status: answer.statusCode,

@@ -61,6 +61,7 @@ export class FlakyCarrier {
     return {
       name: 'loopback',
       timeoutMs: TIMEOUT_MS,
+      webhooks: 'own_secret',
       credentials: { fields: [], schema: z.record(z.string(), z.string()) },
       check: async () => 'ok',
       send: (message) => this.#send(owner, message),

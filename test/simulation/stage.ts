@@ -152,8 +152,8 @@ async function seed(url: string, observer: pg.Client): Promise<Stage['tenants']>
     ...{ clock: { now: () => START }, jobs: { add: async () => {} }, publicOrigin: 'https://midcall.test' },
   };
   const [acme, rival] = [
-    await seedTenant(ctx, 'acme', 'http://carrier'),
-    await seedTenant(ctx, 'rival', 'http://carrier'),
+    await seedTenant(ctx, 'acme', { carrierUrl: 'http://carrier' }),
+    await seedTenant(ctx, 'rival', { carrierUrl: 'http://carrier' }),
   ];
   await db.close();
   for (const tenant of TENANTS) {

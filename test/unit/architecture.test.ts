@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brokenRules, importsOf, readSources, strayLoopbackNames } from './architecture.ts';
+import { brokenRules, importsOf, readSources, strayCarrierNames } from './architecture.ts';
 
 const sources = readSources();
 const edges = [...sources].flatMap(([file, source]) => importsOf(file, source));
@@ -10,8 +10,8 @@ describe('the parts of the product', () => {
     expect(brokenRules(edges)).toEqual([]);
   });
 
-  it('name the loopback carrier only where it is plugged in', () => {
-    expect(strayLoopbackNames(sources)).toEqual([]);
+  it('name a carrier only in its own files and where it is plugged in', () => {
+    expect(strayCarrierNames(sources)).toEqual([]);
   });
 });
 
@@ -59,10 +59,14 @@ describe('the check of the imports', () => {
     expect(brokenRules(importsOf(file, source))).toEqual([]);
   });
 
-  it('is red when the loopback carrier is named elsewhere', () => {
-    const name = 'const carrier = "loopback"';
-    expect(strayLoopbackNames(new Map([['server/messages/hand-over.ts', name]]))).toHaveLength(1);
-    expect(strayLoopbackNames(new Map([['server/carriers/loopback.ts', name]]))).toEqual([]);
-    expect(strayLoopbackNames(new Map([['server/config.ts', name]]))).toEqual([]);
+  it.each(['loopback', 'twilio'])('is red when %s is named elsewhere', (carrier) => {
+    const name = `const carrier = "${carrier}"`;
+    const stray = (file: string) => strayCarrierNames(new Map([[file, name]]));
+    expect(stray('server/messages/hand-over.ts')).toEqual([`server/messages/hand-over.ts: ${carrier}`]);
+    expect(stray('server/carriers/smpp/session.ts')).toHaveLength(1);
+    expect(stray('server/demo/seed-demo.ts')).toHaveLength(carrier === 'loopback' ? 0 : 1);
+    expect(stray(`server/carriers/${carrier}.ts`)).toEqual([]);
+    expect(stray(`server/carriers/${carrier}/webhook.ts`)).toEqual([]);
+    expect(stray('server/config.ts')).toEqual([]);
   });
 });

@@ -17,14 +17,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Packages that a rule without I/O may use. */
 const PURE_PACKAGES = ['zod/mini', 'libphonenumber-js/max'];
 const PROTOCOL_PACKAGES = ['zod/mini', 'penpal'];
-/** Where the server may know of the demo's carrier by name. */
-const MAY_NAME_LOOPBACK = [
-  /^server\/carriers\/loopback[^/]*\.ts$/,
-  /^server\/carriers\/(?:[a-z-]+-)?routes\.ts$/,
-  /^server\/(?:main|app|config)\.ts$/,
-  /^server\/(?:[a-z-]+\/)?(?:demo|seed)[^/]*\.ts$/,
-  /^server\/demo\//,
-];
+/** Carriers that the server knows by name in their own files. */
+const CARRIERS = ['loopback', 'twilio', 'telnyx', 'smpp'] as const;
+/** Where it may know them besides: where they are plugged in. */
+const MAY_NAME_CARRIERS = /^server\/(?:main|app|config)\.ts$/;
+/** The demonstration has a carrier of its own. */
+const MAY_NAME_LOOPBACK = [/^server\/(?:[a-z-]+\/)?(?:demo|seed)[^/]*\.ts$/, /^server\/demo\//];
 
 /** One import: `to` is a path in the repository, or the name of a package. */
 interface Edge {
@@ -93,12 +91,22 @@ export function brokenRules(edges: readonly Edge[]): string[] {
   );
 }
 
-/** Files of the server that name the loopback carrier and may not, out of `sources` by path. */
-export function strayLoopbackNames(sources: ReadonlyMap<string, string>): string[] {
-  return [...sources]
-    .filter(([file, source]) => file.startsWith('server/') && /loopback/i.test(source))
-    .map(([file]) => file)
-    .filter((file) => !MAY_NAME_LOOPBACK.some((pattern) => pattern.test(file)));
+/** Files of the server that name a carrier and may not, out of `sources` by path: `file: carrier`. */
+export function strayCarrierNames(sources: ReadonlyMap<string, string>): string[] {
+  return CARRIERS.flatMap((name) =>
+    [...sources]
+      .filter(([file, source]) => file.startsWith('server/') && new RegExp(name, 'i').test(source))
+      .map(([file]) => file)
+      .filter((file) => !mayName(file, name))
+      .map((file) => `${file}: ${name}`),
+  );
+}
+
+function mayName(file: string, carrier: (typeof CARRIERS)[number]): boolean {
+  if (file.startsWith(`server/carriers/${carrier}/`)) return true;
+  if (new RegExp(`^server/carriers/${carrier}[^/]*\\.ts$`).test(file)) return true;
+  if (carrier === 'loopback' && MAY_NAME_LOOPBACK.some((pattern) => pattern.test(file))) return true;
+  return MAY_NAME_CARRIERS.test(file);
 }
 
 /** Every import of a source: static, `export from`, type-only, dynamic, by template, and of workers by URL. */

@@ -32,6 +32,16 @@ const SmsCases = z.object({
   ),
   optOut: z.array(z.object({ input: z.string(), expect: z.string(), note: z.string() })),
   status: z.array(z.object({ name: z.string(), events: z.array(z.string()), final: z.string() })),
+  twilioSignature: z.array(
+    z.object({
+      name: z.string(),
+      authToken: z.string(),
+      url: z.string(),
+      params: z.record(z.string(), z.string()),
+      signature: z.string(),
+      valid: z.boolean(),
+    }),
+  ),
 });
 
 /** Tricky texts with right answers. Not imported as a module: lone surrogates must reach the tests as they are. */

@@ -17,7 +17,7 @@ describe('the signature of Zendesk', () => {
   const body = '{"id":"1"}';
   const timestamp = '2026-03-02T09:00:00Z';
   const verify = (secrets: string[], headers: Record<string, string>, nowSeconds = T / 1_000) =>
-    zendeskWebhooks.verify(secrets, (name) => headers[name], { body, nowSeconds });
+    zendeskWebhooks.verify(secrets, (name) => headers[name], { body, url: '', nowSeconds });
   const headers = (signature: string, at = timestamp) => ({
     'x-zendesk-webhook-signature': signature,
     'x-zendesk-webhook-signature-timestamp': at,

@@ -48,6 +48,7 @@ export function createSmppCarrier(given: Partial<LineParts> = {}): Carrier {
     name: 'smpp',
     // with the time to take leave, within that of a server that stops
     timeoutMs: 7_000,
+    webhooks: 'none',
     credentials: credentialForm((host) => parts.reach.allows(host)),
     check: (credentials, signal) => check(credentials, signal, parts),
     send,

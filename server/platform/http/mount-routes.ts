@@ -3,7 +3,7 @@ import { type Principal } from '../../access/principal.ts';
 import { type Context } from '../../context.ts';
 import { AppError } from '../app-error.ts';
 import { crashPoint } from '../crash-point.ts';
-import { acceptFormOnly } from './form-body.ts';
+import { acceptFormOnly, acceptSignedForm, parseForm } from './form-body.ts';
 import { createJsonParser, acceptSignedJson } from './json-body.ts';
 import { describeRoute } from './openapi.ts';
 import { isSchema, type Route, type RouteAuth, type SignedPrincipal } from './route.ts';
@@ -41,8 +41,15 @@ export function mountRoutes(app: FastifyInstance, ctx: Context, routes: readonly
   app.register(async (child) => {
     const parse = createJsonParser(child);
     acceptSignedJson(child);
-    for (const entry of signed)
+    for (const entry of signed.filter(({ form }) => !form))
       mount(child, ctx, entry, { preHandler: admitSigned(ctx, entry, gate, parse) });
+  });
+  app.register(async (child) => {
+    acceptSignedForm(child);
+    for (const entry of signed.filter(({ form }) => form))
+      mount(child, ctx, entry, {
+        preHandler: admitSigned(ctx, entry, gate, async (_request, text) => parseForm(text)),
+      });
   });
 }
 

@@ -20,12 +20,22 @@ export interface SignatureScheme {
   readonly headers: readonly string[];
   /** In a few words, for the documentation. */
   readonly says: string;
+  /** What signs lies among the tenant's credentials with the source, which is a carrier then; default: it is a secret of its own. */
+  secretsIn?(credentials: Readonly<Record<string, string>>): readonly string[];
   /** Whether one of the secrets signed this body, not too long ago. Compares in constant time. */
   verify(
     secrets: readonly string[],
     header: (name: string) => string | undefined,
-    signed: { body: string; nowSeconds: number },
+    signed: SignedRequest,
   ): Promise<WebhookVerdict>;
+}
+
+/** A request as it was signed. */
+export interface SignedRequest {
+  readonly body: string;
+  /** As the other side addressed it: on the origin of the configuration, whatever a proxy made of it. */
+  readonly url: string;
+  readonly nowSeconds: number;
 }
 
 /** The tenant named by the path, once one of its secrets has signed the body. */
@@ -90,7 +100,7 @@ export interface RouteSpec<
   /** A route without it ignores the query. */
   query?: Q;
   body?: B;
-  /** The body is a form (`application/x-www-form-urlencoded`), as a browser posts it for a page; JSON is refused. */
+  /** The body is a form (`application/x-www-form-urlencoded`); JSON is refused. */
   form?: true;
   /** Octets of the body, where it may have more than `BODY_LIMIT`. */
   bodyLimit?: number;
