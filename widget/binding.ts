@@ -47,7 +47,7 @@ const RANK: Record<CallState, number> = {
 
 /**
  * Which call is shown. The agent's pick while it lives; else a call of the page before others, the one on the line first;
- * among those of the same state the one whose record is on screen, for nothing is worse than one caller's words beside
+ * among those of the same state one that the server knows, then the one whose record is on screen, for nothing is worse than one caller's words beside
  * another's ticket; then the shown one, then the page's order; without a live call, what was shown last, for reading.
  */
 export function bind({ page, server, shown, picked, record }: BindingFacts): Binding {
@@ -55,9 +55,12 @@ export function bind({ page, server, shown, picked, record }: BindingFacts): Bin
   const keys = live.map(({ callKey }) => callKey);
   if (picked !== null && keys.includes(picked)) return { shown: picked, live };
   const onPage = new Set(page.map(({ callKey }) => callKey));
+  const known = new Set(server.map(({ callKey }) => callKey));
+  // A page can make up calls: nobody can be texted in one, so it never keeps the screen from one that is true.
+  const doubt = (callKey: string) => (known.has(callKey) ? 0 : 0.5);
   // What only the server knows may be a call of another window: it never goes before a call of this page.
   const rank = ({ callKey, state }: BoundCall) =>
-    RANK[state] + (onPage.has(callKey) ? 0 : Object.keys(RANK).length);
+    RANK[state] + doubt(callKey) + (onPage.has(callKey) ? 0 : Object.keys(RANK).length);
   // Among calls of the server alone, the one that came last is the one on the line.
   const place = ({ callKey, record: own }: BoundCall) => {
     const index = keys.indexOf(callKey);

@@ -40,6 +40,20 @@ describe('which call is shown', () => {
       { page: [page('a'), { ...page('b', 'held'), record: TICKET }], shown: 'a', record: recordKey(TICKET) },
       'a',
     ],
+    [
+      'the one the server knows before one that only the page tells of, though that is shown and has the record on screen',
+      {
+        page: [{ ...page('a'), record: TICKET }, page('b')],
+        server: [server('b')],
+        ...{ shown: 'a', record: recordKey(TICKET) },
+      },
+      'b',
+    ],
+    [
+      'the one on the line, though only one on hold is known to the server',
+      { page: [page('a'), page('b', 'held')], server: [server('b', 'held')], shown: 'b' },
+      'a',
+    ],
     ['the first of the page among equals', { page: [page('a'), page('b')] }, 'a'],
     [
       'the call of the page before one only the server knows, though that is shown',
