@@ -7,6 +7,7 @@ const Environment = z.object({
   MIDCALL_LEDGER: z.optional(z.string()),
   SIMULATOR_PORT: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535)), 4181),
   SIMULATOR_ORIGIN: z.optional(z.url()),
+  SIMULATOR_PACE: z._default(z.coerce.number().check(z.minimum(0.01), z.maximum(10)), 1),
   HOST: z._default(z.string(), '127.0.0.1'),
 });
 
@@ -20,6 +21,8 @@ export interface Config {
   demoFile: string;
   /** JSON lines of the carrier's ledger; `null`: in memory only. */
   ledgerFile: string | null;
+  /** Share of the usual time that people and networks take here; what is slow or late on purpose stays so. */
+  pace: number;
   /** Folder with the built pages and the host adapter. */
   dist: string;
 }
@@ -36,6 +39,7 @@ export function readConfig(environment: Record<string, string | undefined>, dist
     origin: new URL(env.SIMULATOR_ORIGIN ?? `http://localhost:${env.SIMULATOR_PORT}`).origin,
     demoFile: env.MIDCALL_DEMO_FILE ?? path.join(env.MIDCALL_DATA, 'demo.json'),
     ledgerFile: env.MIDCALL_LEDGER ? path.join(env.MIDCALL_DATA, 'ledger.jsonl') : null,
+    pace: env.SIMULATOR_PACE,
     dist,
   };
 }

@@ -45,6 +45,8 @@ export async function launchProduct(
     PUBLIC_ORIGIN: serverOrigin,
     SIMULATOR_PORT: String(simulatorPort),
     SIMULATOR_ORIGIN: simulatorOrigin,
+    // a journey is about what happens, and hardly about how long a telephone rings
+    SIMULATOR_PACE: '0.2',
     LOG_LEVEL: 'info',
     ...environment,
   };

@@ -85,7 +85,7 @@ export async function startPeers(pace: Partial<CarrierPace> = {}): Promise<Peers
   let handle: RequestListener = (_, response) => void response.writeHead(503).end();
   const { origin } = await listen((request, response) => void handle(request, response));
   const app = createApp({
-    config: { port: 0, host: '127.0.0.1', origin, demoFile: '', ledgerFile: null, dist: 'dist' },
+    config: { port: 0, host: '127.0.0.1', origin, demoFile: '', ledgerFile: null, pace: 1, dist: 'dist' },
     secrets,
     telephonePace: { ringAfterMs: 5, answerAfterMs: 5, transferMs: 5, heartbeatMs: 60 },
     carrierPace: { sentMs: 10, deliveredMs: 30, slowMs: 120, lateAnswerMs: 150, latePhotosMs: 80, ...pace },
