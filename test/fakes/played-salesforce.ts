@@ -339,6 +339,10 @@ export async function playSalesforce({
         files: links.map((row) => contents.get(String(row['ContentDocumentId']))!),
       };
     },
-    close: () => new Promise((resolve) => server.close(resolve)),
+    close: async () => {
+      // what it never answered is open still
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
   };
 }
