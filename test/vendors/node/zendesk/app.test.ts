@@ -90,12 +90,14 @@ it('holds the widget in the top bar where no ticket is open', async () => {
 
 it('stays dark under the page of another account, whatever the address says', async () => {
   const evil = await world.openZendesk('https://evil.zendesk.com');
-  const opened = await world.openApp(evil, { location: 'ticket_sidebar', ticketId: 1042 }).catch(() => null);
+  const opening = world.openApp(evil, { location: 'ticket_sidebar', ticketId: 1042 }).catch(() => null);
   // the browser shows its own page of refusal in place of ours
-  expect(opened).toBe(null);
+  const isRefused = () => evil.frames().some((frame) => frame.url().startsWith('chrome-error:'));
+  await expect.poll(isRefused, { timeout: 60_000 }).toBe(true);
   expect(await instancesOf(evil)).toMatchObject([{ registered: false }]);
   expect(evil.frames().filter((frame) => frame.url().includes('/widget/'))).toEqual([]);
   await evil.close();
+  expect(await opening).toBe(null);
 });
 
 it('greets nobody when the address names another account than the tenant’s', async () => {
