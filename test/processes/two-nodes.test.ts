@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkHistory } from '../verification/check-history.ts';
 import { type Run } from '../verification/evidence.ts';
+import { IS_WHOLE } from '../whole.ts';
 import { Load } from './load/load.ts';
 import { breakCarrier, CARRIER_FAULTS } from './scenarios/carrier.ts';
 import { COMMON_POINTS, crashAtPoints, planCrashes } from './scenarios/crash-points.ts';
@@ -14,8 +15,8 @@ import { seedOfRun } from './world/chance.ts';
 import { explain, judge, type Verdict } from './world/judge.ts';
 import { openWorld, type World } from './world/world.ts';
 
-const CRASHES = 10;
-const RANDOM_KILLS = 4;
+const CRASHES = IS_WHOLE ? 10 : 6;
+const RANDOM_KILLS = IS_WHOLE ? 4 : 3;
 
 const seed = seedOfRun();
 const figures: Record<string, unknown> = { MIDCALL_SEED: seed };

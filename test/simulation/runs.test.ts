@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { IS_WHOLE } from '../whole.ts';
 import { CORPUS } from './corpus.ts';
 import { explain, play } from './play.ts';
 import { type Run, simulate } from './simulate.ts';
@@ -6,7 +7,7 @@ import { buildStage, type Stage } from './stage.ts';
 import { planOf } from './workload.ts';
 
 /** Runs from number 1 on; the long form plays a thousand. */
-const RUNS = Number(process.env['SIMULATION_RUNS'] ?? 25);
+const RUNS = Number(process.env['SIMULATION_RUNS'] ?? (IS_WHOLE ? 25 : 12));
 
 let stage: Stage;
 beforeAll(async () => {
