@@ -3,7 +3,10 @@ import * as z from 'zod/mini';
 export const CallState = z.enum(['offered', 'ringing', 'connected', 'held', 'transferring', 'ended']);
 export type CallState = z.infer<typeof CallState>;
 
-/** Why the caller's leg ended. `source_lost`: the telephony source fell silent and the lease ran out. */
+/**
+ * Why the caller's leg ended. `source_lost`: the telephony source fell silent and the lease ran out, or it came back and has the
+ * call no more.
+ */
 export const EndReason = z.enum([
   'caller_hangup',
   'agent_hangup',

@@ -1,10 +1,11 @@
-import { CallReport, type EndReason, RecordRef } from '../../protocol/call.ts';
+import { CallReport, type EndReason } from '../../protocol/call.ts';
 import { type HostCall, type HostCallAnswer, type HostTransfer } from '../../protocol/host-call.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Tx } from '../platform/db.ts';
 import { type CallRow } from './call-row.ts';
 import { applyReport } from './record-report.ts';
+import { reportOf } from './report-of.ts';
 import { lockCall, type LockedCall } from './store.ts';
 
 const source = 'api';
@@ -69,19 +70,6 @@ async function ownCall(tx: Tx, callKey: string): Promise<LockedCall> {
 }
 
 const nextOf = (known: CallRow | undefined) => (known?.seq ?? 0) + 1;
-
-/** A row as it was reported. */
-const reportOf = (row: LockedCall): CallReport =>
-  CallReport.parse({
-    ...{ callKey: row.call_key, seq: row.seq, state: row.state, channel: row.channel },
-    ...{ direction: row.direction, caller: row.caller, dialled: row.dialled, queue: row.queue_key },
-    ...(row.caller_name !== null && { callerName: row.caller_name }),
-    language: row.language,
-    agent: row.agent_id === null ? null : { id: row.agent_id },
-    record: row.record && RecordRef.parse(row.record),
-    startedAt: row.started_at.toISOString(),
-    connectedAt: row.connected_at?.toISOString() ?? null,
-  });
 
 /** Whether a report has what the row has, but for its order. Only a call that lives is asked about. */
 function saysTheSame(row: LockedCall, report: CallReport): boolean {

@@ -99,6 +99,32 @@ export async function renewLease(tx: Tx, callKey: string, leaseUntil: Date): Pro
     .execute();
 }
 
+/** The same for several calls of a source. */
+export async function renewLeases(
+  tx: Tx,
+  { source, callKeys, until }: { source: CallTruth; callKeys: string[]; until: Date },
+): Promise<void> {
+  // in one order, so that two of these do not wait for each other
+  await sql`
+    update call set lease_until = ${until}
+     where tenant_id = ${tx.tenantId} and call_key in (
+       select call_key from call
+        where tenant_id = ${tx.tenantId} and call_key = any(${callKeys}) and source = ${source} and state <> 'ended'
+        order by call_key for no key update)`.execute(tx.q);
+}
+
+/** Live calls of a source whose keys begin with `prefix`. */
+export async function liveCallsFrom(tx: Tx, source: CallTruth, prefix: string): Promise<CallRow[]> {
+  return tx.q
+    .selectFrom('call')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenantId)
+    .where('source', '=', source)
+    .where('state', '<>', sql.lit('ended'))
+    .where(({ eb, fn }) => eb(fn<boolean>('starts_with', ['call_key', eb.val(prefix)]), '=', sql.lit(true)))
+    .execute();
+}
+
 /** Ends a call whose source fell silent. Gives back nothing when it has ended, or was heard of again, meanwhile. */
 export async function endSilentCall(tx: Tx, callKey: string, now: Date): Promise<CallRow | undefined> {
   return tx.q
