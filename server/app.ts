@@ -42,6 +42,7 @@ import { sessionRoutes } from './sessions/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { Hub, type HubOptions } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
+import { asteriskRoutes } from './telephony/asterisk/routes.ts';
 import { hostCallRoutes } from './telephony/host-calls.ts';
 import { telephonyRoutes } from './telephony/webhook.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
@@ -61,6 +62,8 @@ export interface AppParts {
   streams: HubOptions;
   /** Requests to other systems. Default: the platform's. */
   fetch: typeof globalThis.fetch;
+  /** Where exchanges may be that administrators name. Default: nowhere. */
+  asteriskHosts: readonly string[];
 }
 
 interface TableParts {
@@ -68,10 +71,11 @@ interface TableParts {
   health: HealthParts;
   pages: Pages;
   fetch: typeof globalThis.fetch;
+  asteriskHosts: readonly string[];
 }
 
 /** The table of routes: all that the server answers, and who may ask. */
-export function routeTable({ hub, health, pages, fetch }: TableParts): Route[] {
+export function routeTable({ hub, health, pages, fetch, asteriskHosts }: TableParts): Route[] {
   return [
     ...accessRoutes,
     ...accountRoutes,
@@ -108,6 +112,7 @@ export function routeTable({ hub, health, pages, fetch }: TableParts): Route[] {
     ...callHistoryRoutes,
     ...zendeskRoutes({ html: pages.files.zendesk, fetch }),
     ...talkRoutes,
+    ...asteriskRoutes(asteriskHosts),
     ...pageRoutes(pages),
     ...healthRoutes(health),
   ];
@@ -116,12 +121,16 @@ export function routeTable({ hub, health, pages, fetch }: TableParts): Route[] {
 /** The server's HTTP side; `listen` or `inject` it. Closing it ends the streams first. */
 export function buildApp(ctx: Context, parts: Partial<AppParts> = {}): MidcallApp {
   const { readiness = new Readiness(), metricsToken = null, streams = {}, fetch = globalThis.fetch } = parts;
+  const { asteriskHosts = [] } = parts;
   const pages = { files: parts.pages ?? NO_PAGES, simulatorOrigin: parts.simulatorOrigin ?? null };
   const app = createHttp(ctx, { trustedProxies: parts.trustedProxies ?? [] });
   const hub = new Hub(ctx, streams);
   const eventLoop = watchEventLoop();
   const metrics = createMetrics(ctx, { hub, eventLoop });
-  const routes = routeTable({ hub, pages, fetch, health: { readiness, eventLoop, metrics, metricsToken } });
+  const routes = routeTable({
+    ...{ hub, pages, fetch, asteriskHosts },
+    health: { readiness, eventLoop, metrics, metricsToken },
+  });
   app.addHook('preClose', async () => {
     hub.close();
     eventLoop.close();

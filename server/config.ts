@@ -32,6 +32,8 @@ export interface Config {
   smppHosts: string[];
   /** A played Twilio on this machine; `null`: Twilio itself. */
   twilioOrigin: string | null;
+  /** Where exchanges of Asterisk may be: names or addresses, with `:port` or for all ports. */
+  asteriskHosts: string[];
 }
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -39,6 +41,9 @@ const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as
 const origin = z
   .string()
   .refine(isOrigin, 'is not an origin: give scheme, host and port, without a slash at the end');
+
+/** A name, or an address; one of IPv6 in brackets. */
+const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 const Environment = z.object({
   MIDCALL_DATA: z.string().min(1).default('.midcall'),
@@ -75,6 +80,14 @@ const Environment = z.object({
     .string()
     .refine(isThisMachine, 'takes http://127.0.0.1 and a port: texts go to Twilio itself otherwise')
     .optional(),
+  MIDCALL_ASTERISK_HOSTS: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine(
+      (parts) => parts.every((part) => HOST.test(part)),
+      'takes hosts, with commas between; :port may follow',
+    )
+    .default([]),
   MIDCALL_TRUSTED_PROXIES: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
@@ -111,6 +124,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     smppHosts: data.MIDCALL_SMPP_HOSTS,
     trustedProxies: data.MIDCALL_TRUSTED_PROXIES,
     twilioOrigin: data.MIDCALL_TWILIO_ORIGIN ?? null,
+    asteriskHosts: data.MIDCALL_ASTERISK_HOSTS,
   };
 }
 

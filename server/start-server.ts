@@ -18,6 +18,7 @@ import { createShutdown, type Shutdown } from './platform/shutdown.ts';
 import { recordJobs } from './records/record-jobs.ts';
 import { type RecordSystem } from './records/record-system.ts';
 import { type ZendeskWeb } from './records/zendesk/api.ts';
+import { listenToExchanges } from './telephony/asterisk/listen-to-exchanges.ts';
 import { talkJobs } from './zendesk/talk/talk-jobs.ts';
 
 /** Milliseconds from the wish to stop to the end of everything. */
@@ -98,6 +99,7 @@ async function serve(
     simulatorOrigin,
     metricsToken: config.metricsToken,
     trustedProxies: config.trustedProxies,
+    asteriskHosts: config.asteriskHosts,
   });
   shutdown.add('HTTP', REQUESTS_END_WITHIN_MS, async () => {
     const timer = setInterval(() => app.server.closeIdleConnections(), 50);
@@ -108,7 +110,8 @@ async function serve(
   const recordWorker = await startJobWorker(ctx, { url: databaseUrl, ...recordJobs(ctx) });
   // a call waits for nothing else
   const talkWorker = await startJobWorker(ctx, { url: databaseUrl, ...talkJobs(ctx, zendesk) });
-  const workers = [jobWorker, recordWorker, talkWorker, startHandOvers(ctx), startKeeper(ctx)];
+  const exchanges = listenToExchanges(ctx, { hosts: config.asteriskHosts });
+  const workers = [jobWorker, recordWorker, talkWorker, exchanges, startHandOvers(ctx), startKeeper(ctx)];
   // receipts are still taken while the last hand-overs are answered
   shutdown.add(
     'workers',

@@ -25,6 +25,7 @@ import * as records from './migrations/0020-records.ts';
 import * as webhooks from './migrations/0021-webhooks.ts';
 import * as zendeskTalk from './migrations/0022-zendesk-talk.ts';
 import * as lines from './migrations/0025-lines.ts';
+import * as asterisk from './migrations/0026-asterisk.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -54,6 +55,7 @@ const MIGRATIONS = {
   '0021-webhooks': webhooks,
   '0022-zendesk-talk': zendeskTalk,
   '0025-lines': lines,
+  '0026-asterisk': asterisk,
 };
 
 /**

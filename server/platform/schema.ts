@@ -255,6 +255,20 @@ export interface Database {
     told_seq: Generated<number>;
     changed_at: Time;
   };
+  asterisk_exchange: {
+    tenant_id: string;
+    id: string;
+    settings: JSONColumnType<object, string, string>;
+    sealed: Buffer;
+    changed_at: Time;
+    driver: string | null;
+    driver_until: NullableTime;
+    ami_up: Generated<boolean>;
+    ari_up: Generated<boolean>;
+    trouble: string | null;
+    trouble_detail: string | null;
+    trouble_at: NullableTime;
+  };
   embed_origin: {
     tenant_id: string;
     origin: string;

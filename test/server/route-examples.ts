@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
+const EXCHANGE = {
+  ...{ name: 'Milan', ari: 'https://pbx.acme.test:8089', ami: 'tls://pbx.acme.test:5039' },
+  ...{ ariUser: 'midcall', ariPassword: 'ari-password', amiUser: 'midcall', amiSecret: 'ami-secret' },
+  ...{ queue: 'repairs', country: 'US', queues: [{ of: 'service', queue: 'billing' }] },
+  ...{ agents: [{ of: 'PJSIP/*', agent: '*' }], languages: [{ of: 'en', language: null }] },
+};
+
 /** A valid body for every route that takes one and is not signed: a new route without an example fails `routes-authorisation.test.ts`. */
 export const BODIES: Record<string, object> = {
   'PUT /v1/calls/{callKey}/record': { system: 'memory', type: 'ticket', id: '1042' },
@@ -28,6 +35,8 @@ export const BODIES: Record<string, object> = {
   'POST /v1/admin/embed-origins': { origin: 'https://desk.acme.test' },
   'POST /v1/admin/launch-keys': { name: 'Desk' },
   'POST /v1/admin/webhook-secrets/{source}': { oldValidUntil: null },
+  'POST /v1/admin/asterisk': EXCHANGE,
+  'PUT /v1/admin/asterisk/{id}': EXCHANGE,
   'PUT /v1/admin/zendesk': {
     ...{ subdomain: 'acme', appId: 4, installationId: 7, publicKey: null, softphone: null },
   },

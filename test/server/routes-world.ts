@@ -28,6 +28,7 @@ let personalId: string;
 let spareSecretId: string;
 let threadId: string;
 let endpointId: string;
+let exchangeId: string;
 
 // The table is known before the parts run: the cases below are made from it.
 const parts = {
@@ -55,6 +56,7 @@ export async function openRoutes(): Promise<void> {
   const crm = new MemoryCrm();
   fixture = await createFixture({
     recordSystems: new Map([[MEMORY, crm.system]]),
+    asteriskHosts: ['pbx.acme.test'],
     fetch: async () => new Response(publicKey),
   });
   Object.assign(BODIES['PUT /v1/admin/presets/order']!, { ids: [fixture.acme.presets.photo] });
@@ -93,6 +95,7 @@ export async function openRoutes(): Promise<void> {
   accountId = await addMember();
   threadId = await findThread();
   endpointId = await addEndpoint();
+  exchangeId = await addExchange();
   Object.assign(BODIES['POST /v1/call-tokens']!, { token: await signedCall() });
   openid = await startOpenIdProvider([]);
   BODIES['PUT /v1/admin/openid'] = {
@@ -174,6 +177,13 @@ async function changePreset(id: string): Promise<string> {
   return history.json<{ entries: { id: string }[] }>().entries[0]!.id;
 }
 
+async function addExchange(): Promise<string> {
+  const headers = { authorization: `Bearer ${fixture.acme.adminKey}` };
+  const body = BODIES['POST /v1/admin/asterisk']!;
+  const answer = await fixture.app.inject({ method: 'POST', url: '/v1/admin/asterisk', headers, body });
+  return answer.json<{ id: string }>().id;
+}
+
 /** The route's address with ids of acme's own things. */
 export function pathOf({ path }: Route): string {
   const values: Record<string, string> = {
@@ -212,7 +222,9 @@ export function pathOf({ path }: Route): string {
                       ? endpointId
                       : path.startsWith('/v1/admin/unwritten-records')
                         ? threadId
-                        : randomUUID();
+                        : path.startsWith('/v1/admin/asterisk')
+                          ? exchangeId
+                          : randomUUID();
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? id) + queryOf(path);
 }
 

@@ -97,6 +97,8 @@ export interface FixtureOptions {
   bus?: Bus;
   /** What other systems answer. Default: nobody does, so that no test asks one by mistake. */
   fetch?: typeof globalThis.fetch;
+  /** Where exchanges may be. Default: nowhere. */
+  asteriskHosts?: readonly string[];
 }
 
 const nobody: typeof globalThis.fetch = () => Promise.reject(new TypeError('tests ask no other system'));
@@ -130,7 +132,8 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
   const [acme, rival] = [await seedTenant(ctx, 'acme', seed), await seedTenant(ctx, 'rival', seed)];
   const readiness = new Readiness();
   readiness.state = 'ready';
-  const app = buildApp(ctx, { readiness, fetch: options.fetch ?? nobody });
+  const { asteriskHosts = [] } = options;
+  const app = buildApp(ctx, { readiness, asteriskHosts, fetch: options.fetch ?? nobody });
   await app.ready();
   return {
     ctx,

@@ -1,0 +1,212 @@
+/** One channel of an exchange, as one of its two feeds has told of it. */
+export interface Leg {
+  /** Asterisk's unique id: the same in both feeds. */
+  readonly id: string;
+  /** `PJSIP/agent7-00000001`. */
+  readonly name: string;
+  /** It rang the exchange, rather than being rung by it. */
+  readonly isOrigin: boolean;
+  /** As the exchange writes it; empty: not told. */
+  readonly caller: string;
+  /** The first extension it was in: what the caller dialled. */
+  readonly dialled: string;
+  /** Asterisk's code, the latest. */
+  readonly language: string;
+  /** The latest queue it was in; `null`: none. */
+  readonly queue: string | null;
+  /** What a queue calls it: member's name and interface. */
+  readonly names: readonly string[];
+  /** Somebody was rung for it. */
+  readonly hasRung: boolean;
+  readonly bridge: string | null;
+  /** Ids of the legs it was in a bridge with, in that order, once each. */
+  readonly met: readonly string[];
+  readonly isHeld: boolean;
+  /** It handed its call on to somebody else. */
+  readonly hasPassed: boolean;
+  /** The party itself asked to hang up: how many had asked before. `null`: it did not. */
+  readonly asked: number | null;
+  readonly gone: Gone | null;
+}
+
+/** `cause`: of Q.850; 0: not told. `isUnheard`: it is not there any more, and nobody said that it went. `at`: milliseconds. */
+export interface Gone {
+  readonly cause: number;
+  readonly isUnheard: boolean;
+  readonly at: number;
+}
+
+/** All that one feed has told. */
+export interface Feed {
+  readonly isUp: boolean;
+  readonly legs: ReadonlyMap<string, Leg>;
+  /** How much it has told of who talks to whom: of two feeds the one that told more is ahead. */
+  readonly moves: number;
+  readonly asked: number;
+}
+
+export const SILENT_FEED: Feed = { isUp: false, legs: new Map(), moves: 0, asked: 0 };
+
+/** What any event says of the leg it is about. */
+export interface Sight {
+  id: string;
+  name: string;
+  /** Left out: the feed does not say. */
+  isOrigin?: boolean;
+  caller?: string;
+  dialled?: string;
+  language?: string;
+  queue?: string;
+}
+
+/** What an event of either feed comes to. */
+export type Fact =
+  | ({ is: 'seen' } & Sight)
+  | { is: 'queued'; id: string; queue: string }
+  | { is: 'named'; id: string; names: readonly string[] }
+  | { is: 'rung' | 'asked' | 'passed'; id: string }
+  | { is: 'entered' | 'left'; id: string; bridge: string }
+  | { is: 'held'; id: string; on: boolean }
+  | { is: 'gone'; id: string; cause: number };
+
+/** The feed after `fact`; the same object where it says nothing new. A leg that is gone does not come back. Pure. */
+export function applyFact(feed: Feed, fact: Fact, now: number): Feed {
+  const known = feed.legs.get(fact.id);
+  if (fact.is === 'seen') {
+    if (known?.gone) return feed;
+    const leg = sighted(known, fact);
+    return leg === known ? feed : withLegs(feed, [leg]);
+  }
+  if (!known || (known.gone && !(fact.is === 'gone' && known.gone.isUnheard))) return feed;
+  switch (fact.is) {
+    case 'queued':
+      return known.queue === fact.queue ? feed : withLegs(feed, [{ ...known, queue: fact.queue }]);
+    case 'named':
+      return String(known.names) === String(fact.names)
+        ? feed
+        : withLegs(feed, [{ ...known, names: fact.names }]);
+    case 'rung':
+      return known.hasRung ? feed : withLegs(feed, [{ ...known, hasRung: true }]);
+    case 'passed':
+      return known.hasPassed ? feed : withLegs(feed, [{ ...known, hasPassed: true }]);
+    case 'asked':
+      return known.asked !== null
+        ? feed
+        : { ...withLegs(feed, [{ ...known, asked: feed.asked }]), asked: feed.asked + 1 };
+    case 'held':
+      return known.isHeld === fact.on ? feed : moved(withLegs(feed, [{ ...known, isHeld: fact.on }]));
+    case 'entered':
+      return known.bridge === fact.bridge ? feed : moved(entered(feed, known, fact.bridge));
+    case 'left':
+      return known.bridge !== fact.bridge
+        ? feed
+        : moved(withLegs(feed, [{ ...known, bridge: null, isHeld: false }]));
+    case 'gone': {
+      const gone = { cause: fact.cause, isUnheard: false, at: now };
+      return withLegs(feed, [{ ...known, bridge: null, isHeld: false, gone }]);
+    }
+  }
+}
+
+/** Who is in a bridge, and what else a feed tells when it is asked for everything. */
+export interface Whole {
+  /** `isHeld`: left out where the feed does not say. */
+  legs: readonly (Sight & { bridge: string | null; isHeld?: boolean })[];
+  /** Names of members of queues, by interface. */
+  members: ReadonlyMap<string, string>;
+}
+
+/**
+ * The feed after it told everything there is. Legs it no longer has are gone, unheard. `moves`: of the other feed, which may have
+ * told as much. Pure.
+ */
+export function applyWhole(feed: Feed, whole: Whole, { now, moves }: { now: number; moves: number }): Feed {
+  const there = new Set(whole.legs.map(({ id }) => id));
+  const missing = [...feed.legs.values()]
+    .filter(({ id, gone }) => !gone && !there.has(id))
+    .map((leg): Leg => ({ ...leg, bridge: null, gone: { cause: 0, isUnheard: true, at: now } }));
+  // one that was missing is there after all
+  const found = [...feed.legs.values()]
+    .filter(({ id, gone }) => gone?.isUnheard && there.has(id))
+    .map((leg): Leg => ({ ...leg, gone: null }));
+  let next = withLegs(feed, [...missing, ...found]);
+  for (const sight of whole.legs) {
+    next = applyFact(next, { is: 'seen', ...sight }, now);
+    const name = whole.members.get(endpointOf(sight.name));
+    if (name !== undefined && next.legs.get(sight.id)?.names.length === 0)
+      next = applyFact(next, { is: 'named', id: sight.id, names: [name, endpointOf(sight.name)] }, now);
+  }
+  // out of the old bridges first, so that nobody meets whom they have just left
+  for (const { id, bridge } of whole.legs) {
+    const before = next.legs.get(id)?.bridge ?? null;
+    if (before !== null && before !== bridge) next = applyFact(next, { is: 'left', id, bridge: before }, now);
+  }
+  for (const { id, bridge, isHeld } of whole.legs) {
+    if (bridge !== null) next = applyFact(next, { is: 'entered', id, bridge }, now);
+    if (isHeld !== undefined) next = applyFact(next, { is: 'held', id, on: isHeld }, now);
+  }
+  return { ...next, isUp: true, moves: Math.max(feed.moves, moves) };
+}
+
+/** Forgets legs that have been gone for long. `since`: milliseconds. Pure. */
+export function forgetGone(feed: Feed, since: number): Feed {
+  const legs = [...feed.legs].filter(([, { gone }]) => !gone || gone.at >= since);
+  return legs.length === feed.legs.size ? feed : { ...feed, legs: new Map(legs) };
+}
+
+/** `PJSIP/agent7` of `PJSIP/agent7-00000001`. */
+export const endpointOf = (name: string): string => name.replace(/-[0-9a-f]{8}(?:;[12])?$/, '');
+
+function sighted(known: Leg | undefined, sight: Sight): Leg {
+  const { id, name, isOrigin, caller = '', dialled = '', language = '', queue } = sight;
+  if (!known)
+    return {
+      ...{
+        id,
+        name,
+        isOrigin: isOrigin ?? false,
+        caller,
+        dialled,
+        language,
+        queue: queue ?? null,
+        names: [],
+      },
+      ...{ hasRung: false, bridge: null, met: [], isHeld: false, hasPassed: false, asked: null },
+      gone: null,
+    };
+  const next: Leg = {
+    ...known,
+    caller: known.caller === '' ? caller : known.caller,
+    dialled: known.dialled === '' ? dialled : known.dialled,
+    language: language === '' ? known.language : language,
+    queue: queue ?? known.queue,
+  };
+  const isSame = (['caller', 'dialled', 'language', 'queue'] as const).every(
+    (key) => next[key] === known[key],
+  );
+  return isSame ? known : next;
+}
+
+function entered(feed: Feed, leg: Leg, bridge: string): Feed {
+  const others = [...feed.legs.values()].filter((one) => one.bridge === bridge && one.id !== leg.id);
+  const met = (one: Leg, ids: readonly string[]) => [...one.met.filter((id) => !ids.includes(id)), ...ids];
+  return withLegs(feed, [
+    {
+      ...leg,
+      bridge,
+      met: met(
+        leg,
+        others.map(({ id }) => id),
+      ),
+    },
+    ...others.map((one) => ({ ...one, met: met(one, [leg.id]) })),
+  ]);
+}
+
+const moved = (feed: Feed): Feed => ({ ...feed, moves: feed.moves + 1 });
+
+function withLegs(feed: Feed, legs: readonly Leg[]): Feed {
+  const all = new Map(feed.legs);
+  for (const leg of legs) all.set(leg.id, leg);
+  return { ...feed, legs: all };
+}
