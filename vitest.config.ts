@@ -61,6 +61,17 @@ export default defineConfig({
       },
       {
         test: {
+          // with a real exchange, by `npm run test:asterisk`
+          name: 'asterisk',
+          include: ['test/asterisk/**/*.test.ts'],
+          globalSetup: ['test/server/global-setup.ts'],
+          testTimeout: 3 * MINUTE,
+          hookTimeout: 3 * MINUTE,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
           name: 'processes',
           include: ['test/processes/**/*.test.ts'],
           globalSetup: ['test/processes/global-setup.mjs'],

@@ -1,0 +1,124 @@
+import { type ChildProcess } from 'node:child_process';
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { AmiFrames } from '../../server/telephony/asterisk/ami-frames.ts';
+import { type Exchange, OPERATOR, PASSWORD } from './exchange.ts';
+import { OWNER } from './unpacked.ts';
+import { chownSync } from 'node:fs';
+
+export const CALLER = '+14155550142';
+export const DIALLED = '+14155550100';
+
+/** Seconds a telephone lives at most, whatever happens. */
+const LIFE_SECONDS = 90;
+
+type AgentPhone = 'agent-stays' | 'agent-leaves' | 'agent-holds' | 'agent-rings';
+type CallerPhone = 'caller-leaves' | 'caller-stays' | 'caller-vanishes';
+
+/** Telephones at an exchange, each a SIPp that plays one call. */
+export class Telephones {
+  #exchange: Exchange;
+  #running = new Map<ChildProcess, { name: string; ended: Promise<number> }>();
+  #count = 0;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+    const folder = this.#folder;
+    mkdirSync(folder, { recursive: true });
+    const { uid, gid } = OWNER as { uid?: number; gid?: number };
+    if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+  }
+
+  /** `talkMs`: how long it talks, where it is the one to hang up. */
+  agent(play: AgentPhone, at: 'agent7' | 'agent8' | 'outside', talkMs = 0): Promise<number> {
+    return this.#run(play, { port: this.#exchange.ports[at], talkMs });
+  }
+
+  caller(
+    play: CallerPhone,
+    { key = '2', talkMs = 0 }: { key?: string; talkMs?: number } = {},
+  ): Promise<number> {
+    const port = this.#exchange.ports.caller;
+    return this.#run(play, {
+      port,
+      talkMs,
+      more: ['-s', DIALLED, '-key', 'caller', CALLER, '-key', 'key', key],
+    });
+  }
+
+  /** Lets the exchange hand the call of an agent's telephone on, as that telephone would. */
+  async transfer(agent: string, extension: string): Promise<void> {
+    const channels = (await this.#exchange.ari('channels')) as { name: string }[];
+    const channel = channels.find(({ name }) => name.startsWith(`PJSIP/${agent}-`))?.name;
+    if (!channel) throw new Error(`${agent} is in no call`);
+    const answer = await this.#act([
+      `Action: Login\r\nUsername: ${OPERATOR}\r\nSecret: ${PASSWORD}\r\nEvents: off`,
+      `Action: BlindTransfer\r\nActionID: transfer\r\nChannel: ${channel}\r\nContext: xfer\r\nExten: ${extension}`,
+    ]);
+    if (answer !== 'Success') throw new Error(`the transfer came to: ${answer}`);
+  }
+
+  /** Lets calls come to their end, then ends those that are left, as one whose exchange has died. */
+  async close({ patienceMs = 0 } = {}): Promise<void> {
+    const all = Promise.all([...this.#running.values()].map(({ ended }) => ended));
+    await Promise.race([all, wait(patienceMs)]);
+    for (const child of this.#running.keys()) child.kill('SIGKILL');
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+  }
+
+  /** What a telephone wrote. */
+  log(name: string): string {
+    return readFileSync(path.join(this.#folder, `${name}.log`), 'utf8');
+  }
+
+  get #folder(): string {
+    return path.join(this.#exchange.work, 'sip');
+  }
+
+  #run(
+    play: string,
+    { port, talkMs, more = [] }: { port: number; talkMs: number; more?: string[] },
+  ): Promise<number> {
+    const name = `${play}-${++this.#count}`;
+    const log = openSync(path.join(this.#folder, `${name}.log`), 'w');
+    const file = path.join(this.#folder, `${play}.xml`);
+    copyFileSync(path.join(import.meta.dirname, 'sip', `${play}.xml`), file);
+    const child = this.#exchange.unpacked.run(
+      'usr/bin/sipp',
+      [
+        ...['-sf', file, '-m', '1', '-nostdin', '-i', '127.0.0.1', '-mi', '127.0.0.1', '-ci', '127.0.0.1'],
+        ...['-p', String(port), '-mp', String(20_000 + 10 * (port % 2_000)), '-d', String(talkMs)],
+        ...['-timeout', `${LIFE_SECONDS}s`, ...more, `127.0.0.1:${this.#exchange.ports.sip}`],
+      ],
+      { cwd: this.#folder, log },
+    );
+    closeSync(log);
+    const ended = new Promise<number>((resolve) =>
+      child.once('exit', (code) => {
+        this.#running.delete(child);
+        resolve(code ?? -1);
+      }),
+    );
+    this.#running.set(child, { name, ended });
+    return ended;
+  }
+
+  #act(actions: string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(this.#exchange.ports.ami, '127.0.0.1');
+      const frames = new AmiFrames();
+      const timer = setTimeout(() => socket.destroy(new Error('AMI does not answer')), 4_000);
+      socket.once('error', reject).once('close', () => clearTimeout(timer));
+      socket.setEncoding('utf8').on('data', (text: string) => {
+        for (const message of frames.feed(text)) {
+          if (message.get('ActionID') !== 'transfer') continue;
+          resolve(message.get('Response') === 'Success' ? 'Success' : (message.get('Message') ?? ''));
+          socket.end();
+        }
+      });
+      for (const action of actions) socket.write(`${action}\r\n\r\n`);
+    });
+  }
+}
