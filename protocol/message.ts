@@ -91,6 +91,8 @@ export const SendMessageRequest = z.discriminatedUnion('kind', [
     variables: z.optional(z.record(z.string().check(z.maxLength(60)), z.string().check(z.maxLength(400)))),
     media: z.optional(z.array(z.unknown())),
   }),
+  /** The text that an administrator wrote for it, with a new link for photos; the link before it ends. */
+  z.strictObject({ kind: z.literal('photoLink'), callKey: z.string() }),
 ]);
 export type SendMessageRequest = z.infer<typeof SendMessageRequest>;
 

@@ -21,6 +21,7 @@ const KNOWN_TYPES: Readonly<Record<SessionEvent['type'], true>> = {
   'message.added': true,
   'message.changed': true,
   'media.changed': true,
+  'photo_link.changed': true,
   'session.read': true,
 };
 const NumberedEvent = z.object({ type: z.string(), seq: z.int() });
@@ -66,6 +67,8 @@ function reduce(snapshot: SessionSnapshot, event: SessionEvent | UnknownEvent): 
         ...message,
         media: putMedia(message.media, event.media),
       }));
+    case 'photo_link.changed':
+      return { ...snapshot, photoLink: event.photoLink };
     case 'unknown':
       return snapshot;
     default:

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Call, EndReason } from './call.ts';
 import { Message } from './message.ts';
+import { PhotoLink } from './photo-link.ts';
 import { SessionState } from './session-state.ts';
 
 export { SessionState };
@@ -54,6 +55,8 @@ export type Session = z.infer<typeof Session>;
 export const SessionSnapshot = z.object({
   session: Session,
   messages: z.array(Message),
+  /** The latest link for photos, if the caller was sent one. */
+  photoLink: z.optional(z.nullable(PhotoLink)),
   /** Number of the last event this snapshot contains. */
   eventSeq: z.int(),
 });
@@ -101,6 +104,8 @@ export const WidgetPolicy = z.object({
   statusCompat: z._default(z.boolean(), false),
   /** Whether photos and videos may be saved by agents who are allowed to. */
   mediaSave: z._default(z.boolean(), true),
+  /** The agent may text the caller a link for photos. */
+  photoLink: z._default(z.boolean(), false),
   /** Id of an `EncodingProfile` in `protocol/encoding-profile.ts`. */
   encodingProfile: z.string(),
   /** Languages of the queue that texts exist in, the default first. */

@@ -11,6 +11,8 @@ export const SETTING_RANGES = {
   messageTtlSeconds: { min: 10, max: 3_600 },
   mediaMaxItems: { min: 1, max: 10 },
   mediaMaxBytes: { min: 10_000, max: 26_214_400 },
+  videoMaxBytes: { min: 100_000, max: 104_857_600 },
+  photoLinkMinutes: { min: 5, max: 30 },
 } as const;
 
 const int = ({ min, max }: { min: number; max: number }) => z.int().check(z.minimum(min), z.maximum(max));
@@ -66,6 +68,12 @@ export const SETTING_SCHEMAS = {
   mediaMaxItems: int(SETTING_RANGES.mediaMaxItems),
   /** Octets of one media item. */
   mediaMaxBytes: int(SETTING_RANGES.mediaMaxBytes),
+  /** Agents may text the caller a link by which photos are sent without MMS; only where `inboundMedia` is on. */
+  photoLink: z.boolean(),
+  /** Minutes a link lives at most; it ends with its call in any case. */
+  photoLinkMinutes: int(SETTING_RANGES.photoLinkMinutes),
+  /** Octets of one video that comes by a link. */
+  videoMaxBytes: int(SETTING_RANGES.videoMaxBytes),
   /** What one segment that goes out costs, in `priceCurrency`, for estimates alone; 0: not known. */
   segmentPrice: z.number().check(z.minimum(0), z.maximum(100)),
   /** ISO 4217. */
@@ -105,6 +113,9 @@ export const DEFAULT_SETTINGS: Settings = {
   mediaSave: true,
   mediaMaxItems: 10,
   mediaMaxBytes: 10_485_760,
+  photoLink: true,
+  photoLinkMinutes: 30,
+  videoMaxBytes: 26_214_400,
   segmentPrice: 0,
   priceCurrency: 'USD',
 };

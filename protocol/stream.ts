@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Media } from './media.ts';
 import { FailureReason, Message, MessageState } from './message.ts';
+import { PhotoLink } from './photo-link.ts';
 import { Session } from './session.ts';
 
 /** Events of one session, numbered without gaps from 1. A peer of another version skips a type it does not know. */
@@ -17,6 +18,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     waitUntil: z.nullable(z.string()),
   }),
   z.object({ type: z.literal('media.changed'), seq: z.int(), messageId: z.uuid(), media: Media }),
+  z.object({ type: z.literal('photo_link.changed'), seq: z.int(), photoLink: PhotoLink }),
   z.object({ type: z.literal('session.read'), seq: z.int(), unread: z.int() }),
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;

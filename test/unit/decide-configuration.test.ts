@@ -53,8 +53,10 @@ describe('texts an administrator writes', () => {
   });
 
   it('have a value for every variable when nobody looks at them', () => {
-    expect(decideAutomaticText({ enabled: true, text: '{{company}} {{caller | "you"}}' }).type).toBe('ok');
-    expect(decideAutomaticText({ enabled: true, text: '{{agent}} {{queue}}' })).toEqual({
+    expect(
+      decideAutomaticText({ kind: 'closing', enabled: true, text: '{{company}} {{caller | "you"}}' }).type,
+    ).toBe('ok');
+    expect(decideAutomaticText({ kind: 'closing', enabled: true, text: '{{agent}} {{queue}}' })).toEqual({
       type: 'refused',
       code: 'variable_missing',
       detail: 'agent, queue',
@@ -62,9 +64,14 @@ describe('texts an administrator writes', () => {
   });
 
   it('may be empty while they are off', () => {
-    expect(decideAutomaticText({ enabled: false, text: ' ' })).toEqual({ type: 'ok', text: '' });
-    expect(decideAutomaticText({ enabled: true, text: ' ' })).toMatchObject({ code: 'empty' });
-    expect(decideAutomaticText({ enabled: false, text: 'a'.repeat(919) })).toMatchObject({
+    expect(decideAutomaticText({ kind: 'closing', enabled: false, text: ' ' })).toEqual({
+      type: 'ok',
+      text: '',
+    });
+    expect(decideAutomaticText({ kind: 'closing', enabled: true, text: ' ' })).toMatchObject({
+      code: 'empty',
+    });
+    expect(decideAutomaticText({ kind: 'closing', enabled: false, text: 'a'.repeat(919) })).toMatchObject({
       code: 'too_long',
     });
   });
