@@ -31,6 +31,7 @@ import { createHttp } from './platform/http.ts';
 import { documentApi } from './platform/http/documentation.ts';
 import { mountRoutes } from './platform/http/mount-routes.ts';
 import { type Route } from './platform/http/route.ts';
+import { photoLinkRoutes } from './photo-links/routes.ts';
 import { personalPresetRoutes } from './personal-presets/routes.ts';
 import { presetFileRoutes } from './presets/file-routes.ts';
 import { presetHistoryRoutes } from './presets/history-routes.ts';
@@ -86,6 +87,7 @@ export function routeTable({ hub, health, pages, fetch, asteriskHosts }: TablePa
     ...messageRoutes,
     ...personalPresetRoutes,
     ...mediaRoutes,
+    ...photoLinkRoutes({ open: pages.files.caller, closed: pages.files.callerClosed }),
     ...streamRoutes(hub),
     ...telephonyRoutes,
     ...hostCallRoutes,

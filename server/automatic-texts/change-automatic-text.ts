@@ -32,7 +32,7 @@ export function changeAutomaticText(
   ifMatch: string | null = null,
 ): Promise<AutomaticText> {
   return changeConfiguration(ctx, principal, 'settings.changed', async (tx) => {
-    const decision = decideAutomaticText({ enabled, text });
+    const decision = decideAutomaticText({ kind: ref.kind, enabled, text });
     if (decision.type === 'refused') throw new AppError(decision.code, { detail: decision.detail });
     const { kind, language } = canonical(ref);
     const before = await current(tx, { kind, language });

@@ -6,6 +6,7 @@ import { type SettingKey } from '../../protocol/settings.ts';
 import { type AgentPrincipal } from '../access/principal.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
+import { photoLinksAreOn } from '../photo-links/begin-link.ts';
 import { type Tx } from '../platform/db.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { activeSystems } from '../records/active-systems.ts';
@@ -83,6 +84,7 @@ async function renderPolicy(
   return {
     ...pick(settings, POLICY_KEYS),
     personalPresets: allowsPersonalPresets(settings),
+    photoLink: await photoLinksAreOn(tx, call.queue_key),
     encodingProfile,
     languages: queue
       ? [queue.defaultLanguage, ...queue.languages.filter((tag) => tag !== queue.defaultLanguage)]

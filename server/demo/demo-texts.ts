@@ -25,6 +25,8 @@ export interface DemoTexts {
   closing: string;
   /** To a text that comes after the end of the call: one message. */
   autoReply: string;
+  /** Carries a link for photos. */
+  photoLink: string;
 }
 
 const LANGUAGES = { en, it, ja, fr, es, de, 'pt-BR': ptBR, ar } satisfies Record<string, DemoTexts>;
@@ -54,6 +56,7 @@ export const DEMO_PRESETS: readonly DemoPreset[] = PRESETS.map((preset) => ({
 }));
 export const DEMO_CLOSING: Translated<string> = inEach(({ closing }) => closing);
 export const DEMO_AUTO_REPLY: Translated<string> = inEach(({ autoReply }) => autoReply);
+export const DEMO_PHOTO_LINK: Translated<string> = inEach(({ photoLink }) => photoLink);
 
 function inEach<T>(say: (texts: DemoTexts) => T): Translated<T> {
   const said = Object.entries(LANGUAGES).map(([language, texts]) => [language, say(texts)]);

@@ -3,7 +3,13 @@ import { type AutomaticTextKind } from '../../protocol/preset.ts';
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
 import { makeDemoSecrets, readDemoFile, writeDemoFile } from './demo-file.ts';
-import { DEMO_AUTO_REPLY, DEMO_CLOSING, DEMO_LANGUAGES, DEMO_PRESETS } from './demo-texts.ts';
+import {
+  DEMO_AUTO_REPLY,
+  DEMO_CLOSING,
+  DEMO_LANGUAGES,
+  DEMO_PHOTO_LINK,
+  DEMO_PRESETS,
+} from './demo-texts.ts';
 import { seedAccess } from './seed-access.ts';
 import { seedSalesforce } from './seed-salesforce.ts';
 import { seedZendesk } from './seed-zendesk.ts';
@@ -77,6 +83,7 @@ async function seedContent(ctx: Context, tx: Tx): Promise<void> {
   }
   await seedAutomaticTexts(tx, 'closing', DEMO_CLOSING);
   await seedAutomaticTexts(tx, 'autoReply', DEMO_AUTO_REPLY);
+  await seedAutomaticTexts(tx, 'photoLink', DEMO_PHOTO_LINK);
 }
 
 async function seedAutomaticTexts(

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type AutomaticTextKind } from '../../protocol/preset.ts';
 import { type Tx } from '../platform/db.ts';
 import { type DemoPreset } from './demo-texts.ts';
 
@@ -71,7 +72,7 @@ export async function insertPreset(
 
 export async function insertAutomaticText(
   tx: Tx,
-  text: { kind: 'closing' | 'autoReply'; language: string; body: string },
+  text: { kind: AutomaticTextKind; language: string; body: string },
 ): Promise<void> {
   await sql`
     insert into automatic_text (tenant_id, kind, language, enabled, body)

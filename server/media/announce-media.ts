@@ -5,6 +5,7 @@ import { type Tx } from '../platform/db.ts';
 import { type MediaTable } from '../platform/schema.ts';
 import { type SessionRow } from '../sessions/session-row.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
+import { insertMedia } from './store.ts';
 
 /**
  * Notes the media of an inbound message before anything is fetched, so that none is lost or silently dropped; what may be
@@ -42,7 +43,7 @@ export async function announceMedia(
       created_at: ctx.clock.now(),
     };
   });
-  await tx.q.insertInto('media').values(rows).execute();
+  await insertMedia(tx, rows);
   for (const row of rows) {
     if (row.state === 'announced')
       await ctx.jobs.add(tx, 'media.process', { tenantId: tx.tenantId, mediaId: row.id });
@@ -51,7 +52,7 @@ export async function announceMedia(
 }
 
 /** What the carrier says it is; the bytes decide later. */
-function kindOf(type: string | undefined): 'image' | 'video' | 'file' {
+export function kindOf(type: string | undefined): 'image' | 'video' | 'file' {
   if (type?.startsWith('image/')) return 'image';
   return type?.startsWith('video/') ? 'video' : 'file';
 }

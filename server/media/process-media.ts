@@ -9,6 +9,9 @@ import { type Verdict } from './decode/verdict.ts';
 import { type Decoder } from './decoder.ts';
 import { type Fetched, fetchMedia } from './fetch-media.ts';
 import { recordOutcome } from './record-outcome.ts';
+import { joinPieces } from './join-pieces.ts';
+import { dropPieces } from './keep-piece.ts';
+import { listPieces, type Piece } from './piece-store.ts';
 import { findMediaToFetch, type MediaToFetch } from './store.ts';
 
 export const MediaJob = z.object({ tenantId: z.string(), mediaId: z.uuid() });
@@ -33,7 +36,9 @@ export async function processMedia(
 ): Promise<void> {
   const found = await ctx.db.tenant(tenantId, async (tx) => {
     const item = await findMediaToFetch(tx, mediaId);
-    return item && { item, maxBytes: (await effectiveSettings(tx, item.queueKey)).mediaMaxBytes };
+    if (!item) return undefined;
+    const { mediaMaxBytes: maxBytes } = await effectiveSettings(tx, item.queueKey);
+    return { item, maxBytes, pieces: await listPieces(tx, mediaId) };
   });
   if (found?.item.row.state !== 'announced') return;
   const drafts: Drafts = {
@@ -43,6 +48,7 @@ export async function processMedia(
   };
   try {
     await attempt(ctx, decoder, { ...found, drafts, run });
+    if (found.pieces.length > 0) await dropPieces(ctx, tenantId, mediaId);
   } catch (error) {
     // a stop of this process is nobody's failure: the next one goes on
     if (!run.isLast || run.signal.aborted) throw error;
@@ -55,6 +61,8 @@ export async function processMedia(
 
 interface Attempt {
   item: MediaToFetch;
+  /** Of an item that its caller sent to us and no carrier has. */
+  pieces: readonly Piece[];
   maxBytes: number;
   drafts: Drafts;
   run: JobRun;
@@ -72,17 +80,25 @@ async function attempt(ctx: Context, decoder: Decoder, { item, drafts, ...rest }
     return;
   }
   const verdict = await decoder.decode(drafts, rest.run.signal);
-  const outcome = decideOutcome(verdict, fetched.declaredType ?? row.declared_type);
+  const decided = decideOutcome(verdict, fetched.declaredType ?? row.declared_type);
+  // the limit of a video was asked about when it began to come; by then only its name was known
+  const isLargePhoto = decided.kind === 'image' && rest.pieces.length > 0 && fetched.size > rest.maxBytes;
+  const outcome: Outcome = isLargePhoto ? { state: 'unsupported', reason: 'too_large' } : decided;
   if (outcome.state === 'blocked') {
     const { sha256, size } = fetched;
     const { id: mediaId, tenant_id: tenantId } = row;
     ctx.log.warn({ tenantId, mediaId, reason: outcome.reason, sha256, size }, 'a media item was blocked');
   }
-  await publish(ctx, { item, drafts, verdict, outcome });
+  await publish(ctx, { item, drafts, verdict: isLargePhoto ? { is: 'broken' } : verdict, outcome });
 }
 
-async function fetchItem(ctx: Context, { item, maxBytes, drafts, run }: Attempt): Promise<Fetched> {
+async function fetchItem(ctx: Context, { item, pieces, maxBytes, drafts, run }: Attempt): Promise<Fetched> {
   const { row, sealedAccount } = item;
+  if (pieces.length > 0) {
+    const { tenant_id: tenantId } = row;
+    const joined = await joinPieces(ctx.mediaStorage, { tenantId, pieces, draft: drafts.file }, run.signal);
+    return { ok: true, ...joined, declaredType: undefined };
+  }
   const carrier = ctx.carriers.get(row.carrier);
   const credentials = openAccount(ctx, row.carrier, row.tenant_id, sealedAccount);
   if (!carrier || !credentials || row.source_url === null)

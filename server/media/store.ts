@@ -12,6 +12,13 @@ export interface MediaToFetch {
   sealedAccount: Buffer | null;
 }
 
+export async function insertMedia(tx: Tx, rows: readonly MediaRow[]): Promise<void> {
+  await tx.q
+    .insertInto('media')
+    .values([...rows])
+    .execute();
+}
+
 export async function findMedia(tx: Tx, id: string): Promise<MediaRow | undefined> {
   return tx.q
     .selectFrom('media')
@@ -28,6 +35,15 @@ export async function findMediaOf(tx: Tx, messageIds: readonly string[]): Promis
     .selectAll()
     .where('tenant_id', '=', tx.tenantId)
     .where('message_id', 'in', [...messageIds])
+    .execute();
+}
+
+export async function findStates(tx: Tx, ids: readonly string[]): Promise<{ id: string; state: string }[]> {
+  return tx.q
+    .selectFrom('media')
+    .select(['id', 'state'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', 'in', [...ids])
     .execute();
 }
 

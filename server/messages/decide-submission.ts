@@ -42,7 +42,9 @@ export type SubmissionSource =
       personal: boolean;
       values: Record<string, string>;
       withMedia: boolean;
-    };
+    }
+  /** `body`: what an administrator wrote to carry a link for photos; `null` when such links are off. */
+  | { kind: 'photoLink'; body: string | null; values: Record<string, string> };
 
 export type Submission =
   { type: 'accepted'; text: string } | { type: 'refused'; code: ErrorCode; detail?: string };
@@ -77,8 +79,9 @@ function refusedBy(facts: SubmissionFacts, source: SubmissionSource): ErrorCode 
   if (!facts.callMatches) return 'wrong_call';
   if (!facts.inCallSms) return 'feature_off';
   if (!facts.queueOn) return 'queue_off';
-  if (source.withMedia) return 'outbound_media_off';
+  if (source.kind !== 'photoLink' && source.withMedia) return 'outbound_media_off';
   if (source.kind === 'text' && !facts.freeText) return 'free_text_off';
+  if (source.kind === 'photoLink' && source.body === null) return 'photo_link_off';
   if (source.kind === 'preset') {
     if (!facts.presets) return 'presets_off';
     // the agent's own words, written once

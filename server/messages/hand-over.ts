@@ -2,6 +2,7 @@ import { E164 } from '../../protocol/phone.ts';
 import { type Carrier, type SendResult, webhookUrl } from '../carriers/carrier.ts';
 import { openAccount } from '../carriers/open-account.ts';
 import { type Context } from '../context.ts';
+import { fillLink } from '../photo-links/fill-link.ts';
 import { crashPoint } from '../platform/crash-point.ts';
 import { type Claim } from './claim-texts.ts';
 import { recordResult } from './record-result.ts';
@@ -20,6 +21,13 @@ async function send(ctx: Context, carrier: Carrier, { head, claimedAt }: Claim):
     return { kind: 'notSent', cause: 'connect' };
   const credentials = openAccount(ctx, carrier.name, head.tenantId, head.sealedAccount);
   if (!credentials) return { kind: 'rejected', code: 'no_account', reason: 'auth' };
+  let text: string;
+  try {
+    text = await fillLink(ctx, head);
+  } catch (error) {
+    ctx.log.warn({ messageId: head.messageId, error }, 'the link of a text could not be read');
+    return { kind: 'notSent', cause: 'connect' };
+  }
   const remainingMs = head.expiresAt.getTime() - ctx.clock.now().getTime();
   return carrier.send(
     {
@@ -27,7 +35,7 @@ async function send(ctx: Context, carrier: Carrier, { head, claimedAt }: Claim):
       tenantId: head.tenantId,
       from: E164.parse(head.ourNumber),
       to: E164.parse(head.caller),
-      text: head.body,
+      text,
       validitySeconds: Math.max(1, Math.round(remainingMs / 1_000)),
       callbackUrl: `${webhookUrl(ctx.publicOrigin, carrier.name, head.tenantId)}?m=${head.messageId}`,
     },

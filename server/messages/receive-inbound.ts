@@ -1,8 +1,6 @@
 import { type CarrierEvent } from '../carriers/carrier.ts';
 import { classifyOptOut } from '../../protocol/opt-out-words.ts';
-import { findProfile } from '../../protocol/encoding-profile.ts';
 import { normalizeText } from '../../protocol/normalize-text.ts';
-import { countSegments } from '../../protocol/segments.ts';
 import { type Context } from '../context.ts';
 import { announceMedia } from '../media/announce-media.ts';
 import { findOwnNumber } from '../numbers/find-own-number.ts';
@@ -11,13 +9,11 @@ import { type Tx } from '../platform/db.ts';
 import { suspectOptOut, tellSession } from '../sessions/finish-closing.ts';
 import { lockLiveSession } from '../sessions/lock-session.ts';
 import { type SessionRow } from '../sessions/session-row.ts';
-import { tellUnread } from '../sessions/tell-unread.ts';
+import { addInbound } from './add-inbound.ts';
 import { isOptedOut, setOptedOut } from './contact.ts';
 import { optOut } from './opt-out.ts';
 import { receiveLateText } from './receive-late-text.ts';
 import { takeEvent } from './receipts-store.ts';
-import { renderMessage } from './render-message.ts';
-import { insertEvent, insertMessage, type MessageRow, takePlace } from './store.ts';
 
 export type InboundText = Extract<CarrierEvent, { type: 'inbound' }>;
 
@@ -44,53 +40,12 @@ export async function receiveInbound(
   if (await recognizeCode(ctx, tx, { from: inbound.from, to: inbound.to, text })) return;
   const session = await lockLiveSession(tx, inbound.to, inbound.from);
   if (!session) return receiveLateText(ctx, tx, { inbound, text, number });
-  await addInbound(ctx, tx, session, { inbound, text });
+  const { media: items } = inbound;
+  await addInbound(ctx, tx, session, {
+    text,
+    announce: (messageId) => announceMedia(ctx, tx, { session, messageId, items }),
+  });
   await heedWords(ctx, tx, session, { text, word: inbound.word });
-}
-
-async function addInbound(
-  ctx: Context,
-  tx: Tx,
-  session: SessionRow,
-  { inbound, text }: { inbound: InboundText; text: string },
-): Promise<void> {
-  const now = ctx.clock.now();
-  const { encoding, segments } = countSegments(text, findProfile(session.encoding_profile));
-  const place = await takePlace(tx, session.id, { unread: 1 });
-  const row: MessageRow = {
-    tenant_id: tx.tenantId,
-    id: ctx.ids.uuid(),
-    session_id: session.id,
-    seq: place.seq,
-    direction: 'in',
-    kind: 'inbound',
-    state: 'received',
-    reason: null,
-    carrier_code: null,
-    body: text,
-    language: session.language,
-    preset_id: null,
-    personal: false,
-    agent_id: null,
-    encoding,
-    segments,
-    client_key: null,
-    retry_of: null,
-    our_number: session.our_number,
-    caller: session.caller,
-    carrier: session.carrier,
-    carrier_message_id: null,
-    carrier_segments: null,
-    attempt: 0,
-    wait_until: null,
-    created_at: now,
-    state_at: now,
-  };
-  await insertMessage(tx, row, {});
-  const media = await announceMedia(ctx, tx, { session, messageId: row.id, items: inbound.media });
-  const data = { type: 'message.added', message: renderMessage(row, null, media), unread: place.unread };
-  await insertEvent(tx, session.id, { eventSeq: place.eventSeq, data });
-  await tellUnread(tx, session);
 }
 
 async function heedWords(

@@ -2,6 +2,7 @@ import { type SendMessageResponse } from '../../protocol/message.ts';
 import { type AgentPrincipal } from '../access/principal.ts';
 import { sendingFacts } from '../calls/call-facts.ts';
 import { type Context } from '../context.ts';
+import { carriesDeadLink } from '../photo-links/fill-link.ts';
 import { AppError } from '../platform/app-error.ts';
 import { lockForSending } from '../sessions/own-session.ts';
 import { addMessage } from './add-message.ts';
@@ -34,7 +35,8 @@ export async function retryMessage(
         const session = await lockForSending(tx, principal, sessionId);
         const earlier = await findMessage(tx, messageId);
         if (earlier?.session_id !== sessionId || earlier.direction !== 'out') throw new AppError('not_found');
-        if (!RETRYABLE.has(earlier.state)) throw new AppError('not_retryable');
+        if (!RETRYABLE.has(earlier.state) || (await carriesDeadLink(ctx, tx, earlier)))
+          throw new AppError('not_retryable');
         const facts = await sendingFacts(tx, session);
         const decision = decideSubmission(
           // the words were allowed when they were first sent; who may send them, and to whom, is asked again

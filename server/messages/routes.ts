@@ -15,7 +15,7 @@ export const messageRoutes = [
     tag: 'Messages',
     summary: 'Send a message',
     description:
-      'Accepts a text or a preset for the caller; what becomes of it is told by the stream. May be repeated with the same `Idempotency-Key` and body, and then gives the same answer; the same key with another body is refused with `idempotency_mismatch`.',
+      'Accepts a text, a preset, or a link for photos for the caller; what becomes of it is told by the stream. May be repeated with the same `Idempotency-Key` and body, and then gives the same answer; the same key with another body is refused with `idempotency_mismatch`.',
     params: z.object({ id: z.uuid() }),
     body: SendMessageRequest,
     idempotent: true,
@@ -27,6 +27,7 @@ export const messageRoutes = [
       'queue_off',
       'free_text_off',
       'presets_off',
+      'photo_link_off',
       'outbound_media_off',
       'session_ended',
       'wrong_call',

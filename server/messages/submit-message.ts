@@ -1,10 +1,11 @@
 import { type SendMessageRequest, type SendMessageResponse } from '../../protocol/message.ts';
 import { type AgentPrincipal } from '../access/principal.ts';
 import { permissionsOf } from '../agents/permissions-of.ts';
-import { sendingFacts } from '../calls/call-facts.ts';
+import { type CallFacts, sendingFacts } from '../calls/call-facts.ts';
 import { type Context } from '../context.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
 import { findPersonalText } from '../personal-presets/find-personal-text.ts';
+import { beginLink, findPhotoLinkText } from '../photo-links/begin-link.ts';
 import { AppError } from '../platform/app-error.ts';
 import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
@@ -38,20 +39,22 @@ export async function submitMessage(
         callKey: request.callKey,
         homeCountry: facts.homeCountry,
       });
-      const source = await sourceOf(tx, session, request, facts.values);
+      const { source, language } = await sourceOf(ctx, tx, session, { request, facts });
       const decision = decideSubmission(asked, source);
       if (decision.type === 'refused')
         throw new AppError(decision.code, decision.detail ? { detail: decision.detail } : {});
       const message = await addMessage(ctx, tx, session, {
         id,
-        kind: request.kind,
+        // to everything but the link itself it is a text like any other
+        kind: request.kind === 'photoLink' ? 'text' : request.kind,
         text: decision.text,
-        language: request.language ?? session.language,
+        language,
         ...(request.kind === 'preset' ? { presetId: request.presetId } : {}),
         personal: source.kind === 'preset' && source.personal,
         agent: { id: principal.agentId, name: session.agentName },
         clientKey: key,
       });
+      if (source.kind === 'photoLink') await beginLink(ctx, tx, session, { messageId: id, language });
       crashPoint('C2');
       return { message };
     }),
@@ -82,15 +85,34 @@ export async function submissionFacts(
   };
 }
 
+interface Source {
+  source: SubmissionSource;
+  /** Of the text. */
+  language: string;
+}
+
 async function sourceOf(
+  ctx: Context,
   tx: Tx,
   session: SessionRow,
-  request: SendMessageRequest,
-  values: Record<string, string>,
-): Promise<SubmissionSource> {
+  { request, facts }: { request: SendMessageRequest; facts: CallFacts },
+): Promise<Source> {
+  if (request.kind === 'photoLink') {
+    const { language, ...text } = await findPhotoLinkText(ctx, tx, session, facts);
+    return { source: { kind: 'photoLink', ...text }, language };
+  }
   const withMedia = (request.media?.length ?? 0) > 0;
-  if (request.kind === 'text') return { kind: 'text', text: request.text, withMedia };
-  const { presetId: id, language } = request;
+  const language = request.language ?? session.language;
+  if (request.kind === 'text') return { source: { kind: 'text', text: request.text, withMedia }, language };
+  return { source: await presetSource(tx, session, request, { withMedia, values: facts.values }), language };
+}
+
+async function presetSource(
+  tx: Tx,
+  session: SessionRow,
+  { presetId: id, language, variables }: Extract<SendMessageRequest, { kind: 'preset' }>,
+  { withMedia, values }: { withMedia: boolean; values: Record<string, string> },
+): Promise<SubmissionSource> {
   const preset = await findPresetText(tx, id, language, session.queue_key);
   // an administrator's preset, which most are, is found without looking further
   const own = preset ? null : await findPersonalText(tx, { agentId: session.agent_id, id, language });
@@ -98,7 +120,7 @@ async function sourceOf(
     kind: 'preset',
     body: preset?.body ?? own,
     personal: own !== null,
-    values: { ...values, ...request.variables },
+    values: { ...values, ...variables },
     withMedia,
   };
 }

@@ -19,11 +19,17 @@ export interface PageFiles {
   readonly portal: string | null;
   /** HTML of the pages that Zendesk shows as an app; `null` when it was not built. */
   readonly zendesk: string | null;
+  /** HTML of the caller's page behind a link for photos, and of that behind one that is over; `null` when not built. */
+  readonly caller: string | null;
+  readonly callerClosed: string | null;
   /** By name. Names carry a hash of the content. */
   readonly assets: ReadonlyMap<string, PageFile>;
 }
 
-export const NO_PAGES: PageFiles = { widget: null, portal: null, zendesk: null, assets: new Map() };
+export const NO_PAGES: PageFiles = {
+  ...{ widget: null, portal: null, zendesk: null, caller: null, callerClosed: null },
+  assets: new Map(),
+};
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -39,19 +45,21 @@ const COMPRESSIBLE = /^(text\/|application\/json|image\/svg)/;
 
 /** Reads what the build has written to `folder`. A folder that is not there gives no pages. */
 export async function readPageFiles(folder: string): Promise<PageFiles> {
-  const page = (name: string) => readFile(path.join(folder, name, 'index.html'), 'utf8').catch(absent);
+  const page = (name: string, file = 'index.html') =>
+    readFile(path.join(folder, name, file), 'utf8').catch(absent);
   const [widget, portal, zendesk] = [
     await page('widget'),
     await page('admin-portal'),
     await page('adapter-host/zendesk'),
   ];
+  const [caller, callerClosed] = [await page('caller-page'), await page('caller-page', 'closed.html')];
   const names = (await readdir(path.join(folder, 'assets')).catch(absent)) ?? [];
   const assets = new Map<string, PageFile>();
   for (const name of names) {
     const type = TYPES[path.extname(name)];
     if (type) assets.set(name, pageFile(type, await readFile(path.join(folder, 'assets', name))));
   }
-  return { widget, portal, zendesk, assets };
+  return { widget, portal, zendesk, caller, callerClosed, assets };
 }
 
 function pageFile(type: string, octets: Buffer): PageFile {

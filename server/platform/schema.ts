@@ -108,7 +108,7 @@ export interface Database {
   };
   automatic_text: {
     tenant_id: string;
-    kind: 'closing' | 'autoReply';
+    kind: 'closing' | 'autoReply' | 'photoLink';
     language: string;
     enabled: boolean;
     body: string;
@@ -327,6 +327,16 @@ export interface Database {
     claim_until: NullableTime;
   };
   media: MediaTable;
+  media_piece: {
+    tenant_id: string;
+    media_id: string;
+    start: number;
+    size: number;
+    object_key: string;
+    created_at: Time;
+  };
+  photo_link: PhotoLinkTable;
+  photo_upload: PhotoUploadTable;
   contact: {
     tenant_id: string;
     our_number: string;
@@ -528,5 +538,31 @@ export interface MediaTable {
   height: number | null;
   object_key: string | null;
   thumbnail_key: string | null;
+  created_at: Time;
+}
+
+export interface PhotoLinkTable {
+  tenant_id: string;
+  id: string;
+  session_id: string;
+  message_id: string;
+  token_hash: Buffer;
+  language: string;
+  visit_hash: Buffer | null;
+  opened_at: NullableTime;
+  replaced_at: NullableTime;
+  created_at: Time;
+  expires_at: Time;
+}
+
+export interface PhotoUploadTable {
+  tenant_id: string;
+  id: string;
+  link_id: string;
+  client_key: string;
+  declared_type: string;
+  size: number;
+  received: Generated<number>;
+  state: 'arriving' | 'arrived' | 'canceled';
   created_at: Time;
 }

@@ -1,5 +1,6 @@
 import { type SessionSnapshot } from '../../protocol/session.ts';
 import { messagesOf } from '../messages/list-messages.ts';
+import { latestLinkOf } from '../photo-links/tell-link.ts';
 import { type Tx } from '../platform/db.ts';
 import { renderRow } from './render-session.ts';
 import { type SessionRow } from './session-row.ts';
@@ -10,6 +11,7 @@ export async function renderSnapshot(tx: Tx, row: SessionRow): Promise<SessionSn
   return {
     session: await renderRow(tx, row),
     messages: await messagesOf(tx, row.id),
+    photoLink: await latestLinkOf(tx, row.id),
     eventSeq: row.event_seq,
   };
 }

@@ -65,6 +65,8 @@ function render(
         type: 'media.changed',
         data: { ...of, messageId: event.messageId, media: event.media },
       };
+    // screens only: what arrives by a link is told as the message that it is
+    case 'photo_link.changed':
     case 'session.read':
       return null;
     default:

@@ -45,7 +45,7 @@ describe('the table of routes', () => {
     expect(needed.map(nameOf).filter((name) => !BODIES[name])).toEqual([]);
   });
 
-  it('leaves nothing open but the pages, health, documentation and launches', () => {
+  it('leaves nothing open but the pages, links for photos, health, documentation and launches', () => {
     expect(
       table
         .filter(({ auth }) => auth === 'none')
@@ -56,6 +56,13 @@ describe('the table of routes', () => {
         'GET /assets/{name}',
         'GET /livez',
         'GET /metrics',
+        'GET /p/{tenant}/{token}',
+        'POST /p/{tenant}/{token}',
+        'DELETE /v1/photo-links/{tenant}/uploads/{id}',
+        'GET /v1/photo-links/{tenant}/uploads',
+        'POST /v1/photo-links/{tenant}/open',
+        'POST /v1/photo-links/{tenant}/uploads',
+        'PUT /v1/photo-links/{tenant}/uploads/{id}',
         'GET /portal',
         'GET /portal/{tenant}',
         'GET /portal/{tenant}/*',

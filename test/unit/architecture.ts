@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'admin-portal': ['protocol', 'ui', 'locales'],
   'caller-page': ['protocol', 'ui', 'locales'],
   simulator: ['protocol', 'ui', 'adapter-host', 'locales'],
-  server: ['protocol'],
+  server: ['protocol', 'locales'],
 };
 
 /** Packages that a rule without I/O may use. */

@@ -38,4 +38,5 @@ export const ar: DemoTexts = {
   },
   closing: 'شكرًا لاتصالكم بشركة {{company}}. انتهت المحادثة. للإيقاف: STOP.',
   autoReply: 'انتهت المحادثة ولا يقرؤها أحد. اتصلوا: ‎+1 415 555 0100. للإيقاف: STOP',
+  photoLink: '{{company}}: أرسل صورًا إلى من تتحدث معه: {{link}}',
 };

@@ -51,4 +51,5 @@ export const de: DemoTexts = {
     'Danke für Ihren Anruf bei {{company}}. Dieser SMS-Dialog ist beendet. Brauchen Sie uns wieder, rufen Sie bitte an. Antworten Sie STOP zum Abmelden.',
   autoReply:
     'Dieser SMS-Dialog ist beendet, niemand liest diese Nachricht. Bitte rufen Sie {{company}} an: +1 415 555 0100. Antworten Sie STOP zum Abmelden.',
+  photoLink: '{{company}}: Senden Sie Fotos an den Agenten am Telefon: {{link}}',
 };

@@ -45,4 +45,5 @@ export const en: DemoTexts = {
     'Thank you for calling {{company}}. This text conversation is now closed. If you need us again, please call. Reply STOP to opt out.',
   autoReply:
     'This conversation is closed and nobody reads this message. Please call {{company}} at +1 415 555 0100. Reply STOP to opt out.',
+  photoLink: '{{company}}: send photos to the agent you are talking to: {{link}}',
 };

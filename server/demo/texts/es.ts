@@ -49,4 +49,5 @@ export const es: DemoTexts = {
     'Gracias por llamar a {{company}}. Este chat queda cerrado. Si nos necesita, llame de nuevo. Responda STOP para darse de baja.',
   autoReply:
     'Este chat queda cerrado y nadie lee este mensaje. Llame a {{company}} al +1 415 555 0100. Responda STOP para darse de baja.',
+  photoLink: '{{company}}: envíe fotos a la persona con quien habla: {{link}}',
 };

@@ -52,4 +52,5 @@ export const fr: DemoTexts = {
     'Merci pour votre appel à {{company}}. Cette conversation est close. Si besoin, rappelez-nous. Répondez STOP pour ne plus recevoir de SMS.',
   autoReply:
     'Cette conversation est close et personne ne lit ce message. Appelez {{company}} au +1 415 555 0100. Répondez STOP pour ne plus recevoir de SMS.',
+  photoLink: '{{company}} : envoyez vos photos à votre interlocuteur : {{link}}',
 };

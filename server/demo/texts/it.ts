@@ -51,4 +51,5 @@ export const it: DemoTexts = {
     'Grazie per aver chiamato {{company}}. Questa conversazione è chiusa. Se ha ancora bisogno, ci richiami. Risponda STOP per non ricevere altri messaggi.',
   autoReply:
     'Questa conversazione è chiusa e nessuno legge questo messaggio. Chiami {{company}} al +1 415 555 0100. Risponda STOP per non ricevere altro.',
+  photoLink: "{{company}}: invia foto all'agente con cui parli: {{link}}",
 };

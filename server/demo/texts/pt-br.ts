@@ -49,4 +49,5 @@ export const ptBR: DemoTexts = {
     'Obrigado por ligar para a {{company}}. Esta conversa foi encerrada. Se precisar, ligue de novo. Responda STOP para sair da lista.',
   autoReply:
     'Esta conversa foi encerrada e mensagens aqui ficam sem leitura. Ligue para a {{company}}: +1 415 555 0100. Responda STOP para sair da lista.',
+  photoLink: '{{company}}: envie fotos a quem está falando com você: {{link}}',
 };

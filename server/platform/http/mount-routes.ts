@@ -4,6 +4,7 @@ import { type Context } from '../../context.ts';
 import { AppError } from '../app-error.ts';
 import { crashPoint } from '../crash-point.ts';
 import { acceptFormOnly, acceptSignedForm, parseForm } from './form-body.ts';
+import { acceptFilesOnly, acceptOctetsOnly } from './octet-body.ts';
 import { createJsonParser, acceptSignedJson } from './json-body.ts';
 import { describeRoute } from './openapi.ts';
 import { isSchema, type Route, type RouteAuth, type SignedPrincipal } from './route.ts';
@@ -33,11 +34,13 @@ export function mountRoutes(app: FastifyInstance, ctx: Context, routes: readonly
   const unsigned = routes.filter((entry) => !isSigned(entry));
   const mountUnsigned = (place: FastifyInstance, entry: Route) =>
     mount(place, ctx, entry, { onRequest: admit(ctx, entry.auth, gate) });
-  for (const entry of unsigned.filter(({ form }) => !form)) mountUnsigned(app, entry);
-  app.register(async (child) => {
-    acceptFormOnly(child);
-    for (const entry of unsigned.filter(({ form }) => form)) mountUnsigned(child, entry);
-  });
+  for (const entry of unsigned.filter((each) => bodyOf(each) === 'json')) mountUnsigned(app, entry);
+  for (const [kind, accept] of Object.entries(ACCEPT)) {
+    app.register(async (child) => {
+      accept(child);
+      for (const entry of unsigned.filter((each) => bodyOf(each) === kind)) mountUnsigned(child, entry);
+    });
+  }
   app.register(async (child) => {
     const parse = createJsonParser(child);
     acceptSignedJson(child);
@@ -51,6 +54,14 @@ export function mountRoutes(app: FastifyInstance, ctx: Context, routes: readonly
         preHandler: admitSigned(ctx, entry, gate, async (_request, text) => parseForm(text)),
       });
   });
+}
+
+const ACCEPT = { form: acceptFormOnly, octets: acceptOctetsOnly, files: acceptFilesOnly };
+
+function bodyOf({ form, octets, files }: Route): 'json' | keyof typeof ACCEPT {
+  if (form) return 'form';
+  if (octets) return 'octets';
+  return files ? 'files' : 'json';
 }
 
 const isSigned = ({ auth }: Route): boolean => typeof auth === 'object' && 'signature' in auth;

@@ -18,6 +18,8 @@ export function describeRoute(entry: Route): FastifySchema {
     ...(entry.query && { querystring: entry.query }),
     ...(entry.body && { body: entry.body }),
     ...(entry.form && { consumes: ['application/x-www-form-urlencoded'] }),
+    ...(entry.octets && { consumes: ['application/octet-stream'] }),
+    ...(entry.files && { consumes: ['multipart/form-data'] }),
     ...(headersOf(entry) && { headers: headersOf(entry) }),
     response: {
       [status]: success(answer),
@@ -62,6 +64,7 @@ export function codesOf(entry: Route): ErrorCode[] {
   if (isSigned) for (const code of ['signature_invalid', 'signature_expired'] as const) codes.add(code);
   if (entry.params) codes.add('not_found');
   if (entry.query) codes.add('invalid_request');
+  if (entry.octets || entry.files) codes.add('body_too_large').add('unsupported_media_type');
   if (entry.body) {
     for (const code of [
       'invalid_request',

@@ -102,6 +102,10 @@ export interface RouteSpec<
   body?: B;
   /** The body is a form (`application/x-www-form-urlencoded`); JSON is refused. */
   form?: true;
+  /** The body is octets (`application/octet-stream`), given to the handler as `request.body`, a buffer. */
+  octets?: true;
+  /** The body is a form with files (`multipart/form-data`), given to the handler as `request.body`, a stream nobody has read. */
+  files?: true;
   /** Octets of the body, where it may have more than `BODY_LIMIT`. */
   bodyLimit?: number;
   /** Asks for the header `Idempotency-Key`. */
