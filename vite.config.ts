@@ -37,7 +37,7 @@ const smallSchemas: Plugin = {
 };
 
 /**
- * Pages (widget, portal, simulator) in dist/pages, and what a host page loads in dist/adapter-host: the adapter, and the adapter
+ * Pages (widget, portal, simulator, the caller's page) in dist/pages, and what a host page loads in dist/adapter-host: the adapter, and the adapter
  * with one call source. Addresses are relative, so
  * that a page works under any path. The pages' CSP allows no inline script, hence no polyfill for module preloading.
  */
@@ -70,6 +70,19 @@ export default defineConfig({
         },
       },
     },
+    // for telephones as old as 2018, whatever their owners have installed since
+    caller: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/pages',
+        emptyOutDir: false,
+        assetsInlineLimit: 0,
+        target: ['chrome70', 'safari13'],
+        rolldownOptions: {
+          input: { caller: at('caller-page/index.html'), 'caller-closed': at('caller-page/closed.html') },
+        },
+      },
+    },
     adapter: adapter('adapter-host', 'adapter-host/index.ts'),
     ...Object.fromEntries(
       SOURCES.map((name) => [environmentOf(name), adapter(name, `adapter-host/${name}/entry.ts`)]),
@@ -78,6 +91,7 @@ export default defineConfig({
   builder: {
     async buildApp(builder) {
       await builder.build(builder.environments['client']!);
+      await builder.build(builder.environments['caller']!);
       rmSync(at('dist/adapter-host'), { recursive: true, force: true });
       for (const name of ['adapter', ...SOURCES.map(environmentOf)])
         await builder.build(builder.environments[name]!);

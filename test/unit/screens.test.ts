@@ -10,7 +10,8 @@ const whats = (faults: { what: string }[]) => faults.map(({ what }) => what);
 
 describe('the words of the screens', () => {
   it('are used, each of them: a key stands in the code, or is made there from a code', () => {
-    const mentions = mentionsIn(screenSources('.ts', '.html'), sourcesIn(['protocol'], ['.ts']));
+    const screens = [...screenSources('.ts', '.html'), ...sourcesIn(['server/photo-links'], ['.ts'])];
+    const mentions = mentionsIn(screens, sourcesIn(['protocol'], ['.ts']));
     // the words about the app, which its package shows to Zendesk, are used as they stand
     const keys = FILES.flatMap((file) => keysOf(file).map((key) => ({ file, key }))).filter(
       ({ file, key }) => file !== 'zendesk' || !key.startsWith('app.'),
@@ -46,6 +47,13 @@ describe('a key', () => {
     const mentions = mentionsIn([code("t('title'); t('errors:network')")], []);
     const keys = ['title', 'network'].map((key) => ({ file: 'errors', key }));
     expect(unusedKeys(keys, mentions)).toEqual(['errors:title']);
+  });
+
+  it('of the page of callers is found in its HTML, and where the server says it', () => {
+    const page = { file: 'caller-page/x.html', text: '<p>[[take]]</p>' };
+    const server = { file: 'server/photo-links/x.ts', text: "say('closes')" };
+    const keys = ['take', 'closes', 'lead'].map((key) => ({ file: 'caller', key }));
+    expect(unusedKeys(keys, mentionsIn([page, server], []))).toEqual(['caller:lead']);
   });
 
   it('of an app that carries its words is found where it is read', () => {

@@ -31,13 +31,13 @@ export function textOutsideLocales(source: Source): Fault[] {
   });
 }
 
-/** What stands in a template of a Lightning web component for a value: `{words.title}`. */
-const LWC_VALUE = /^\{[\w.]+\}$/;
+/** What stands for a value: `{words.title}` in a template of a Lightning web component, `[[title]]` in the caller's page. */
+const PAGE_VALUE = /^(?:\{[\w.]+\}|\[\[\w+\]\])$/;
 
 /** The same for a page of HTML. */
 export function textOutsideLocalesInPage({ file, text }: Source): Fault[] {
   return readable(text)
-    .filter((what) => isWords(what) && !LWC_VALUE.test(what.trim()))
+    .filter((what) => isWords(what) && !PAGE_VALUE.test(what.trim()))
     .map((what) => ({ at: file, what: what.replace(/\s+/g, ' ').trim() }));
 }
 

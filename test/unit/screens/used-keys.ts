@@ -30,13 +30,22 @@ function heldWords({ file, text }: Source): { keys: string[]; patterns: RegExp[]
   };
 }
 
+/** The caller's page is filled by the server: `[[take]]` in its HTML, and `say('take')` in the code of both. */
+const OF_CALLER = /^(?:caller-page|server\/photo-links)\//;
+
+function callerWords({ file, text }: Source): string[] {
+  if (!OF_CALLER.test(file)) return [];
+  const mark = file.endsWith('.html') ? /\[\[(\w+)\]\]/g : /'(\w+)'/g;
+  return [...text.matchAll(mark)].map(([, key]) => `caller:${key}`);
+}
+
 /** `screens` may say keys, `others` only codes. */
 export function mentionsIn(screens: readonly Source[], others: readonly Source[]): Mentions {
   const [keys, codes, patterns] = [new Set<string>(), new Set<string>(), new Map<string, RegExp>()];
   for (const source of [...screens, ...others]) {
     const isScreen = screens.includes(source);
     const held = heldWords(source);
-    for (const key of held.keys) keys.add(key);
+    for (const key of [...held.keys, ...callerWords(source)]) keys.add(key);
     for (const pattern of held.patterns) patterns.set(pattern.source, pattern);
     if (!source.file.endsWith('.ts')) continue;
     for (const node of nodesOf(source).nodes) {
