@@ -94,7 +94,7 @@ function fromPending(send: PendingSend, owner: Bubble['agent']): Bubble {
   return {
     id: send.key,
     side: 'out',
-    kind: send.request?.kind ?? 'text',
+    kind: send.request?.kind === 'preset' ? 'preset' : 'text',
     text: send.text,
     language: send.language,
     agent: owner,

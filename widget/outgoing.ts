@@ -60,6 +60,11 @@ export class Outgoing {
     this.#submit(session, { request, retryOf: null, text, language: preset.language });
   }
 
+  sendPhotoLink(session: Session, words: string) {
+    const request: SendMessageRequest = { kind: 'photoLink', callKey: session.callKey };
+    this.#submit(session, { request, retryOf: null, text: words, language: null });
+  }
+
   retry(session: Session, { id, text, language }: Message) {
     this.#submit(session, { request: null, retryOf: id, text, language });
   }

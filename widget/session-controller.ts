@@ -135,6 +135,11 @@ export class SessionController implements ReactiveController {
     this.#send((outgoing, session) => outgoing.sendPreset(session, preset, variables));
   }
 
+  /** Texts the caller a link for photos. `words`: what stands for the text until the server has told it. */
+  askForPhoto(words: string) {
+    this.#send((outgoing, session) => outgoing.sendPhotoLink(session, words));
+  }
+
   /** Sends a text again that did not arrive, or of which nobody knows. */
   retry(messageId: string) {
     const message = this.model.thread?.snapshot.messages.find(({ id }) => id === messageId);

@@ -107,10 +107,12 @@ export class FakeServer implements WidgetApi {
     const text =
       request.kind === 'text'
         ? request.text
-        : (this.items.find(({ id }) => id === request.presetId)?.text ?? '');
+        : request.kind === 'preset'
+          ? (this.items.find(({ id }) => id === request.presetId)?.text ?? '')
+          : 'https://midcall.test/p/acme/*******************************';
     const now = new Date().toISOString();
     const sent = message(messages.length + 1, {
-      kind: request.kind,
+      kind: request.kind === 'photoLink' ? 'text' : request.kind,
       state: 'queued',
       text,
       clientKey: key,

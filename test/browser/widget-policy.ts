@@ -14,6 +14,7 @@ export const POLICY: WidgetPolicy = {
   smartEncoding: false,
   statusCompat: false,
   mediaSave: true,
+  photoLink: false,
   encodingProfile: 'gsm7',
   languages: ['en', 'it', 'ja'],
   mms: true,

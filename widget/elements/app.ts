@@ -284,6 +284,7 @@ export class MidcallApp extends LitElement {
       @midcall-lock-decided=${() => this.#session?.unlock()}
       @midcall-send-preset=${this.handleSendPreset}
       @midcall-insert=${this.handleInsert}
+      @midcall-ask-photo=${() => this.#session?.askForPhoto(t('photoLink.pending'))}
     >
       <midcall-preset-bar
         slot="presets"
@@ -291,6 +292,7 @@ export class MidcallApp extends LitElement {
         .policy=${view.policy}
         .language=${language}
         .waiting=${waiting}
+        .snapshot=${thread.snapshot}
         .revision=${presetsRevision}
       ></midcall-preset-bar>
     </midcall-composer>`;
@@ -344,6 +346,7 @@ export class MidcallApp extends LitElement {
       KeyR: () => this.composer?.focus(),
       KeyT: () => this.conversation?.focusEnd(),
       KeyL: () => this.composer?.openLanguage(),
+      KeyP: () => this.presetBar?.askForPhoto(event.timeStamp),
     }[event.code];
     const target = event.code === 'KeyT' ? this.conversation : this.composer;
     if (!act || !target) return;

@@ -7,6 +7,13 @@ export const presetBarStyles = css`
     overflow: clip;
     overflow-clip-margin: 4px;
   }
+  /* What it says then takes a line of its own. */
+  .bar:has(midcall-photo-ask[warned]) {
+    flex-wrap: wrap;
+  }
+  midcall-photo-ask[warned] {
+    flex: 1 1 100%;
+  }
   .chip {
     min-inline-size: 0;
   }

@@ -2,7 +2,7 @@ import { consume } from '@lit/context';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { PresetItem } from '../../protocol/preset.ts';
-import type { WidgetPolicy } from '../../protocol/session.ts';
+import type { SessionSnapshot, WidgetPolicy } from '../../protocol/session.ts';
 import { resolveVariables } from '../../protocol/variables.ts';
 import { base, chip } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
@@ -19,6 +19,8 @@ import { PresetListController } from '../preset-list-controller.ts';
 import { atHandOf } from '../preset-search.ts';
 import { readRecentPresets, rememberPreset } from '../recent-presets.ts';
 import { presetBarStyles } from './preset-bar.styles.ts';
+import './photo-ask.ts';
+import type { MidcallPhotoAsk } from './photo-ask.ts';
 import type {} from './my-presets.ts';
 import type { MyPresetsClosedEvent, MyPresetsStart } from './my-presets-events.ts';
 import { InsertEvent, SendPresetEvent } from './preset-events.ts';
@@ -32,6 +34,7 @@ const CHIPS = 3;
  * Presets of the call: a few at hand, all of them in the picker, which is loaded at the first need. Where the policy
  * allows presets only, the list itself, always open.
  *
+ * @event {AskPhotoEvent} midcall-ask-photo - Text the caller a link for photos; once for each activation.
  * @event {SendPresetEvent} midcall-send-preset - Send a preset now; once for each activation.
  * @event {InsertEvent} midcall-insert - Put a preset's text into the composer.
  */
@@ -52,6 +55,7 @@ export class MidcallPresetBar extends LitElement {
   @state()
   private drafts: { store: DraftStore; tenant: string } | undefined;
 
+  @query('midcall-photo-ask') private photoAsk!: MidcallPhotoAsk | null;
   @query('midcall-preset-picker') private picker!: MidcallPresetPicker | null;
 
   @state() private opened = false;
@@ -69,6 +73,8 @@ export class MidcallPresetBar extends LitElement {
   @property() language = 'en';
   /** Why sending waits now, in words; `null`: it does not wait. */
   @property({ attribute: false }) waiting: string | null = null;
+  /** The conversation that is shown: what became of a link for photos. */
+  @property({ attribute: false }) snapshot: Pick<SessionSnapshot, 'photoLink' | 'session'> | null = null;
   /** Grows when an administrator changed presets: the list is read again. */
   @property({ type: Number }) revision = 0;
 
@@ -112,13 +118,18 @@ export class MidcallPresetBar extends LitElement {
     return this.#presets.find((preset) => preset.keyword?.toLowerCase() === wanted)?.text ?? null;
   }
 
+  /** Texts the caller a link for photos, as its button does. */
+  askForPhoto(atMs: number) {
+    if (this.checkVisibility()) this.photoAsk?.ask(atMs);
+  }
+
   /** Asks how to keep a text as a preset of the agent's own. */
   keepText(text: string, language: string) {
     this.#own.begin({ view: 'new', text, language });
   }
 
   protected override render() {
-    if (!this.policy.presets) return nothing;
+    if (!this.policy.presets) return this.policy.photoLink ? this.renderPhotoAlone() : nothing;
     return html`
       <div role="alert">
         ${
@@ -129,7 +140,7 @@ export class MidcallPresetBar extends LitElement {
               </p>`
         }
       </div>
-      ${this.policy.freeText ? this.renderBar() : nothing}
+      ${this.policy.freeText ? this.renderBar() : this.policy.photoLink ? this.renderPhotoAlone() : nothing}
       <div role="status">
         ${this.#own.kept === null ? nothing : html`<p class="kept">${icon('tick')}<span>${t('presets.mine.kept', { label: this.#own.kept })}</span></p>`}
       </div>
@@ -149,8 +160,17 @@ export class MidcallPresetBar extends LitElement {
       >
         ${icon('list')}${t('presets.open')}
       </button>
+      ${this.policy.photoLink ? this.renderPhotoAsk() : nothing}
       ${atHandOf(this.#presets, this.recentIds, CHIPS).map((preset) => this.renderChip(preset))}
     </div>`;
+  }
+
+  private renderPhotoAlone() {
+    return html`<div class="bar">${this.renderPhotoAsk()}</div>`;
+  }
+
+  private renderPhotoAsk() {
+    return html`<midcall-photo-ask .snapshot=${this.snapshot} .waiting=${this.waiting}></midcall-photo-ask>`;
   }
 
   private renderChip(preset: PresetItem) {
