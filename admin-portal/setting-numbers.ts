@@ -17,6 +17,8 @@ const SHOWN: Record<NumberSetting, () => Omit<NumberRange, 'min' | 'max'>> = {
   messageTtlSeconds: seconds,
   mediaMaxItems: () => ({ unit: t('admin:media.items') }),
   mediaMaxBytes: () => ({ unit: 'MB', scale: MEGABYTE, step: 0.1 }),
+  photoLinkMinutes: () => ({ unit: t('admin:value.minutes') }),
+  videoMaxBytes: () => ({ unit: 'MB', scale: MEGABYTE, step: 0.1 }),
 };
 
 const isNumberSetting = (key: string): key is NumberSetting => key in SETTING_RANGES;

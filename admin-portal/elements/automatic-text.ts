@@ -108,7 +108,8 @@ export class MidcallAutomaticText extends PortalElement {
     return html`<span slot="actions" class="trials">
       ${simulatorLink(this.portal, { language: this.language })}
       ${
-        this.portal.can('presets.write')
+        // the link would lead nowhere
+        this.portal.can('presets.write') && this.kind !== 'photoLink'
           ? html`<button
               class="b"
               type="button"
@@ -135,21 +136,35 @@ export class MidcallAutomaticText extends PortalElement {
           ?locked=${locked}
           problem=${this.#problem}
           .profileIds=${this.profileIds}
+          .variables=${this.kind === 'photoLink' ? ['link'] : []}
+          .values=${this.#values}
           @text-written=${(event: TextWrittenEvent) => this.#edit.set({ text: event.text })}
         ></midcall-text-editor>
       </div>
-      <midcall-text-preview .text=${text} language=${this.language}></midcall-text-preview>
+      <midcall-text-preview
+        .text=${text}
+        .values=${this.#values}
+        language=${this.language}
+      ></midcall-text-preview>
     </div>`;
   }
 
   /** The server's own check. */
   get #problem(): string {
     const { draft, dirty } = this.#edit;
-    const decision = draft && dirty ? decideAutomaticText(draft) : null;
+    const decision = draft && dirty ? decideAutomaticText({ kind: this.kind, ...draft }) : null;
     if (decision?.type !== 'refused') return '';
     if (decision.code === 'variable_missing')
-      return t('admin:closing.fallbackMissing', { names: decision.detail });
+      return decision.detail === 'link'
+        ? t('admin:closing.linkMissing')
+        : t('admin:closing.fallbackMissing', { names: decision.detail });
     return t(decision.code === 'too_long' ? 'admin:text.tooLong' : `errors:${decision.code}`);
+  }
+
+  /** An address as long as those that are sent. */
+  get #values(): Record<string, string> {
+    const link = `${location.origin}/p/${this.portal.account.tenant.id}/${'0123456789abcdefghijklmnopqrstu'}`;
+    return this.kind === 'photoLink' ? { link } : {};
   }
 
   get #path(): string {

@@ -129,7 +129,11 @@ export class MidcallAutomaticTexts extends PortalElement {
 
   #renderNote({ texts, missing }: AutomaticTextOverview) {
     if (!texts.some(({ enabled }) => enabled)) {
-      return html`<div class="banner">${icon('note')}<span>${t('admin:closing.recommended')}</span></div>`;
+      return html`<div class="banner">
+        ${icon('note')}<span
+          >${t(this.kind === 'photoLink' ? 'admin:closing.photoLinkOff' : 'admin:closing.recommended')}</span
+        >
+      </div>`;
     }
     if (missing.length === 0) return nothing;
     const languages = new Intl.ListFormat(locale()).format(missing.map(languageName));

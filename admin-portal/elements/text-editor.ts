@@ -59,6 +59,8 @@ export class MidcallTextEditor extends PortalElement {
   @property({ attribute: false }) limits: TextLimits = UNSEEN_LIMITS;
   /** Variables to offer beside those of the call. */
   @property({ attribute: false }) variables: readonly string[] = [];
+  /** Values of variables that every call fills with something as long, by name. */
+  @property({ attribute: false }) values: Readonly<Record<string, string>> = {};
   @state() private spoken = '';
 
   override focus() {
@@ -70,7 +72,8 @@ export class MidcallTextEditor extends PortalElement {
   }
 
   override render() {
-    const look = lookAt(this.value, { profileIds: this.profileIds, limits: this.limits });
+    const { profileIds, limits, values } = this;
+    const look = lookAt(this.value, { profileIds, limits, values });
     const problem = look.excess > 0 ? t('admin:text.excess', { count: look.excess }) : this.problem;
     return html`<div class="field">
       <div class="line"><span class="label">${this.label}</span>${this.#renderCounter(look)}</div>
