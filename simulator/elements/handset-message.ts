@@ -2,6 +2,7 @@ import { type TemplateResult, html, nothing } from 'lit';
 import { t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
 import { fullTime, shortTime } from '../../ui/time.ts';
+import { linkParts } from '../link-parts.ts';
 import { formatNumber } from '../phone-number.ts';
 import { type HandsetMedia, type HandsetMessage } from '../wire.ts';
 
@@ -41,10 +42,20 @@ function bubble(message: HandsetMessage): TemplateResult {
           </div>`
         : nothing
     }
-    ${message.text === '' ? nothing : html`<p class="bubble" dir="auto" title=${parts}>${message.text}</p>`}
+    ${message.text === '' ? nothing : html`<p class="bubble" dir="auto" title=${parts}>${words(message)}</p>`}
     ${failed ? html`<p class="st danger">${icon('alert')}${failure(message)}</p>` : nothing}
     ${message.state === 'sending' ? html`<p class="st">${icon('clock')}${t('simulator:handset.sending')}</p>` : nothing}
   </div>`;
+}
+
+/** What came in can be tapped, where it is an address: the page opens beside this one. */
+function words({ text, direction }: HandsetMessage): TemplateResult | string {
+  if (direction === 'sent') return text;
+  return html`${linkParts(text).map(({ text: part, address }) =>
+    address === null
+      ? part
+      : html`<a href=${address} target="_blank" rel="noopener noreferrer" dir="ltr">${part}</a>`,
+  )}`;
 }
 
 function failure({ state }: HandsetMessage): string {

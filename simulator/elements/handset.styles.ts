@@ -120,6 +120,10 @@ export const styles = css`
     overflow-wrap: anywhere;
     text-align: start;
   }
+  .bubble a {
+    color: var(--midcall-accent-text);
+    text-decoration: underline;
+  }
   .sent .bubble {
     border-end-start-radius: 16px;
     border-end-end-radius: 5px;
