@@ -13,12 +13,13 @@ export const toAddress = (number: E164, { ton, npi }: { ton: number; npi: number
 });
 
 /**
- * The E.164 number of an address; `null` for a name, a short code, or a number without its country: which it is cannot be known here.
+ * The E.164 number of an address; `null` for a name, a short code, or a number without its country: which it is cannot be known here. A
+ * plus says more than the type: Kannel sends `+1…` as a national number.
  */
 export function toE164({ ton, digits }: Address): E164 | null {
+  if (digits.startsWith('+')) return E164.safeParse(digits).data ?? null;
   if (ton === ALPHANUMERIC || ton === NATIONAL) return null;
-  const bare = digits.replace(/^\+/, '');
   // message centres that do not know the type of a number leave its prefix
-  const whole = ton === INTERNATIONAL ? bare : bare.replace(/^00/, '');
+  const whole = ton === INTERNATIONAL ? digits : digits.replace(/^00/, '');
   return E164.safeParse(`+${whole}`).data ?? null;
 }
