@@ -72,6 +72,17 @@ export default defineConfig({
       },
       {
         test: {
+          // with a real message centre, by `npm run test:kannel`
+          name: 'kannel',
+          include: ['test/kannel/**/*.test.ts'],
+          globalSetup: ['test/server/global-setup.ts'],
+          testTimeout: MINUTE,
+          hookTimeout: 2 * MINUTE,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
           name: 'processes',
           include: ['test/processes/**/*.test.ts'],
           globalSetup: ['test/processes/global-setup.mjs'],
