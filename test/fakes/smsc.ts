@@ -69,6 +69,8 @@ export class FakeSmsc {
   isDeaf = false;
   /** Sent right behind the answer to a bind, in the same packet. */
   greeting: Buffer = EMPTY;
+  /** A client that is not ours may say more: modes of delivery, optional parameters. */
+  isLenient = false;
   /** Sequence number of the request that came last. */
   lastSequence = 0;
   readonly #server: Server;
@@ -248,7 +250,7 @@ export class FakeSmsc {
   }
 
   #submit(socket: Socket, sequence: number, body: Buffer): void {
-    const segment = readSubmit(body);
+    const segment = readSubmit(body, this.isLenient);
     if (typeof segment === 'string') {
       this.#violation(segment);
       socket.write(pdu(0x8000_0004, 0x02, sequence));
@@ -290,12 +292,12 @@ export class FakeSmsc {
 }
 
 /** Reads strictly; a text says what is wrong. */
-function readSubmit(body: Buffer): TakenSegment | string {
+function readSubmit(body: Buffer, isLenient: boolean): TakenSegment | string {
   const read = strictReader(body);
   const serviceType = read.text(5);
   const [sourceTon, sourceNpi, from] = [read.octet(), read.octet(), read.text(20)];
   const [destinationTon, destinationNpi, to] = [read.octet(), read.octet(), read.text(20)];
-  const esmClass = read.octet();
+  const esmClass = read.octet() & (isLenient ? 0xfc : 0xff);
   const [protocolId, priority] = [read.octet(), read.octet()];
   const schedule = read.text(16);
   const validityPeriod = read.text(16);
@@ -303,6 +305,7 @@ function readSubmit(body: Buffer): TakenSegment | string {
   const dataCoding = read.octet();
   const defaultMessage = read.octet();
   const octets = read.octets(read.octet());
+  if (isLenient) read.rest();
   if (read.wrong()) return 'a submit_sm that is not one';
   if (serviceType || schedule || protocolId || priority || replace || defaultMessage)
     return 'fields that are not used';
@@ -366,6 +369,9 @@ function strictReader(body: Buffer) {
       if (octets.length < length) bad = true;
       at += length;
       return octets;
+    },
+    rest(): void {
+      at = Math.max(at, body.length);
     },
     // nothing may stand behind: the client sends no optional parameter
     wrong: () => bad || at !== body.length,

@@ -17,8 +17,8 @@ export interface HttpCarrier {
   inboundPort: number;
   /** Texts that Kannel sent, read, in order. */
   texts(): { from: string; to: string; text: string; id: string; index: number }[];
-  /** What they say together, parts in their order: Kannel sends them side by side. */
-  joined(): string;
+  /** What they say together, all or those to one number, parts in their order: Kannel sends them side by side. */
+  joined(to?: string): string;
   receipt(id: string, state: 'DELIVRD' | 'UNDELIV'): Promise<void>;
   inbound(text: string, coding: 0 | 2, numbers?: { from: string; to: string }): Promise<void>;
   close(): Promise<void>;
@@ -57,9 +57,10 @@ export async function openHttpCarrier(): Promise<HttpCarrier> {
                   .toString('utf16le')
               : String(text),
         })),
-    joined: () =>
+    joined: (number) =>
       carrier
         .texts()
+        .filter(({ to }) => number === undefined || to === number)
         .sort((left, right) => left.index - right.index)
         .map(({ text }) => text)
         .join(''),
