@@ -1,5 +1,4 @@
 import { MessageState } from '../../../protocol/message.ts';
-import { nextState } from '../../../protocol/message-rank.ts';
 import { type Evidence, groupBy, isOk, isRefused, keyOf, type Message, type Receipt } from '../evidence.ts';
 import { type Violation } from '../history.ts';
 
@@ -68,8 +67,17 @@ function checkState(evidence: Evidence, message: Message, receipts: readonly Rec
 const reaches = ({ settled }: Evidence, { request }: Receipt, message: Message): boolean =>
   request.messageId === message.id || (settled && request.carrierId === message.carrier_message_id);
 
+/** From what is weakest to what nothing undoes. Said here once more: a judge who asks the product agrees with its faults. */
+const STRENGTH: readonly MessageState[] = [
+  ...(['queued', 'sending', 'not_confirmed'] as const),
+  ...(['accepted', 'sent', 'failed', 'undelivered', 'delivered'] as const),
+];
+
 const hear = (state: MessageState, { request }: Receipt): MessageState =>
-  nextState(state, request.state) ?? state;
+  // what was never sent has no place there
+  STRENGTH.includes(state) && STRENGTH.indexOf(request.state) > STRENGTH.indexOf(state)
+    ? request.state
+    : state;
 
 /** What may be known of a text from its hand-overs alone. */
 function statesWithoutReceipts({ handOversOf, settled }: Evidence, message: Message): MessageState[] {
