@@ -48,7 +48,7 @@ export class Administrator {
   }
 
   /** Whatever becomes of this text, it is put back. */
-  async keepText(kind: 'closing' | 'autoReply', language: string): Promise<void> {
+  async keepText(kind: 'closing' | 'autoReply' | 'photoLink', language: string): Promise<void> {
     const path = `automatic-texts/${kind}/${language}`;
     const { enabled, text } = await this.#get(path);
     this.#undo.push(() => this.#put(path, { enabled, text }));

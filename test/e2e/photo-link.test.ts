@@ -48,6 +48,7 @@ const row = (page: Page, name: string) => page.getByRole('listitem').filter({ ha
 test('the agent asks, the caller taps the link and sends a photo, the agent sees it (A08, G01)', async ({
   desk,
   browser,
+  product,
 }) => {
   const phone = await desk.talkTo('+1 818 555 0171');
   const address = await ask(desk, phone);
@@ -82,6 +83,8 @@ test('the agent asks, the caller taps the link and sends a photo, the agent sees
   await expect(page.getByRole('heading', { name: 'The call has ended' })).toBeVisible({ timeout: 25_000 });
   await expect(page.locator('input[type=file]')).toHaveCount(0);
   await context.close();
+  expect(product.output()).toContain('/p/:tenant/:token');
+  expect(product.output()).not.toContain(address.split('/').at(-1));
 });
 
 test('on a slow line that breaks in the middle, the photo goes on where it was', async ({
