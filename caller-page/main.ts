@@ -120,9 +120,11 @@ function showSummary(files: readonly PageFile[]): void {
   const left = files.filter(({ state }) =>
     ['preparing', 'waiting', 'sending', 'retrying'].includes(state),
   ).length;
-  const isDone = left === 0 && arrived > 0;
+  const isRefused = files.some(({ state }) => state === 'refused');
+  const isDone = left === 0 && arrived > 0 && !isRefused;
+  const done = isDone ? say('back') : arrived > 0 ? say('arrivedSome', { arrived }) : '';
   setText(get('work-heading'), say(isDone ? 'arrivedHeading' : left > 0 ? 'sending' : 'heading'));
-  setText(get('summary'), isDone ? say('back') : left > 0 ? say('summary', { arrived, left }) : '');
+  setText(get('summary'), left > 0 ? say('summary', { arrived, left }) : done);
   // filled is only what is to be pressed next
   get('take').classList.toggle('primary', files.length === 0);
   setText(get('take-words'), say(files.length === 0 ? 'take' : isDone ? 'another' : 'add'));
