@@ -2,6 +2,8 @@ import { findPhoneNumbersInText, isSupportedCountry } from 'libphonenumber-js/mi
 import { find, type Opts } from 'linkifyjs';
 import type { TextPart } from './text-parts.ts';
 
+/** Stands in a link for photos where the caller has its token: it leads nowhere. */
+const SECRET = /\*{31}/;
 const OPTIONS: Opts = { defaultProtocol: 'https' };
 
 /**
@@ -24,7 +26,8 @@ export function splitText(text: string, homeCountry: string): TextPart[] {
 
 function linkPart(type: string, text: string, href: string): TextPart | null {
   if (type === 'email') return { type: 'email', text, address: text };
-  return type === 'url' && /^https?:\/\//i.test(href) ? { type: 'url', text, href } : null;
+  const isWhole = !SECRET.test(href);
+  return type === 'url' && isWhole && /^https?:\/\//i.test(href) ? { type: 'url', text, href } : null;
 }
 
 /** The parts in order with the plain text between; where two overlap, the first to begin wins. */

@@ -92,6 +92,7 @@ export class MidcallPhotoAsk extends LitElement {
 
   protected override willUpdate(changed: PropertyValues) {
     if (changed.has('snapshot') && this.#state !== 'arriving') this.warned = false;
+    this.toggleAttribute('told', this.#state !== null);
   }
 
   protected override updated(changed: PropertyValues) {

@@ -46,6 +46,19 @@ export const presetBarStyles = css`
       display: none;
     }
   }
+  /* The button for photos takes the place of a preset, and its state that of another. */
+  @container widget (inline-size <= 400px) {
+    .bar:has(midcall-photo-ask) .chip:nth-of-type(n + 3),
+    .bar:has(midcall-photo-ask[told]) .chip:nth-of-type(n + 2) {
+      display: none;
+    }
+  }
+  @container widget (inline-size > 400px) and (inline-size <= 520px) {
+    .bar:has(midcall-photo-ask) .chip:nth-of-type(n + 4),
+    .bar:has(midcall-photo-ask[told]) .chip:nth-of-type(n + 3) {
+      display: none;
+    }
+  }
   .gone,
   .kept {
     display: flex;
