@@ -6,6 +6,8 @@ import { pageHead, PortalElement } from '../page-element.ts';
 import { page } from '../page.styles.ts';
 import '../elements/api-keys-card.ts';
 import '../elements/carriers-card.ts';
+import '../elements/exchange-section.ts';
+import '../elements/exchanges-card.ts';
 import '../elements/launch-keys-card.ts';
 import '../elements/origins-card.ts';
 import '../elements/record-systems-card.ts';
@@ -37,6 +39,7 @@ export class MidcallIntegrationsPage extends PortalElement {
         <midcall-launch-keys-card></midcall-launch-keys-card>
         <midcall-zendesk-card></midcall-zendesk-card>
         <midcall-zendesk-talk-card></midcall-zendesk-talk-card>
+        <midcall-exchanges-card></midcall-exchanges-card>
         <midcall-webhook-secrets-card></midcall-webhook-secrets-card>
         <midcall-carriers-card></midcall-carriers-card>
         <midcall-record-systems-card></midcall-record-systems-card>

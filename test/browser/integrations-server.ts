@@ -4,12 +4,19 @@ import { type QueueView } from '../../protocol/queue.ts';
 import { type RecordSystemView, type UnwrittenRecord } from '../../protocol/record-system.ts';
 import { type WebhookEndpoint } from '../../protocol/webhook-event.ts';
 import { type ZendeskInstallation, type ZendeskSettings } from '../../protocol/zendesk.ts';
+import {
+  exchangeConfiguration,
+  type ExchangeInput,
+  type ExchangeList,
+  type ExchangeView,
+} from '../../protocol/asterisk.ts';
 import { type TalkInput, talkConfiguration, type TalkSettings } from '../../protocol/zendesk-talk.ts';
 import { type Answers, Refusal } from './portal-fixture.ts';
 
 const AT = '2026-11-21T10:00:00.000Z';
 const ID = '6f0b7a5e-3a53-4d8f-9b0e-0d5f3a4b7c11';
 export const PUBLIC_KEY = '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----';
+export const EXCHANGE_ID = '6f0b7a5e-3a53-4d8f-9b0e-0d5f3a4b7c12';
 const ORIGIN = 'https://crm.example.com';
 
 const ENDPOINT: WebhookEndpoint = {
@@ -69,6 +76,15 @@ export function integrationsServer() {
       ...{ url: 'https://midcall.test/v1/zendesk/demo/talk', secret: null, oldSecretUntil: null },
       ...{ queue: null, queues: [], deliveredAt: null, trouble: null },
     } as TalkSettings,
+    asterisk: { exchanges: [], hosts: ['pbx.example'] } as ExchangeList,
+    /** The passwords last sent. */
+    exchangePasswords: [] as (string | undefined)[],
+  };
+  const exchangeOf = (input: ExchangeInput, before?: ExchangeView): ExchangeView => {
+    const { ariPassword, amiSecret, ...rest } = input;
+    state.exchangePasswords = [ariPassword, amiSecret];
+    const since = { changedAt: AT, up: { ami: false, ari: false }, trouble: null };
+    return { id: before?.id ?? crypto.randomUUID(), ...since, ...before, ...rest };
   };
   const answers: Answers = {
     'GET /v1/admin/zendesk': () => state.zendesk,
@@ -94,6 +110,22 @@ export function integrationsServer() {
     },
     'DELETE /v1/admin/zendesk/talk': () =>
       void (state.talk = { ...state.talk, secret: null, oldSecretUntil: null, queue: null, queues: [] }),
+    'GET /v1/admin/asterisk': () => state.asterisk,
+    'POST /v1/admin/asterisk': ({ body }) => {
+      const made = exchangeOf(body as ExchangeInput);
+      state.asterisk = { ...state.asterisk, exchanges: [...state.asterisk.exchanges, made] };
+      return made;
+    },
+    [`PUT /v1/admin/asterisk/${EXCHANGE_ID}`]: ({ body, ifMatch }) => {
+      const [before] = state.asterisk.exchanges;
+      if (!before || ifMatch !== fingerprint(exchangeConfiguration(before)))
+        return new Refusal(412, 'changed_meanwhile');
+      const after = exchangeOf(body as ExchangeInput, before);
+      state.asterisk = { ...state.asterisk, exchanges: [after] };
+      return after;
+    },
+    [`DELETE /v1/admin/asterisk/${EXCHANGE_ID}`]: () =>
+      void (state.asterisk = { ...state.asterisk, exchanges: [] }),
     'GET /v1/admin/queues': () => ({ queues: state.queues, total: state.queues.length }),
     'GET /v1/admin/webhook-endpoints': () => ({ endpoints: state.endpoints }),
     'POST /v1/admin/webhook-endpoints': ({ body }) => {

@@ -12,7 +12,7 @@ import { type Context } from '../../context.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { type Tx } from '../../platform/db.ts';
 import { findQueue } from '../../queues/find-queue.ts';
-import { isAllowedAddress } from './allowed-hosts.ts';
+import { isAllowedAddress } from '../../../protocol/exchange-address.ts';
 import { openSecrets, sealSecrets } from './secrets.ts';
 import { type ExchangeRow, findExchange, listExchanges, removeExchange, writeExchange } from './store.ts';
 

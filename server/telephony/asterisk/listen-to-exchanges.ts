@@ -7,7 +7,7 @@ import { addSeconds } from '../../platform/clock.ts';
 import { type Tx } from '../../platform/db.ts';
 import { realTimers, type Timers } from '../../platform/timers.ts';
 import { callTruth } from '../server-call-truth.ts';
-import { isAllowedAddress } from './allowed-hosts.ts';
+import { isAllowedAddress } from '../../../protocol/exchange-address.ts';
 import { openAmi } from './ami-link.ts';
 import { openAri } from './ari-link.ts';
 import { connectExchange, type Connector } from './connector.ts';
