@@ -90,6 +90,7 @@ function sightOf({ id, name, state, caller, dialplan, language }: Channel): Sigh
   const queue = app === 'Queue' ? queueOf(dialplan?.app_data) : undefined;
   return {
     ...{ id, name, isOrigin: state === 'Ring' || (state !== 'Down' && app !== '' && !RUNG.test(app)) },
+    isOfQueue: app === 'AppQueue',
     ...{ caller: caller?.number ?? '', dialled: dialplan?.exten ?? '', language: language ?? '' },
     ...(queue !== undefined && { queue }),
   };

@@ -1,5 +1,6 @@
 import { type CallReport, CallKey, type EndReason } from '../../../protocol/call.ts';
 import { decideEnd, type EndView } from './decide-end.ts';
+import { hadBy, inOrder } from './decide-holder.ts';
 import { endpointOf, type Feed, forgetGone, type Leg, SILENT_FEED } from './decide-feed.ts';
 import { meantAgent, type Meaning, meantLanguage, meantNumber, meantQueue } from './decide-meaning.ts';
 
@@ -41,9 +42,6 @@ const ALONE_MS = 300;
 const UNHEARD_MS = 1_500;
 /** What was said of a leg that is gone may come late by so much. Milliseconds. */
 const REMEMBER_MS = 300_000;
-/** Parties of a bridge that are machines of the exchange. */
-const MACHINE =
-  /^(?:Announcer|Bridge|CBAnn|CBRec|ConfBridgeRecorder|Message|Recorder|Snoop|Surrogate|UnicastRTP|AudioSocket)\//;
 
 /** An exchange nothing was heard of. `live`: what was last said of its calls that live, perhaps by another node. */
 export function newExchange(id: string, live: readonly CallReport[]): Exchange {
@@ -113,7 +111,8 @@ function look(
   const feeds = inOrder(exchange);
   const legs = feeds.flatMap((feed) => feed.legs.get(id) ?? []);
   const [first] = legs;
-  const { agent, taken, hasPassed, isOut, stranger } = hadBy(exchange, meaning, id);
+  const had = hadBy(exchange, meaning, id);
+  const { agent, taken, isOut, stranger } = had;
   const wasTaken = taken !== null || Boolean(before.said?.agent);
   const none: Look = { ...before, goneAt: null, aloneAt: null, dueAt: null, stranger };
   const queueName = legs.find(({ queue }) => queue !== null)?.queue ?? null;
@@ -132,11 +131,12 @@ function look(
   // between being gone and being over nothing else is said
   if (isGone && !isOver) return { ...none, goneAt, dueAt: waitsUntil };
 
-  const isAlone = !isOver && wasTaken && agent === null && !hasPassed;
+  // what was said of it last, before whoever was met last: they may have left before
+  const holder = agent ?? before.said?.agent?.id ?? taken;
+  const isAlone = !isOver && wasTaken && agent === null && !had.hasPassed(holder);
   const aloneAt = isAlone ? (before.aloneAt ?? now) : null;
   if (aloneAt !== null && now < aloneAt + ALONE_MS) return { ...none, aloneAt, dueAt: aloneAt + ALONE_MS };
 
-  const holder = agent ?? taken ?? before.said?.agent?.id ?? null;
   // that of the feed which has heard that the caller chose
   const code = legs.find((leg) => leg.queue !== null)?.language ?? first?.language ?? '';
   const language = meantLanguage(meaning, code) ?? before.said?.language;
@@ -156,15 +156,9 @@ function look(
     agent: holder === null ? null : { id: holder },
     startedAt: before.said?.startedAt ?? startedAt(id, now),
     connectedAt: since,
-    ...(isOver && { endReason: isOut ? 'transferred_out' : reasonOf(exchange, meaning, id, wasTaken) }),
+    ...(isOver && { endReason: isOut ? 'transferred_out' : reasonOf(exchange, id, had.legsOf(holder)) }),
   };
   return { said: report, goneAt, aloneAt, dueAt: null, stranger };
-}
-
-/** The feeds that are up: the one that told more first, AMI of two that told as much. */
-function inOrder({ ami, ari }: Exchange): Feed[] {
-  const both = ari.moves > ami.moves ? [ari, ami] : [ami, ari];
-  return both.filter(({ isUp }) => isUp);
 }
 
 function stateOf(
@@ -182,74 +176,14 @@ function stateOf(
   return isHeld ? 'held' : 'connected';
 }
 
-interface HadBy {
-  agent: string | null;
-  taken: string | null;
-  takenLeg: string | null;
-  /** The one who had it last handed it on. */
-  hasPassed: boolean;
-  isOut: boolean;
-  stranger: string | null;
-}
-
-/** Who has the call and who had it last, by whom its caller was in a bridge with, in that order. */
-function hadBy(exchange: Exchange, meaning: Meaning, id: string): HadBy {
-  const [feed] = inOrder(exchange).filter(({ legs }) => legs.has(id));
-  const caller = feed?.legs.get(id);
-  const result: HadBy = {
-    agent: null,
-    taken: null,
-    takenLeg: null,
-    hasPassed: false,
-    isOut: false,
-    stranger: null,
-  };
-  let isWithStranger = false;
-  for (const legId of caller?.met ?? []) {
-    const leg = feed!.legs.get(legId);
-    if (!leg || MACHINE.test(leg.name)) continue;
-    const who = whoIs(exchange, feed!, meaning, leg);
-    const isWith = caller!.bridge !== null && leg.bridge === caller!.bridge;
-    if (who === undefined) continue;
-    if (who === null) {
-      result.stranger = endpointOf(leg.name);
-      isWithStranger ||= isWith;
-      continue;
-    }
-    result.taken = who;
-    result.takenLeg = legId;
-    result.hasPassed = leg.hasPassed;
-    if (isWith) result.agent = who;
-  }
-  // the caller was handed on to somebody who does not text
-  return { ...result, isOut: isWithStranger && result.taken !== null && result.agent === null };
-}
-
-/** The agent of a leg; `null`: somebody else; nothing: half of a channel of the exchange's own, whose other half met nobody yet. */
-function whoIs({ ami }: Exchange, feed: Feed, meaning: Meaning, leg: Leg): string | null | undefined {
-  const names = [...(ami.legs.get(leg.id)?.names ?? []), endpointOf(leg.name)];
-  const own = meantAgent(meaning, names);
-  if (own !== null || !leg.name.startsWith('Local/')) return own;
-  const twin = twinOf(feed, leg);
-  const behind = (twin?.met ?? []).flatMap((id) => feed.legs.get(id) ?? []);
-  const agents = behind.map((one) =>
-    meantAgent(meaning, [...(ami.legs.get(one.id)?.names ?? []), endpointOf(one.name)]),
-  );
-  return agents.length === 0 ? undefined : (agents.findLast((agent) => agent !== null) ?? null);
-}
-
-function twinOf({ legs }: Feed, { name }: Leg): Leg | undefined {
-  const other = name.endsWith(';1') ? name.replace(/1$/, '2') : name.replace(/2$/, '1');
-  return [...legs.values()].find((leg) => leg.name === other);
-}
-
-function reasonOf(exchange: Exchange, meaning: Meaning, id: string, wasTaken: boolean): EndReason {
-  const { takenLeg } = hadBy(exchange, meaning, id);
-  const views = [exchange.ami, exchange.ari].flatMap(({ isUp, legs }): EndView[] => {
+/** `agentLegs`: of who had it last; none where nobody did. */
+function reasonOf({ ami, ari }: Exchange, id: string, agentLegs: readonly string[] | null): EndReason {
+  const views = [ami, ari].flatMap(({ isUp, legs }): EndView[] => {
     const caller = isUp ? legs.get(id) : undefined;
-    return caller ? [{ caller, agent: (takenLeg !== null && legs.get(takenLeg)) || null }] : [];
+    const own = (agentLegs ?? []).flatMap((leg) => legs.get(leg) ?? []);
+    return caller ? [{ caller, agent: own }] : [];
   });
-  return decideEnd(views, { wasTaken });
+  return decideEnd(views, { wasTaken: agentLegs !== null });
 }
 
 function firstNumber(meaning: Meaning, legs: readonly Leg[], of: 'caller' | 'dialled') {

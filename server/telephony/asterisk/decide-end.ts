@@ -6,10 +6,10 @@ const NETWORK = [27, 38, 44];
 const FAILED = [34, 41, 42, 47, 102, 127];
 const REJECTED = 21;
 
-/** What a feed knows of a call that is over: its caller's leg, and the leg of the last agent who had it. */
+/** What a feed knows of a call that is over: its caller's leg, and those of the last agent who had it. */
 export interface EndView {
   caller: Leg;
-  agent: Leg | null;
+  agent: readonly Leg[];
 }
 
 /**
@@ -22,12 +22,12 @@ export function decideEnd(views: readonly EndView[], { wasTaken }: { wasTaken: b
   if (heard.length === 0) return 'source_lost';
   const cause = heard.map(({ caller }) => caller.gone?.cause ?? 0).find((one) => one !== 0) ?? 0;
   const callerAsked = views.some(({ caller }) => caller.asked !== null);
-  const hasPassed = views.some(({ agent }) => agent?.hasPassed === true);
+  const hasPassed = views.some(({ agent }) => agent.some((leg) => leg.hasPassed));
   if (!wasTaken) {
     if (callerAsked) return 'abandoned';
     return byCause(cause) ?? (cause === REJECTED ? 'rejected' : 'missed');
   }
-  const agentAsked = !hasPassed && views.some(({ agent }) => (agent?.asked ?? null) !== null);
+  const agentAsked = !hasPassed && views.some(({ agent }) => askedOf(agent) !== null);
   if (callerAsked && agentAsked) return isFirst(views) ? 'agent_hangup' : 'caller_hangup';
   if (callerAsked) return 'caller_hangup';
   if (agentAsked) return 'agent_hangup';
@@ -36,9 +36,12 @@ export function decideEnd(views: readonly EndView[], { wasTaken }: { wasTaken: b
 
 /** Both asked: whether the agent did so first, by the first feed that heard both. */
 function isFirst(views: readonly EndView[]): boolean {
-  const both = views.find(({ caller, agent }) => caller.asked !== null && (agent?.asked ?? null) !== null);
-  return both !== undefined && both.agent!.asked! < both.caller.asked!;
+  const both = views.find(({ caller, agent }) => caller.asked !== null && askedOf(agent) !== null);
+  return both !== undefined && askedOf(both.agent)! < both.caller.asked!;
 }
+
+const askedOf = (legs: readonly Leg[]): number | null =>
+  legs.find(({ asked }) => asked !== null)?.asked ?? null;
 
 function byCause(cause: number): EndReason | null {
   if (NETWORK.includes(cause)) return 'network';

@@ -14,6 +14,8 @@ export interface Leg {
   readonly language: string;
   /** The latest queue it was in; `null`: none. */
   readonly queue: string | null;
+  /** A queue rang it; not every feed says so. */
+  readonly isOfQueue: boolean;
   /** What a queue calls it: member's name and interface. */
   readonly names: readonly string[];
   /** Somebody was rung for it. */
@@ -53,6 +55,7 @@ export interface Sight {
   name: string;
   /** Left out: the feed does not say. */
   isOrigin?: boolean;
+  isOfQueue?: boolean;
   caller?: string;
   dialled?: string;
   language?: string;
@@ -158,7 +161,7 @@ export function forgetGone(feed: Feed, since: number): Feed {
 export const endpointOf = (name: string): string => name.replace(/-[0-9a-f]{8}(?:;[12])?$/, '');
 
 function sighted(known: Leg | undefined, sight: Sight): Leg {
-  const { id, name, isOrigin, caller = '', dialled = '', language = '', queue } = sight;
+  const { id, name, isOrigin, isOfQueue = false, caller = '', dialled = '', language = '', queue } = sight;
   if (!known)
     return {
       ...{
@@ -172,7 +175,7 @@ function sighted(known: Leg | undefined, sight: Sight): Leg {
         names: [],
       },
       ...{ hasRung: false, bridge: null, met: [], isHeld: false, hasPassed: false, asked: null },
-      gone: null,
+      ...{ isOfQueue, gone: null },
     };
   const next: Leg = {
     ...known,
@@ -180,8 +183,9 @@ function sighted(known: Leg | undefined, sight: Sight): Leg {
     dialled: known.dialled === '' ? dialled : known.dialled,
     language: language === '' ? known.language : language,
     queue: queue ?? known.queue,
+    isOfQueue: known.isOfQueue || isOfQueue,
   };
-  const isSame = (['caller', 'dialled', 'language', 'queue'] as const).every(
+  const isSame = (['caller', 'dialled', 'language', 'queue', 'isOfQueue'] as const).every(
     (key) => next[key] === known[key],
   );
   return isSame ? known : next;

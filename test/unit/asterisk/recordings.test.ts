@@ -135,6 +135,14 @@ describe('what is not a call of ours', () => {
     expect(replay(readRecording('caller-leaves'), { meaning: { ...MEANING, agents } }).reports).toEqual([]);
   });
 
+  it('is not given up for somebody whom a queue alone names, while only the other feed is heard', () => {
+    const meaning = { ...MEANING, agents: [{ of: 'Ana', agent: 'ana' }, MEANING.agents[2]!] };
+    const lines = readRecording('transfer').filter(({ feed }) => feed === 'ari');
+    const { reports, strangers } = replay(lines, { meaning, exchange: quietExchange(['ari']) });
+    expect(told(reports)).toEqual(['offered', 'ringing', 'connected ben', 'ended ben caller_hangup']);
+    expect(strangers).toEqual([]);
+  });
+
   it('is told as one nobody has, when no line names who took it, and the administrator learns who that is', () => {
     const { reports, strangers } = replay(readRecording('agent-leaves'), {
       meaning: { ...MEANING, agents: [] },
