@@ -10,8 +10,7 @@ const is = (what: object) => until(async () => expect(await world.call()).toMatc
 const ended = (reason: string) => is({ state: 'ended', reason, session: { state: 'ended', reason } });
 const heard = () =>
   until(async () => expect((await world.exchangeView()).up).toEqual({ ami: true, ari: true }));
-/** Time for a telephone to be ready for a call. */
-const ready = () => wait(300);
+const ready = () => world.phones.ready();
 
 describe('a call at a real exchange', () => {
   beforeAll(async () => {

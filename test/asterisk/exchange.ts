@@ -33,7 +33,9 @@ export interface Ports {
   agent8: number;
   outside: number;
   caller: number;
+  /** Sound: the first of sixty for the exchange, and of forty for the telephones. */
   rtp: number;
+  media: number;
 }
 
 export interface ExchangeOptions {
@@ -213,19 +215,12 @@ export class Exchange {
 
 async function freePorts(): Promise<Ports> {
   // far below those that the system gives to others by itself
-  const rtp = 12_000 + 100 * Math.floor(Math.random() * 150);
-  const names = ['sip', 'agent7', 'agent8', 'outside', 'caller'] as const;
-  const udp = await Promise.all(names.map(() => freeUdp()));
+  const rtp = 12_000 + 100 * Math.floor(Math.random() * 60);
+  const media = 18_000 + 100 * Math.floor(Math.random() * 60);
+  const udp = await Promise.all(Array.from({ length: 5 }, () => freeUdp()));
   const [http, ami] = await Promise.all([freeTcp(), freeTcp()]);
-  return {
-    http,
-    ami,
-    rtp,
-    ...(Object.fromEntries(names.map((name, index) => [name, udp[index]])) as Omit<
-      Ports,
-      'http' | 'ami' | 'rtp'
-    >),
-  };
+  const [sip, agent7, agent8, outside, caller] = udp as [number, number, number, number, number]; // as many as were asked for
+  return { http, ami, rtp, media, sip, agent7, agent8, outside, caller };
 }
 
 function freeTcp(): Promise<number> {

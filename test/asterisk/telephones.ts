@@ -14,6 +14,8 @@ export const DIALLED = '+14155550100';
 /** Seconds a telephone lives at most, whatever happens. */
 const LIFE_SECONDS = 90;
 
+const PHONES = ['caller', 'agent7', 'agent8', 'outside'] as const;
+
 type AgentPhone = 'agent-stays' | 'agent-leaves' | 'agent-holds' | 'agent-rings';
 type CallerPhone = 'caller-leaves' | 'caller-stays' | 'caller-vanishes';
 
@@ -22,6 +24,8 @@ export class Telephones {
   #exchange: Exchange;
   #running = new Map<ChildProcess, { name: string; ended: Promise<number> }>();
   #count = 0;
+  /** Those that ended since the last call was over. */
+  #ended: string[] = [];
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange;
@@ -33,16 +37,15 @@ export class Telephones {
 
   /** `talkMs`: how long it talks, where it is the one to hang up. */
   agent(play: AgentPhone, at: 'agent7' | 'agent8' | 'outside', talkMs = 0): Promise<number> {
-    return this.#run(play, { port: this.#exchange.ports[at], talkMs });
+    return this.#run(play, { at, talkMs });
   }
 
   caller(
     play: CallerPhone,
     { key = '2', talkMs = 0 }: { key?: string; talkMs?: number } = {},
   ): Promise<number> {
-    const port = this.#exchange.ports.caller;
     return this.#run(play, {
-      port,
+      at: 'caller',
       talkMs,
       more: ['-s', DIALLED, '-key', 'caller', CALLER, '-key', 'key', key],
     });
@@ -66,11 +69,16 @@ export class Telephones {
     await Promise.race([all, wait(patienceMs)]);
     for (const child of this.#running.keys()) child.kill('SIGKILL');
     await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+    this.#ended = [];
   }
 
-  /** What a telephone wrote. */
-  log(name: string): string {
-    return readFileSync(path.join(this.#folder, `${name}.log`), 'utf8');
+  /** Gives those that were begun the time to be there. Throws when one is not. */
+  async ready(): Promise<void> {
+    await wait(300);
+    const [name] = this.#ended;
+    if (name === undefined) return;
+    const log = readFileSync(path.join(this.#folder, `${name}.log`), 'utf8');
+    throw new Error(`${name} ended at once:\n${log.slice(-2_000)}`);
   }
 
   get #folder(): string {
@@ -79,9 +87,10 @@ export class Telephones {
 
   #run(
     play: string,
-    { port, talkMs, more = [] }: { port: number; talkMs: number; more?: string[] },
+    { at, talkMs, more = [] }: { at: (typeof PHONES)[number]; talkMs: number; more?: string[] },
   ): Promise<number> {
     const name = `${play}-${++this.#count}`;
+    const { media, sip, [at]: port } = this.#exchange.ports;
     const log = openSync(path.join(this.#folder, `${name}.log`), 'w');
     const file = path.join(this.#folder, `${play}.xml`);
     copyFileSync(path.join(import.meta.dirname, 'sip', `${play}.xml`), file);
@@ -89,8 +98,8 @@ export class Telephones {
       'usr/bin/sipp',
       [
         ...['-sf', file, '-m', '1', '-nostdin', '-i', '127.0.0.1', '-mi', '127.0.0.1', '-ci', '127.0.0.1'],
-        ...['-p', String(port), '-mp', String(20_000 + 10 * (port % 2_000)), '-d', String(talkMs)],
-        ...['-timeout', `${LIFE_SECONDS}s`, ...more, `127.0.0.1:${this.#exchange.ports.sip}`],
+        ...['-p', String(port), '-mp', String(media + 10 * PHONES.indexOf(at)), '-d', String(talkMs)],
+        ...['-timeout', `${LIFE_SECONDS}s`, ...more, `127.0.0.1:${sip}`],
       ],
       { cwd: this.#folder, log },
     );
@@ -98,6 +107,7 @@ export class Telephones {
     const ended = new Promise<number>((resolve) =>
       child.once('exit', (code) => {
         this.#running.delete(child);
+        this.#ended.push(name);
         resolve(code ?? -1);
       }),
     );
