@@ -149,6 +149,14 @@ describe('the end', () => {
   });
 });
 
+it('a leg that is gone is told of no more, whatever comes late', () => {
+  const { ami } = quietExchange(['ami']);
+  const seen: Fact = { is: 'seen', isOrigin: false, ...LEGS.seven };
+  const gone = [seen, goes('seven')].reduce((feed, fact) => applyFact(feed, fact, 0), ami);
+  for (const fact of [seen, enters('seven', 'a'), asks('seven'), passes('seven'), goes('seven', 44)])
+    expect(applyFact(gone, fact, 1)).toBe(gone);
+});
+
 describe('whatever comes', () => {
   it('breaks nothing, from AMI in any pieces', () => {
     fc.assert(

@@ -75,6 +75,14 @@ describe('a recorded call', () => {
   });
 });
 
+it.each(['caller-leaves', 'agent-leaves'])('an end waits for the feed that knows who hung up: %s', (name) => {
+  const lines = readRecording(name)
+    .filter((line) => line.feed === 'ami' || line.event.type !== 'ChannelHangupRequest')
+    .map((line) => (line.feed === 'ami' ? { ...line, atMs: line.atMs + 200 } : line));
+  const { reports } = replay(lines.sort((one, other) => one.atMs - other.atMs));
+  expect(final(reports)).toEqual(END[name]);
+});
+
 /** The lines of two feeds in another order between them; within a feed it stays. */
 function interleaved(lines: readonly Line[], picks: readonly boolean[]): Line[] {
   const [ami, ari] = (['ami', 'ari'] as const).map((feed) => lines.filter((line) => line.feed === feed));
