@@ -16,9 +16,6 @@ export async function handOver(ctx: Context, carrier: Carrier, claim: Claim): Pr
 }
 
 async function send(ctx: Context, carrier: Carrier, { head, claimedAt }: Claim): Promise<SendResult> {
-  // a process that slept in between must not send for a claim that may be another's by now; it certainly has not sent yet
-  if (ctx.clock.now().getTime() - claimedAt.getTime() > carrier.timeoutMs)
-    return { kind: 'notSent', cause: 'connect' };
   const credentials = openAccount(ctx, carrier.name, head.tenantId, head.sealedAccount);
   if (!credentials) return { kind: 'rejected', code: 'no_account', reason: 'auth' };
   let text: string;
@@ -28,6 +25,9 @@ async function send(ctx: Context, carrier: Carrier, { head, claimedAt }: Claim):
     ctx.log.warn({ messageId: head.messageId, error }, 'the link of a text could not be read');
     return { kind: 'notSent', cause: 'connect' };
   }
+  // a process that slept in between must not send for a claim that may be another's by now; it certainly has not sent yet
+  if (ctx.clock.now().getTime() - claimedAt.getTime() > carrier.timeoutMs)
+    return { kind: 'notSent', cause: 'connect' };
   const remainingMs = head.expiresAt.getTime() - ctx.clock.now().getTime();
   return carrier.send(
     {
