@@ -352,6 +352,11 @@ describe('lines', () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(await stateOf('waits')).toBe('queued');
+    // it was not even tried
+    const { rows } = await world.fixture.ctx.db.worker((tx) =>
+      sql<{ attempt: number }>`select attempt from message where body = 'waits'`.execute(tx.q),
+    );
+    expect(rows).toEqual([{ attempt: 0 }]);
     await world.smsc.listen(port);
     await until(async () => expect(await stateOf('waits, too')).toBe('accepted'));
     await world.smsc.stop();
