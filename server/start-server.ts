@@ -15,6 +15,7 @@ import { readPageFiles } from './pages/page-files.ts';
 import { startJobWorker } from './platform/job-worker.ts';
 import { type Log } from './platform/log.ts';
 import { createShutdown, type Shutdown } from './platform/shutdown.ts';
+import { pollJobs, wakePolls } from './reconciliation/poll-jobs.ts';
 import { recordJobs } from './records/record-jobs.ts';
 import { type RecordSystem } from './records/record-system.ts';
 import { type ZendeskWeb } from './records/zendesk/api.ts';
@@ -105,7 +106,14 @@ async function serve(
     const timer = setInterval(() => app.server.closeIdleConnections(), 50);
     await app.close().finally(() => clearInterval(timer));
   });
-  const jobWorker = await startJobWorker(ctx, { url: databaseUrl, ...mediaJobs(ctx) });
+  // what is asked of carriers
+  const [media, polls] = [mediaJobs(ctx), pollJobs(ctx)];
+  const jobWorker = await startJobWorker(ctx, {
+    url: databaseUrl,
+    tasks: { ...media.tasks, ...polls.tasks },
+    hourly: { ...media.hourly, ...polls.hourly },
+  });
+  await wakePolls(ctx);
   // of its own, so that a CRM that is slow keeps no photo waiting
   const recordWorker = await startJobWorker(ctx, { url: databaseUrl, ...recordJobs(ctx) });
   // a call waits for nothing else

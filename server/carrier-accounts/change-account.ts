@@ -6,6 +6,7 @@ import { changeConfiguration } from '../audit/change-configuration.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { LINES_TOPIC } from './line-keeper.ts';
+import { wakePoll } from '../reconciliation/wake-poll.ts';
 import { mergeCredentials } from './merge-credentials.ts';
 import { removeAccount, writeAccount } from './store.ts';
 import { findAccount, findCarrier } from './view-accounts.ts';
@@ -28,6 +29,7 @@ export function changeAccount(
     const place = carrierAccountPlace(tx.tenantId, name);
     const sealed = ctx.secrets.seal(JSON.stringify(values), place);
     await writeAccount(tx, { carrier: name, sealed, changedAt: ctx.clock.now() });
+    await wakePoll(ctx, tx, name, 0);
     tx.wake(LINES_TOPIC);
     return {
       result: (await findAccount(ctx, tx, carrier)).view,

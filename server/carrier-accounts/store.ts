@@ -4,12 +4,14 @@ import { type Tx } from '../platform/db.ts';
 export interface StoredAccount {
   sealed: Buffer;
   changedAt: Date;
+  /** Until when the carrier was asked what it keeps; `null`: it never was. */
+  polledUntil: Date | null;
 }
 
 export const readAccount = (tx: Tx, carrier: string): Promise<StoredAccount | undefined> =>
   tx.q
     .selectFrom('carrier_account')
-    .select(['sealed', 'changed_at as changedAt'])
+    .select(['sealed', 'changed_at as changedAt', 'polled_until as polledUntil'])
     .where('tenant_id', '=', tx.tenantId)
     .where('carrier', '=', carrier)
     .executeTakeFirst();
@@ -26,7 +28,7 @@ export async function carriersWithAccount(tx: Tx): Promise<string[]> {
 
 export async function writeAccount(
   tx: Tx,
-  { carrier, sealed, changedAt }: StoredAccount & { carrier: string },
+  { carrier, sealed, changedAt }: Omit<StoredAccount, 'polledUntil'> & { carrier: string },
 ): Promise<void> {
   await sql`
     insert into carrier_account (tenant_id, carrier, sealed, changed_at)
@@ -34,6 +36,27 @@ export async function writeAccount(
     on conflict (tenant_id, carrier) do update set sealed = excluded.sealed, changed_at = excluded.changed_at`.execute(
     tx.q,
   );
+}
+
+export async function writePolledUntil(tx: Tx, carrier: string, until: Date): Promise<void> {
+  await tx.q
+    .updateTable('carrier_account')
+    .set({ polled_until: until })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('carrier', '=', carrier)
+    .execute();
+}
+
+/** Of all tenants. Runs as the worker. */
+export async function listAccounts(
+  tx: Tx,
+  carriers: readonly string[],
+): Promise<{ tenantId: string; carrier: string }[]> {
+  return tx.q
+    .selectFrom('carrier_account')
+    .select(['tenant_id as tenantId', 'carrier'])
+    .where('carrier', 'in', [...carriers])
+    .execute();
 }
 
 export async function removeAccount(tx: Tx, carrier: string): Promise<void> {

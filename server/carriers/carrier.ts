@@ -53,6 +53,8 @@ export type CarrierEvent =
       media: RemoteMedia[];
       /** The carrier has understood a word for opting out or in, or for help, by its own list. */
       word?: 'opt_out' | 'opt_in' | 'help';
+      /** When the carrier got it, where that may be long ago. */
+      sentAt?: Date;
     }
   | {
       /** One part of a text that comes in several; the carrier does not join them. */
@@ -75,7 +77,8 @@ export type CarrierEvent =
       eventId: string;
       messageId: string;
       carrierId: string;
-      segments: number;
+      /** `null`: it did not say. */
+      segments: number | null;
       segmentIds?: readonly string[];
     }
   | {
@@ -145,6 +148,24 @@ export interface CarrierLines {
   open(account: { tenantId: string; credentials: CarrierCredentials }, events: LineEvents): CarrierLine;
 }
 
+export interface NumberPair {
+  from: string;
+  to: string;
+}
+
+/** A text that a carrier keeps. */
+export interface KeptText extends NumberPair {
+  carrierId: string;
+  direction: 'in' | 'out';
+  text: string;
+  createdAt: Date;
+  segments: number | null;
+  /** Id of the event that its webhook is, or was; `null`: there is nothing to tell. */
+  eventId: string | null;
+  /** What its webhook says, or said. Throws when that could not be asked. */
+  event(): Promise<CarrierEvent | null>;
+}
+
 /** Where webhooks of a carrier go. */
 export const webhookUrl = (publicOrigin: string, carrier: string, tenantId: string): string =>
   `${publicOrigin}/v1/carriers/${carrier}/${tenantId}/events`;
@@ -165,6 +186,15 @@ export interface Carrier {
   send(message: OutboundMessage, credentials: CarrierCredentials, signal: AbortSignal): Promise<SendResult>;
   /** Opens one media item for reading; refuses every address that is not the carrier's before any connection. */
   openMedia(media: RemoteMedia, credentials: CarrierCredentials, signal: AbortSignal): Promise<MediaOpening>;
+  /**
+   * Texts the carrier keeps: all that came or went out since then, and what went between these pairs of numbers, if that can be
+   * older. For what webhooks have lost and for answers that were. `null`: it could not be asked, or not to the end.
+   */
+  list?(
+    wanted: { since: Date; pairs: readonly NumberPair[] },
+    credentials: CarrierCredentials,
+    signal: AbortSignal,
+  ): Promise<KeptText[] | null>;
   /** Where there is one, texts go by the lines that are open, and what the carrier reports comes by them. */
   readonly lines?: CarrierLines;
 }

@@ -1,5 +1,6 @@
 import { type Context } from '../context.ts';
 import { crashPoint } from '../platform/crash-point.ts';
+import { wakePoll } from '../reconciliation/wake-poll.ts';
 import { lockText } from './lock-text.ts';
 import { dropExpiredClaim, expiredClaims } from './outbox-store.ts';
 import { settle } from './settle.ts';
@@ -17,6 +18,7 @@ export async function reapClaims(ctx: Context, limit = 200): Promise<number> {
       const text = await lockText(tx, claim);
       if (!text || !(await dropExpiredClaim(tx, claim.messageId, now))) return 0;
       await settle(ctx, tx, text, { state: 'not_confirmed', reason: null, code: 'claim_expired' });
+      await wakePoll(ctx, tx, text.message.carrier, 0);
       tx.wake('outbox');
       return 1;
     });

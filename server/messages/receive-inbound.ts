@@ -5,6 +5,7 @@ import { type Context } from '../context.ts';
 import { announceMedia } from '../media/announce-media.ts';
 import { findOwnNumber } from '../numbers/find-own-number.ts';
 import { recognizeCode } from '../numbers/recognize-code.ts';
+import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
 import { suspectOptOut, tellSession } from '../sessions/finish-closing.ts';
 import { lockLiveSession } from '../sessions/lock-session.ts';
@@ -19,6 +20,8 @@ export type InboundText = Extract<CarrierEvent, { type: 'inbound' }>;
 
 /** How many octets of a text are kept; carriers send far less. */
 const LONGEST_TEXT = 10_000;
+/** The clock of a carrier may be off by this much. */
+const SLACK_SECONDS = 60;
 
 /**
  * Stores what a caller wrote, unless it is the code that verifies a number: in the live session of the pair, or, after its end, as a late text that no agent and no
@@ -39,7 +42,9 @@ export async function receiveInbound(
   const text = normalizeText(inbound.text.slice(0, LONGEST_TEXT));
   if (await recognizeCode(ctx, tx, { from: inbound.from, to: inbound.to, text })) return;
   const session = await lockLiveSession(tx, inbound.to, inbound.from);
-  if (!session) return receiveLateText(ctx, tx, { inbound, text, number });
+  // what was written before this call is no part of it
+  const isOlder = session && inbound.sentAt && inbound.sentAt < addSeconds(session.opened_at, -SLACK_SECONDS);
+  if (!session || isOlder) return receiveLateText(ctx, tx, { inbound, text, number });
   const { media: items } = inbound;
   await addInbound(ctx, tx, session, {
     text,

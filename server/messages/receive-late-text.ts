@@ -132,6 +132,7 @@ async function decideReply(
     today: contact.auto_reply_day === dayOf(now) ? contact.auto_replies_that_day : 0,
     perDay: settings.autoReplyPerDay,
     lastMinute: await countAutoReplies(tx, addSeconds(now, -60)),
+    sentAt: late.inbound.sentAt ?? null,
     now,
   });
   return decision.reply && found ? { text: decision.text, language: found.language } : null;

@@ -5,7 +5,7 @@ import { applyReceipt } from './apply-receipt.ts';
 import { applyReceiptOf } from './apply-segment-receipt.ts';
 import { parkReceipt, takeEvent } from './receipts-store.ts';
 import { findSegmentText } from './segments-store.ts';
-import { findByCarrierId, findMessage, type MessageRow } from './store.ts';
+import { findByCarrierId, findMessage, type MessageRow, noteCarrierId } from './store.ts';
 
 /**
  * Records a delivery receipt. It may come twice, backwards, before the carrier's answer, or after the end of the call:
@@ -37,6 +37,9 @@ export async function recordReceipt(
   // a text that went as a whole has no segments to look for
   const apply = found.segments > 1 ? applyReceiptOf : applyReceipt;
   await apply(ctx, tx, about, { state, reason, code });
+  // the answer that would have told it may be lost; rows are locked in the order of everybody else by now
+  if (receipt.messageId === found.id && found.carrier_message_id === null)
+    await noteCarrierId(tx, found, carrierId);
 }
 
 async function findReceived(

@@ -5,6 +5,7 @@ import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
 import { lockSession } from '../sessions/lock-session.ts';
 import { type Claim } from './claim-texts.ts';
+import { wakePoll } from '../reconciliation/wake-poll.ts';
 import { lockText } from './lock-text.ts';
 import { optOut } from './opt-out.ts';
 import { dropQueued, type Fence, requeue } from './outbox-store.ts';
@@ -16,6 +17,8 @@ import { recordWait } from './tell-wait.ts';
 /** Seconds before a text is tried again that the carrier has certainly not taken; doubled at each attempt. */
 const FIRST_BACKOFF_SECONDS = 0.5;
 const LONGEST_BACKOFF_SECONDS = 20;
+/** Seconds after which a carrier is asked for a text whose answer was lost: its receipt may come first. */
+export const LOST_ANSWER_SECONDS = 10;
 
 /**
  * Records the carrier's answer to a hand-over. Fenced: when the claim was taken away meanwhile, the answer still counts
@@ -70,6 +73,7 @@ async function recordAnswer(
     const { carrier } = text.message;
     await recordAcceptance(ctx, tx, text, { fence, carrier, carrierId, segments, segmentIds });
   } else await settle(ctx, tx, text, outcomeOf(result), { fence, carrierId: null, segments: null });
+  if (result.kind === 'unknown') await wakePoll(ctx, tx, text.message.carrier, LOST_ANSWER_SECONDS);
   // the next text of the conversation is a head now
   tx.wake('outbox');
 }

@@ -110,6 +110,21 @@ export async function findMessage(tx: Tx, id: string): Promise<MessageRow | unde
     .executeTakeFirst();
 }
 
+/** Notes the carrier's id of a text that has none yet, unless it is another's. */
+export async function noteCarrierId(
+  tx: Tx,
+  { id, carrier }: Pick<MessageRow, 'id' | 'carrier'>,
+  carrierId: string,
+): Promise<void> {
+  await sql`
+    update message set carrier_message_id = ${carrierId}
+     where tenant_id = ${tx.tenantId} and id = ${id} and carrier_message_id is null
+       and not exists (select 1 from message other where other.tenant_id = ${tx.tenantId}
+                          and other.carrier = ${carrier} and other.carrier_message_id = ${carrierId})`.execute(
+    tx.q,
+  );
+}
+
 export async function findByCarrierId(
   tx: Tx,
   carrier: string,

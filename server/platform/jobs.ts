@@ -9,6 +9,8 @@ export interface JobPayloads {
   'session.follow': { tenantId: string; sessionId: string };
   /** Look at Zendesk what became of a call of Zendesk Talk. */
   'zendesk.follow': { tenantId: string; workItemId: string };
+  /** Ask a carrier what it keeps of an account, for what its webhooks have lost. */
+  'carrier.poll': { tenantId: string; carrier: string };
   /** Tell a company's endpoints what they have not heard. */
   'webhooks.deliver': { tenantId: string };
 }

@@ -24,6 +24,7 @@ import * as zendesk from './migrations/0019-zendesk.ts';
 import * as records from './migrations/0020-records.ts';
 import * as webhooks from './migrations/0021-webhooks.ts';
 import * as zendeskTalk from './migrations/0022-zendesk-talk.ts';
+import * as carrierPoll from './migrations/0023-carrier-poll.ts';
 import * as photoLinks from './migrations/0024-photo-links.ts';
 import * as lines from './migrations/0025-lines.ts';
 import * as asterisk from './migrations/0026-asterisk.ts';
@@ -55,6 +56,7 @@ const MIGRATIONS = {
   '0020-records': records,
   '0021-webhooks': webhooks,
   '0022-zendesk-talk': zendeskTalk,
+  '0023-carrier-poll': carrierPoll,
   '0024-photo-links': photoLinks,
   '0025-lines': lines,
   '0026-asterisk': asterisk,

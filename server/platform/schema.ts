@@ -283,7 +283,13 @@ export interface Database {
     created_at: Generated<Date>;
     expires_at: NullableTime;
   };
-  carrier_account: { tenant_id: string; carrier: string; sealed: Buffer; changed_at: Generated<Date> };
+  carrier_account: {
+    tenant_id: string;
+    carrier: string;
+    sealed: Buffer;
+    changed_at: Generated<Date>;
+    polled_until: NullableTime;
+  };
   call: {
     tenant_id: string;
     call_key: string;

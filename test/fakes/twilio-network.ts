@@ -38,6 +38,7 @@ export class TwilioNetwork implements HttpDialect {
   now = () => new Date();
   /** Answers as something else would that is not Twilio. */
   isOdd = false;
+  mostPerPage = Infinity;
   /** Media that were deleted. */
   readonly deleted: string[] = [];
 
@@ -150,11 +151,15 @@ export class TwilioNetwork implements HttpDialect {
   /** Newest first, as Twilio gives them. */
   #list(query: URLSearchParams): HttpAnswer {
     const [from, to, since] = [query.get('From'), query.get('To'), query.get('DateSent>')];
-    const size = Number(query.get('PageSize') ?? 50);
+    const size = Math.min(this.mostPerPage, Number(query.get('PageSize') ?? 50));
     const page = Number(query.get('Page') ?? 0);
     const all = this.messages
       .filter((one) => (from === null || one.from === from) && (to === null || one.to === to))
-      .filter((one) => since === null || one.createdAt.getTime() >= new Date(since).getTime())
+      // what was not sent yet has no date
+      .filter(
+        (one) =>
+          since === null || (one.status !== 'queued' && one.createdAt.getTime() >= new Date(since).getTime()),
+      )
       .toReversed();
     const shown = all.slice(page * size, (page + 1) * size);
     const own = `/2010-04-01/Accounts/${this.accountSid}/Messages.json`;

@@ -10,6 +10,7 @@ import {
 import { certainlyNotSent } from '../certainly-not-sent.ts';
 import { readAnswer } from '../read-answer.ts';
 import { accountAt, twilioForm } from './account.ts';
+import { listTexts } from './list-texts.ts';
 import { openTwilioMedia } from './open-media.ts';
 import { readResult } from './read-result.ts';
 
@@ -34,6 +35,7 @@ export function createTwilioCarrier({ origin = TWILIO_API, timeoutMs = 8_000 }: 
     credentials: twilioForm,
     check: (credentials, signal) => check(origin, credentials, signal),
     send: (message, credentials, signal) => send(origin, message, { credentials, signal }),
+    list: (wanted, credentials, signal) => listTexts(origin, wanted, { credentials, signal }),
     openMedia: (media, credentials, signal) => openTwilioMedia(origin, media, { credentials, signal }),
   };
 }

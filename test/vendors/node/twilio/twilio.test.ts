@@ -180,6 +180,20 @@ describe('Twilio as its OpenAPI file has it', () => {
     expect(await carrier().check(wrong, signal())).toBe('refused');
   });
 
+  it('lists what it keeps, as we ask for it, with pictures', async () => {
+    await carrier().send(message({ text: 'Listed' }), network.credentials, signal());
+    network.bring({ from: '+14155552671', to: '+15005550006', text: 'Look', pictures: 2 });
+    const since = new Date(Date.now() - 60_000);
+    const pairs = [{ from: '+15005550006', to: '+14155552671' }];
+    const kept = (await carrier().list!({ since, pairs }, network.credentials, signal()))!;
+    expect(kept.find(({ text }) => text === 'Listed')).toMatchObject({ direction: 'out', segments: 1 });
+    const brought = kept.find(({ text }) => text === 'Look')!;
+    expect(await brought.event()).toMatchObject({
+      ...{ type: 'inbound', from: '+14155552671', text: 'Look' },
+      media: [{ type: 'image/jpeg' }, { type: 'image/jpeg' }],
+    });
+  });
+
   it('is a witness that speaks up: a text without a receiver is refused by the file, before it comes to Twilio', async () => {
     const before = network.forms.length;
     const authorization = `Basic ${btoa(`${network.accountSid}:${network.authToken}`)}`;
