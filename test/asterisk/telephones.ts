@@ -92,7 +92,8 @@ export class Telephones {
     const name = `${play}-${++this.#count}`;
     const { media, sip, [at]: port } = this.#exchange.ports;
     const log = openSync(path.join(this.#folder, `${name}.log`), 'w');
-    const file = path.join(this.#folder, `${play}.xml`);
+    // its own: another of the same play may be reading
+    const file = path.join(this.#folder, `${name}.xml`);
     copyFileSync(path.join(import.meta.dirname, 'sip', `${play}.xml`), file);
     const child = this.#exchange.unpacked.run(
       'usr/bin/sipp',
