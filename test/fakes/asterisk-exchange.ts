@@ -23,6 +23,8 @@ export class FakeExchange {
   readonly refused = new Set<'ami' | 'ari'>();
   /** Feeds that take questions and answer none. */
   readonly mute = new Set<'ami' | 'ari'>();
+  /** Milliseconds from what was seen for an answer to its sending. */
+  slowMs = 0;
   /** How often each was let in. */
   readonly entered = { ami: 0, ari: 0 };
   /** Rights: without them the list of channels is refused. */
@@ -45,8 +47,11 @@ export class FakeExchange {
     this.http = createHttp((request, response) => {
       if (this.mute.has('ari')) return;
       const answer = this.#answer(request);
-      response.writeHead(answer === null ? 401 : 200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(answer));
+      const text = JSON.stringify(answer);
+      setTimeout(() => {
+        response.writeHead(answer === null ? 401 : 200, { 'content-type': 'application/json' });
+        response.end(text);
+      }, this.slowMs);
     });
     this.http.on('upgrade', (request, socket, head) => {
       if (this.#answer(request) === null) socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
@@ -149,7 +154,12 @@ export class FakeExchange {
 
   #act(socket: Socket, fields: Record<string, string>, challenge: string): void {
     const id = `ActionID: ${fields['ActionID'] ?? ''}\r\n`;
-    const say = (...lines: string[]) => socket.write(`${lines.join('\r\n')}\r\n${id}\r\n`);
+    const send = (text: string) => void socket.write(text);
+    const say = (...lines: string[]) => {
+      const text = `${lines.join('\r\n')}\r\n${id}\r\n`;
+      if (this.slowMs === 0) send(text);
+      else setTimeout(() => send(text), this.slowMs);
+    };
     switch (fields['Action']) {
       case 'Challenge':
         return void say('Response: Success', `Challenge: ${challenge}`);

@@ -86,6 +86,29 @@ describe('an exchange, among the nodes of a server', () => {
     await next.close();
   });
 
+  it('is written of by nobody whose claim is over, who then asks anew', async () => {
+    const call = newCall();
+    const node = world.listenAs('a');
+    await world.heard();
+    world.play([...call.ring(), ...call.connect('ana')]);
+    await world.is(call.id, { state: 'connected' });
+    const claim = (driver: string | null, seconds: number) =>
+      world.ctx.db.worker((tx) =>
+        tx.q
+          .updateTable('asterisk_exchange')
+          .set({ driver, driver_until: new Date(world.clock.now().getTime() + seconds * 1_000) })
+          .execute(),
+      );
+    await claim('another', 60);
+    world.play(call.end('caller_hangup'));
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    await world.is(call.id, { state: 'connected', session: { state: 'active' } });
+    await claim(null, 0);
+    await node.round();
+    await world.is(call.id, { state: 'ended', reason: 'source_lost', session: { state: 'ended' } });
+    await node.close();
+  });
+
   it('keeps its calls alive while it has them, and no longer', async () => {
     const call = newCall();
     const node = world.listenAs('a');

@@ -177,6 +177,35 @@ describe('an exchange that is listened to', () => {
   });
 });
 
+it('believes what it hears while it asks before an answer that is older', async () => {
+  connector = listen();
+  await isUp();
+  const call = new PlayedCall(9, { caller: '+14155550142' });
+  play([...call.ring(), ...call.connect('agent7')]);
+  await says('offered', 'ringing', 'connected ana');
+  exchange.slowMs = 120;
+  const asked = connector.look();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  play([...call.transfer(), ...call.connect('agent8')]);
+  await asked;
+  exchange.slowMs = 0;
+  await until(() => expect(reports.at(-1)).toMatchObject({ state: 'connected', agent: { id: 'ben' } }));
+  // and stays with it
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(reports.at(-1)).toMatchObject({ state: 'connected', agent: { id: 'ben' } });
+  expect(told(reports).filter((words) => words === 'connected ana')).toHaveLength(1);
+});
+
+it('finds ARI dead whose events come and whose answers do not', async () => {
+  connector = listen();
+  await isUp();
+  exchange.mute.add('ari');
+  await connector.look();
+  await isUp({ ami: true, ari: false });
+  exchange.mute.clear();
+  await isUp();
+});
+
 describe('an exchange that does not let us in', () => {
   it('is tried again, and the administrator told which feed, and not with what', async () => {
     exchange.refused.add('ami').add('ari');
