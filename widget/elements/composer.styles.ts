@@ -183,7 +183,7 @@ export const composerStyles = css`
   .locked-end {
     padding-block-end: 6px;
   }
-  @container widget (inline-size <= 340px) {
+  @container (inline-size <= 340px) {
     .look span {
       position: absolute;
       inline-size: 1px;

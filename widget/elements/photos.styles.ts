@@ -116,7 +116,7 @@ export const photosStyles = css`
     font: var(--midcall-type-meta);
     color: var(--midcall-text-muted);
   }
-  @container widget (inline-size <= 340px) {
+  @container (inline-size <= 340px) {
     :host {
       --photo: 84px;
     }

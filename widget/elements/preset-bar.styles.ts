@@ -36,24 +36,24 @@ export const presetBarStyles = css`
   .chip:nth-of-type(n + 4) {
     display: none;
   }
-  @container widget (inline-size > 400px) {
+  @container (inline-size > 400px) {
     .chip:nth-of-type(n + 4) {
       display: inline-flex;
     }
   }
-  @container widget (inline-size <= 300px) {
+  @container (inline-size <= 300px) {
     .chip:nth-of-type(n + 3) {
       display: none;
     }
   }
   /* The button for photos takes the place of a preset, and its state that of another. */
-  @container widget (inline-size <= 400px) {
+  @container (inline-size <= 400px) {
     .bar:has(midcall-photo-ask) .chip:nth-of-type(n + 3),
     .bar:has(midcall-photo-ask[told]) .chip:nth-of-type(n + 2) {
       display: none;
     }
   }
-  @container widget (inline-size > 400px) and (inline-size <= 520px) {
+  @container (inline-size > 400px) and (inline-size <= 520px) {
     .bar:has(midcall-photo-ask) .chip:nth-of-type(n + 4),
     .bar:has(midcall-photo-ask[told]) .chip:nth-of-type(n + 3) {
       display: none;
