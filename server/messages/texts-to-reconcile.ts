@@ -1,6 +1,8 @@
 import { type Tx } from '../platform/db.ts';
 import { knownCarrierIds, takenEvents, unansweredTexts, type UnansweredText } from './reconcile-store.ts';
 
+export type { UnansweredText };
+
 /** Texts that may be with the carrier, which has not said so; not older than that. */
 export const textsWithoutAnswer = (tx: Tx, carrier: string, since: Date): Promise<UnansweredText[]> =>
   unansweredTexts(tx, carrier, since);

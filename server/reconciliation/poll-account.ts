@@ -3,7 +3,8 @@ import { readPollMark, setPollMark } from '../carrier-accounts/poll-mark.ts';
 import { type Carrier, type CarrierEvent, type KeptText } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
 import { receiveCarrierEvents } from '../messages/receive-events.ts';
-import { knownOfCarrier, textsWithoutAnswer } from '../messages/texts-to-reconcile.ts';
+import { knownOfCarrier, textsWithoutAnswer, type UnansweredText } from '../messages/texts-to-reconcile.ts';
+import { fillLink } from '../photo-links/fill-link.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { decideMatches, type UnconfirmedText } from './decide-matches.ts';
 import { wakePoll } from './wake-poll.ts';
@@ -38,11 +39,12 @@ export async function pollAccount(
   const now = ctx.clock.now();
   const found = await ctx.db.tenant(tenantId, async (tx) => ({
     account: await readPollMark(ctx, tx, name),
-    unconfirmed: (await textsWithoutAnswer(tx, name, addSeconds(now, -ANSWER_SECONDS))).map(asUnconfirmed),
+    unanswered: await textsWithoutAnswer(tx, name, addSeconds(now, -ANSWER_SECONDS)),
   }));
   if (!carrier?.list || !found.account) return;
   const { credentials, polledUntil } = found.account;
-  const { unconfirmed } = found;
+  const unconfirmed: UnconfirmedText[] = [];
+  for (const one of found.unanswered) unconfirmed.push(await asUnconfirmed(ctx, tenantId, one));
   // what was there before the account was ours is nobody's here
   const since = addSeconds(polledUntil ?? now, -LOOK_BACK_SECONDS);
   const wanted = { since, pairs: pairsOf(unconfirmed) };
@@ -57,10 +59,11 @@ export async function pollAccount(
   });
 }
 
-const asUnconfirmed = (one: Awaited<ReturnType<typeof textsWithoutAnswer>>[number]): UnconfirmedText => ({
-  ...{ messageId: one.messageId, from: one.from, to: one.to, text: one.text },
-  ...{ earliest: one.createdAt, latest: one.stateAt },
-});
+async function asUnconfirmed(ctx: Context, tenantId: string, one: UnansweredText): Promise<UnconfirmedText> {
+  const { messageId, from, to, text: body, createdAt: earliest, stateAt: latest } = one;
+  // the carrier has the address that it was handed, which is not stored
+  return { messageId, from, to, text: await fillLink(ctx, { tenantId, messageId, body }), earliest, latest };
+}
 
 function pairsOf(texts: readonly UnconfirmedText[]): { from: string; to: string }[] {
   const pairs = new Map(texts.map(({ from, to }) => [`${from}|${to}`, { from, to }]));

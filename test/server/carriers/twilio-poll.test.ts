@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { submitMessage } from '../../../server/messages/submit-message.ts';
 import { pollAccount } from '../../../server/reconciliation/poll-account.ts';
 import { wakePolls } from '../../../server/reconciliation/poll-jobs.ts';
 import { type E164 } from '../../../protocol/phone.ts';
 import { adminApi } from '../admin-api.ts';
-import { DANIEL, GRACE, handOverAll, startCall, type StartedCall } from '../core.ts';
+import { DANIEL, GRACE, handOverAll, principal, startCall, type StartedCall } from '../core.ts';
 import { openTwilio, type TwilioHarness } from './twilio-harness.ts';
 
 let twilio: TwilioHarness;
@@ -11,6 +12,13 @@ let call: StartedCall;
 let count = 0;
 beforeAll(async () => {
   twilio = await openTwilio();
+  const words = { tenant_id: 'acme', kind: 'photoLink' as const, enabled: true, language: 'en' };
+  await twilio.fixture.ctx.db.tenant('acme', (tx) =>
+    tx.q
+      .insertInto('automatic_text')
+      .values({ ...words, body: 'Photos: {{link}}' })
+      .execute(),
+  );
   call = await startCall(twilio.fixture);
 });
 beforeEach(async () => {
@@ -97,6 +105,24 @@ describe('a look at Twilio', () => {
     const [submission] = twilio.submissions().filter((one) => one.text === text);
     await twilio.receipt({ submission: submission!, state: 'delivered', withReference: false })();
     expect(await message(text)).toMatchObject({ state: 'delivered' });
+  });
+
+  it('finds a text with a link for photos, which left with what no table holds', async () => {
+    await twilio.play('resetAfterReading');
+    const { callKey, sessionId } = call;
+    const request = { kind: 'photoLink', callKey } as const;
+    const sent = await submitMessage(
+      twilio.fixture.ctx,
+      principal('ana'),
+      sessionId,
+      crypto.randomUUID(),
+      request,
+    );
+    await work();
+    expect(await message(sent.message.text)).toMatchObject({ state: 'not_confirmed' });
+    await twilio.play('accepted');
+    await poll();
+    expect(await message(sent.message.text)).toMatchObject({ state: 'accepted' });
   });
 
   it('does not find a text that Twilio never took', async () => {
