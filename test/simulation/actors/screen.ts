@@ -105,9 +105,14 @@ class Page {
   readonly #waiting: string[] = [];
   readonly #parse = createSseParser({ onEvent: ({ data }) => this.#handle(data) });
 
+  readonly #onItsWay: { wire: Wire; text: string }[] = [];
+
   /** What is written arrives some steps later, in order; what is on its way when the connection is cut never does. */
-  #receive(wire: Wire, text: string): void {
+  #receive(from: Wire, written: string): void {
+    this.#onItsWay.push({ wire: from, text: written });
     this.#world.scheduler.post(null, 'a page reads', () => {
+      // whichever step comes first brings what was written first
+      const { wire, text } = this.#onItsWay.shift()!;
       if (this.#wire !== wire) return;
       const cursor = /^id: (.*)$/m.exec(text)?.[1];
       this.#parse(text);
