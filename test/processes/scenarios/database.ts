@@ -16,7 +16,7 @@ export async function stopDatabase(
   await postgres.start();
   const startedAt = monotonicMs();
   recorder.nemesis('the database is there again');
-  await until('a text is taken again', 30_000, () => recorder.lastSendAt > startedAt, 10);
+  await until('a text is taken again', 120_000, () => recorder.lastSendAt > startedAt, 10);
   return recorder.lastSendAt - startedAt;
 }
 
