@@ -14,11 +14,11 @@ const vitest = (project) => (report) => [
   ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
 ];
 
-/** Cores the suites are made for. A suite counts for what it keeps busy: most wait for much of their time. */
+/** Cores the suites are made for: a suite of two runs alone, two of one run side by side. */
 export const CORES = 2;
 
 /**
- * All that `npm test` runs, in order; those that keep fewer cores busy come first, the longest of them early. `files` are the tests of a suite: without any it is reported as absent.
+ * All that `npm test` runs, in order; those of one core come first, the longest of them early. `files` are the tests of a suite: without any it is reported as absent.
  * The runner writes its report to `report`, or to the file that MIDCALL_REPORT names.
  * `limitMs` ends a suite that hangs, on a busy machine too. `count` reads the runner's own report into
  * `{ passed, failed, failures }`; a failure is a test's name and why it failed.
@@ -36,7 +36,7 @@ export const suites = [
     program: bin('vitest', 'vitest.mjs'),
     args: vitest('simulation'),
     limitMs: 40 * MINUTE,
-    cores: 0.75,
+    cores: 1,
     count: countVitest,
   },
   {
@@ -45,7 +45,7 @@ export const suites = [
     program: bin('@web/test-runner', 'dist/bin.js'),
     args: () => [],
     limitMs: 20 * MINUTE,
-    cores: 0.75,
+    cores: 1,
     count: (counts) => counts,
   },
   {
@@ -54,7 +54,7 @@ export const suites = [
     program: bin('vitest', 'vitest.mjs'),
     args: vitest('processes'),
     limitMs: 25 * MINUTE,
-    cores: 0.5,
+    cores: 1,
     count: countVitest,
   },
   {
@@ -63,7 +63,7 @@ export const suites = [
     program: bin('vitest', 'vitest.mjs'),
     args: vitest('streams'),
     limitMs: 15 * MINUTE,
-    cores: 0.5,
+    cores: 1,
     count: countVitest,
   },
   {
@@ -72,7 +72,7 @@ export const suites = [
     program: bin('vitest', 'vitest.mjs'),
     args: vitest('vendors'),
     limitMs: 15 * MINUTE,
-    cores: 0.75,
+    cores: 1,
     count: countVitest,
   },
   {
