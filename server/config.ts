@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import * as z from 'zod';
+import { type S3Settings } from './media/s3/settings.ts';
 
 /** Everything the server takes from its environment. */
 export interface Config {
@@ -32,6 +33,8 @@ export interface Config {
   smppHosts: string[];
   /** A played Twilio on this machine; `null`: Twilio itself. */
   twilioOrigin: string | null;
+  /** Object store that media are kept in; `null`: a folder of the data folder. */
+  s3: S3Settings | null;
   /** Where exchanges of Asterisk may be: names or addresses, with `:port` or for all ports. */
   asteriskHosts: string[];
 }
@@ -45,55 +48,103 @@ const origin = z
 /** A name, or an address; one of IPv6 in brackets. */
 const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
-const Environment = z.object({
-  MIDCALL_DATA: z.string().min(1).default('.midcall'),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'is no address of a PostgreSQL database' })
+/** Letters that neither a path nor a signature writes otherwise. */
+const S3_PREFIX = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]{0,62}\/){1,8}$/;
+
+const S3Environment = z.object({
+  MIDCALL_S3_ENDPOINT: origin.optional(),
+  MIDCALL_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'is no name of a bucket')
     .optional(),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: port.default(4180),
-  PUBLIC_ORIGIN: origin.optional(),
-  SIMULATOR_PORT: port.default(4181),
-  SIMULATOR_ORIGIN: origin.optional(),
-  MIDCALL_DEMO: z.enum(['0', '1']).default('0'),
-  MIDCALL_DEMO_FILE: z.string().min(1).optional(),
-  LOG_LEVEL: z.enum(LEVELS).default('info'),
-  MIDCALL_MASTER_KEY: z
-    .base64()
-    .refine((text) => Buffer.from(text, 'base64').length === 32, 'is not the base64 of 32 octets')
+  MIDCALL_S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'is no name of a region')
+    .default('us-east-1'),
+  MIDCALL_S3_ACCESS_KEY_ID: z
+    .string()
+    .regex(/^[\w.-]{3,128}$/, 'is no id of an access key')
     .optional(),
-  MIDCALL_METRICS_TOKEN: z.string().min(16).optional(),
-  MIDCALL_TENANT: z
+  MIDCALL_S3_SECRET_ACCESS_KEY: z.string().min(8).max(256).optional(),
+  MIDCALL_S3_PATH_STYLE: z.enum(['0', '1']).default('1'),
+  MIDCALL_S3_PREFIX: z.string().regex(S3_PREFIX, 'takes names with a slash behind each').optional(),
+  MIDCALL_S3_ENCRYPTION: z.enum(['none', 'AES256', 'aws:kms']).default('none'),
+  MIDCALL_S3_KMS_KEY: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,38}$/, 'takes a-z, 0-9 and hyphens, at most 39')
-    .default('main'),
-  MIDCALL_WEBHOOKS_TO_THIS_MACHINE: z.enum(['0', '1']).default('0'),
-  MIDCALL_SMPP_HOSTS: z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .refine(
-      (parts) => parts.every((part) => isNetwork(part) || /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/.test(part)),
-      'takes names of hosts, addresses or CIDR ranges, with commas between',
-    )
-    .default([]),
-  MIDCALL_TWILIO_ORIGIN: z
-    .string()
-    .refine(isThisMachine, 'takes http://127.0.0.1 and a port: texts go to Twilio itself otherwise')
+    .regex(/^[\w:/-]{1,256}$/, 'is no key of a key management')
     .optional(),
-  MIDCALL_ASTERISK_HOSTS: z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .refine(
-      (parts) => parts.every((part) => HOST.test(part)),
-      'takes hosts, with commas between; :port may follow',
-    )
-    .default([]),
-  MIDCALL_TRUSTED_PROXIES: z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .refine((parts) => parts.every(isNetwork), 'takes addresses or CIDR ranges, with commas between')
-    .default([]),
 });
+
+/** What an object store cannot do without. */
+const S3_NEEDS = [
+  'MIDCALL_S3_ENDPOINT',
+  'MIDCALL_S3_BUCKET',
+  'MIDCALL_S3_ACCESS_KEY_ID',
+  'MIDCALL_S3_SECRET_ACCESS_KEY',
+] as const;
+
+const Environment = z
+  .object({
+    ...S3Environment.shape,
+    MIDCALL_DATA: z.string().min(1).default('.midcall'),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/, error: 'is no address of a PostgreSQL database' })
+      .optional(),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: port.default(4180),
+    PUBLIC_ORIGIN: origin.optional(),
+    SIMULATOR_PORT: port.default(4181),
+    SIMULATOR_ORIGIN: origin.optional(),
+    MIDCALL_DEMO: z.enum(['0', '1']).default('0'),
+    MIDCALL_DEMO_FILE: z.string().min(1).optional(),
+    LOG_LEVEL: z.enum(LEVELS).default('info'),
+    MIDCALL_MASTER_KEY: z
+      .base64()
+      .refine((text) => Buffer.from(text, 'base64').length === 32, 'is not the base64 of 32 octets')
+      .optional(),
+    MIDCALL_METRICS_TOKEN: z.string().min(16).optional(),
+    MIDCALL_TENANT: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,38}$/, 'takes a-z, 0-9 and hyphens, at most 39')
+      .default('main'),
+    MIDCALL_WEBHOOKS_TO_THIS_MACHINE: z.enum(['0', '1']).default('0'),
+    MIDCALL_SMPP_HOSTS: z
+      .string()
+      .transform((text) => text.split(',').map((part) => part.trim()))
+      .refine(
+        (parts) => parts.every((part) => isNetwork(part) || /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/.test(part)),
+        'takes names of hosts, addresses or CIDR ranges, with commas between',
+      )
+      .default([]),
+    MIDCALL_TWILIO_ORIGIN: z
+      .string()
+      .refine(isThisMachine, 'takes http://127.0.0.1 and a port: texts go to Twilio itself otherwise')
+      .optional(),
+    MIDCALL_ASTERISK_HOSTS: z
+      .string()
+      .transform((text) => text.split(',').map((part) => part.trim()))
+      .refine(
+        (parts) => parts.every((part) => HOST.test(part)),
+        'takes hosts, with commas between; :port may follow',
+      )
+      .default([]),
+    MIDCALL_TRUSTED_PROXIES: z
+      .string()
+      .transform((text) => text.split(',').map((part) => part.trim()))
+      .refine((parts) => parts.every(isNetwork), 'takes addresses or CIDR ranges, with commas between')
+      .default([]),
+  })
+  .check(({ value, issues }) => {
+    const missing = S3_NEEDS.filter((name) => value[name] === undefined);
+    if (missing.length === S3_NEEDS.length) return;
+    for (const name of missing)
+      issues.push({
+        code: 'custom',
+        input: undefined,
+        path: [name],
+        message: 'is missing: an object store needs it',
+      });
+  });
 
 /** Reads the environment. Throws with a sentence for people that names every variable it cannot use, and no value. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -125,6 +176,25 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustedProxies: data.MIDCALL_TRUSTED_PROXIES,
     twilioOrigin: data.MIDCALL_TWILIO_ORIGIN ?? null,
     asteriskHosts: data.MIDCALL_ASTERISK_HOSTS,
+    s3: readS3(data),
+  };
+}
+
+function readS3(data: z.infer<typeof S3Environment>): S3Settings | null {
+  const {
+    MIDCALL_S3_ENDPOINT: endpoint,
+    MIDCALL_S3_BUCKET: bucket,
+    MIDCALL_S3_ACCESS_KEY_ID: accessKeyId,
+    MIDCALL_S3_SECRET_ACCESS_KEY: secretAccessKey,
+  } = data;
+  if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return null;
+  return {
+    ...{ endpoint, bucket, accessKeyId, secretAccessKey },
+    region: data.MIDCALL_S3_REGION,
+    pathStyle: data.MIDCALL_S3_PATH_STYLE === '1',
+    prefix: data.MIDCALL_S3_PREFIX ?? '',
+    encryption: data.MIDCALL_S3_ENCRYPTION,
+    kmsKey: data.MIDCALL_S3_KMS_KEY ?? null,
   };
 }
 

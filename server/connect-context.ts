@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Carrier } from './carriers/carrier.ts';
 import { type Config } from './config.ts';
 import { type Context } from './context.ts';
-import { createDirectoryStorage } from './media/directory-storage.ts';
+import { openMediaStorage } from './media/open-storage.ts';
 import { type Bus, createLocalBus } from './platform/bus.ts';
 import { createSteadyClock } from './platform/clock.ts';
 import { createDb, type Db } from './platform/db.ts';
@@ -37,6 +37,10 @@ export async function connectContext(
 ): Promise<{ ctx: Context; databaseUrl: string }> {
   const { log, carriers, recordSystems, shutdown } = parts;
   const secrets = createSecretBox(config.masterKey ?? (await readMasterKey(config.dataFolder)));
+  const mediaStorage = await openMediaStorage(path.join(config.dataFolder, 'media'), config.s3, {
+    ids: randomIds,
+    log,
+  });
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, parts));
   await migrate(databaseUrl);
   // one process on a database of its own has nobody else to wake
@@ -53,7 +57,7 @@ export async function connectContext(
     log,
     jobs: queuedJobs,
     secrets,
-    mediaStorage: createDirectoryStorage(path.join(config.dataFolder, 'media'), randomIds),
+    mediaStorage,
     carriers: new Map(carriers.map((carrier) => [carrier.name, carrier])),
     recordSystems: new Map(recordSystems.map((system) => [system.name, system])),
     outgoing: createOutgoing({ toThisMachine: config.webhooksToThisMachine }),

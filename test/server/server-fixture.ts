@@ -97,6 +97,8 @@ export interface FixtureOptions {
   bus?: Bus;
   /** What other systems answer. Default: nobody does, so that no test asks one by mistake. */
   fetch?: typeof globalThis.fetch;
+  /** Default: a folder of its own. */
+  mediaStorage?: Context['mediaStorage'];
   /** Where exchanges may be. Default: nowhere. */
   asteriskHosts?: readonly string[];
 }
@@ -120,7 +122,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     log: options.log ?? silentLog,
     jobs: options.jobs ?? { add: async (_tx, name, payload) => void jobs.push({ name, payload }) },
     secrets: createSecretBox(Buffer.alloc(32, 7)),
-    mediaStorage: createDirectoryStorage(mediaFolder, randomIds),
+    mediaStorage: options.mediaStorage ?? createDirectoryStorage(mediaFolder, randomIds),
     carriers: options.carriers ?? new Map([[loopbackCarrier.name, loopbackCarrier]]),
     recordSystems: options.recordSystems ?? new Map(),
     outgoing: createOutgoing({ toThisMachine: true }),

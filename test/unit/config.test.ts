@@ -63,3 +63,41 @@ it('takes hosts of message centres by name, address or range, and nothing else',
   expect(readConfig({}).smppHosts).toEqual([]);
   expect(() => readConfig({ MIDCALL_SMPP_HOSTS: 'http://smsc' })).toThrow('MIDCALL_SMPP_HOSTS');
 });
+
+const S3 = {
+  MIDCALL_S3_ENDPOINT: 'https://s3.eu-central-1.amazonaws.com',
+  MIDCALL_S3_BUCKET: 'photos',
+  MIDCALL_S3_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+  MIDCALL_S3_SECRET_ACCESS_KEY: 'secret-value',
+};
+
+it('keeps media in the data folder unless an object store is named, and then needs all of it', () => {
+  expect(readConfig({}).s3).toBeNull();
+  expect(readConfig(S3).s3).toEqual({
+    endpoint: 'https://s3.eu-central-1.amazonaws.com',
+    bucket: 'photos',
+    accessKeyId: 'AKIAEXAMPLE',
+    secretAccessKey: 'secret-value',
+    region: 'us-east-1',
+    pathStyle: true,
+    prefix: '',
+    encryption: 'none',
+    kmsKey: null,
+  });
+  for (const name of Object.keys(S3)) {
+    expect(() => readConfig({ ...S3, [name]: undefined })).toThrow(name);
+    expect(() => readConfig({ ...S3, [name]: undefined })).not.toThrow('secret-value');
+  }
+});
+
+it.each([
+  ['MIDCALL_S3_ENDPOINT', 's3.amazonaws.com'],
+  ['MIDCALL_S3_BUCKET', '../photos'],
+  ['MIDCALL_S3_REGION', 'eu central'],
+  ['MIDCALL_S3_PREFIX', '/photos'],
+  ['MIDCALL_S3_PREFIX', 'photos'],
+  ['MIDCALL_S3_PREFIX', '../'],
+  ['MIDCALL_S3_ENCRYPTION', 'yes'],
+])('takes no %s like %s', (name, value) => {
+  expect(() => readConfig({ ...S3, [name]: value })).toThrow(name);
+});

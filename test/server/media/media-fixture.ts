@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { loopbackCarrier } from '../../../server/carriers/loopback.ts';
 import { createDecoder, type Decoder } from '../../../server/media/decoder.ts';
+import { type MediaStorage } from '../../../server/media/media-storage.ts';
 import { processMedia } from '../../../server/media/process-media.ts';
 import { receiveCarrierEvents } from '../../../server/messages/receive-events.ts';
 import { type Jobs } from '../../../server/platform/jobs.ts';
@@ -45,7 +46,10 @@ export interface MediaFixture extends Fixture {
 }
 
 /** The server with a carrier's host, on real HTTP, PostgreSQL and files. */
-export async function createMediaFixture({ jobs }: { jobs?: Jobs } = {}): Promise<MediaFixture> {
+export async function createMediaFixture({
+  jobs,
+  mediaStorage,
+}: { jobs?: Jobs; mediaStorage?: MediaStorage } = {}): Promise<MediaFixture> {
   const program = await buildProgram('server/media/decode-child.ts');
   const [carrier, stranger] = [await startCarrierHost(), await startCarrierHost()];
   const lines: object[] = [];
@@ -56,6 +60,7 @@ export async function createMediaFixture({ jobs }: { jobs?: Jobs } = {}): Promis
     carrierUrl: carrier.origin,
     log,
     ...(jobs && { jobs }),
+    ...(mediaStorage && { mediaStorage }),
   });
   const decoder = createDecoder(fixture.ctx, { program: program.file });
   const token = await fixture.agentToken();
