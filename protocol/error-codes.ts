@@ -29,6 +29,7 @@ export const ERROR_STATUS = {
   call_of_other_source: 409,
   opted_out: 409,
   opt_out_suspected: 409,
+  sending_stopped: 409,
   number_busy: 409,
   no_number: 409,
   not_cancelable: 409,

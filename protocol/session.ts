@@ -82,6 +82,7 @@ export const BlockReason = z.enum([
   'non_domestic',
   'country_blocked',
   'opted_out',
+  'sending_stopped',
   'not_connected',
   'ended',
 ]);

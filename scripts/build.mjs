@@ -13,6 +13,7 @@ const PROGRAMS = {
   'dist/server/verify-db.js': 'server/verification/main.ts',
   'dist/server/verify-audit.js': 'server/verification/audit-main.ts',
   'dist/server/setup-link.js': 'server/accounts/setup-link-program.ts',
+  'dist/server/sending.js': 'server/sending/stop-program.ts',
   'dist/simulator/backend.js': 'simulator/backend/main.ts',
   // the server once more, able to die where a test wants it to
   'dist/verification/server.js': 'server/main.ts',

@@ -39,6 +39,7 @@ import { presetRoutes } from './presets/routes.ts';
 import { queueRoutes } from './queues/routes.ts';
 import { recordRoutes } from './records/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
+import { sendingRoutes } from './sending/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { Hub, type HubOptions } from './stream/hub.ts';
@@ -104,6 +105,7 @@ export function routeTable({ hub, health, pages, fetch, asteriskHosts }: TablePa
     ...testTextRoutes,
     ...agentRoutes,
     ...companyRoutes,
+    ...sendingRoutes,
     ...languageRoutes,
     ...auditRoutes,
     ...integrationRoutes,

@@ -35,6 +35,8 @@ export interface Config {
   twilioOrigin: string | null;
   /** Object store that media are kept in; `null`: a folder of the data folder. */
   s3: S3Settings | null;
+  /** What the hand-over of all tenants' texts is set to at the start; `null`: it stays as it is. */
+  sending: 'on' | 'stopped' | null;
   /** Where exchanges of Asterisk may be: names or addresses, with `:port` or for all ports. */
   asteriskHosts: string[];
 }
@@ -128,6 +130,7 @@ const Environment = z
         'takes hosts, with commas between; :port may follow',
       )
       .default([]),
+    MIDCALL_SENDING: z.enum(['on', 'stopped']).optional(),
     MIDCALL_TRUSTED_PROXIES: z
       .string()
       .transform((text) => text.split(',').map((part) => part.trim()))
@@ -175,6 +178,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     smppHosts: data.MIDCALL_SMPP_HOSTS,
     trustedProxies: data.MIDCALL_TRUSTED_PROXIES,
     twilioOrigin: data.MIDCALL_TWILIO_ORIGIN ?? null,
+    sending: data.MIDCALL_SENDING ?? null,
     asteriskHosts: data.MIDCALL_ASTERISK_HOSTS,
     s3: readS3(data),
   };

@@ -19,6 +19,7 @@ import { pollJobs, wakePolls } from './reconciliation/poll-jobs.ts';
 import { recordJobs } from './records/record-jobs.ts';
 import { type RecordSystem } from './records/record-system.ts';
 import { type ZendeskWeb } from './records/zendesk/api.ts';
+import { stopInstallation } from './sending/stop-installation.ts';
 import { listenToExchanges } from './telephony/asterisk/listen-to-exchanges.ts';
 import { talkJobs } from './zendesk/talk/talk-jobs.ts';
 
@@ -57,6 +58,9 @@ export async function startServer(
   const shutdown = createShutdown(log, STOP_WITHIN_MS);
   try {
     const { ctx, databaseUrl } = await connectContext(config, { log, carriers, recordSystems, shutdown });
+    // before anything is handed over
+    if (config.sending !== null)
+      await stopInstallation(ctx, { stopped: config.sending === 'stopped', note: 'MIDCALL_SENDING' });
     if (config.demo) {
       const { demoFile: file, publicOrigin: serverOrigin, simulatorOrigin } = config;
       await seedDemo(ctx, { file, serverOrigin, simulatorOrigin });

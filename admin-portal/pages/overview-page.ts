@@ -19,6 +19,7 @@ import { keepPreferences, readPreferences } from '../preferences.ts';
 import { SettingsEdit } from '../settings-edit.ts';
 import { ownZone, timeIn } from '../time-zone.ts';
 import '../elements/conflict.ts';
+import '../overview/sending-stop.ts';
 import '../web-awesome.ts';
 
 /** Milliseconds between two readings of the figures while the page is looked at. */
@@ -116,6 +117,7 @@ export class MidcallOverviewPage extends PortalElement {
   override render() {
     return html`
       ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.overview') }, this.#renderSwitch())}
+      <midcall-sending-stop></midcall-sending-stop>
       ${this.#renderOff()} ${this.#renderSwitchProblem()} ${this.#renderFigures()}
     `;
   }

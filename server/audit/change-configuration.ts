@@ -17,7 +17,7 @@ export interface Outcome<T> {
  * Changes of a tenant wait for each other, so that `work` may look before it writes; the texts of calls do not wait.
  */
 export async function changeConfiguration<T>(
-  ctx: Context,
+  ctx: Pick<Context, 'db' | 'clock' | 'ids'>,
   { tenantId, actor }: Pick<AdminPrincipal, 'tenantId' | 'actor'> & Partial<AdminPrincipal>,
   event: TenantEvent['type'],
   work: (tx: Tx) => Promise<Outcome<T>>,
@@ -27,7 +27,7 @@ export async function changeConfiguration<T>(
 
 /** The same in a transaction that is under way. */
 export async function changeWithin<T>(
-  ctx: Context,
+  ctx: Pick<Context, 'clock' | 'ids'>,
   tx: Tx,
   { actor, event }: { actor: string; event: TenantEvent['type'] },
   work: () => Promise<Outcome<T>>,

@@ -19,6 +19,7 @@ export interface SubmissionFacts {
   callMatches: boolean;
   inCallSms: boolean;
   queueOn: boolean;
+  sendingStopped: boolean;
   presets: boolean;
   freeText: boolean;
   personalPresets: boolean;
@@ -79,6 +80,7 @@ function refusedBy(facts: SubmissionFacts, source: SubmissionSource): ErrorCode 
   if (!facts.callMatches) return 'wrong_call';
   if (!facts.inCallSms) return 'feature_off';
   if (!facts.queueOn) return 'queue_off';
+  if (facts.sendingStopped) return 'sending_stopped';
   if (source.kind !== 'photoLink' && source.withMedia) return 'outbound_media_off';
   if (source.kind === 'text' && !facts.freeText) return 'free_text_off';
   if (source.kind === 'photoLink' && source.body === null) return 'photo_link_off';

@@ -4,8 +4,12 @@ import { openAccount } from '../carriers/open-account.ts';
 import { type Context } from '../context.ts';
 import { fillLink } from '../photo-links/fill-link.ts';
 import { crashPoint } from '../platform/crash-point.ts';
+import { mayNotSend } from '../sending/is-sending-stopped.ts';
 import { type Claim } from './claim-texts.ts';
 import { recordResult } from './record-result.ts';
+
+/** Milliseconds for which what the claim has read still holds. */
+const FRESH_MS = 1_000;
 
 /** Hands one claimed text over and records the answer. The only place from which a text leaves. */
 export async function handOver(ctx: Context, carrier: Carrier, claim: Claim): Promise<void> {
@@ -27,6 +31,9 @@ async function send(ctx: Context, carrier: Carrier, { head, claimedAt }: Claim):
   }
   // a process that slept in between must not send for a claim that may be another's by now; it certainly has not sent yet
   if (ctx.clock.now().getTime() - claimedAt.getTime() > carrier.timeoutMs)
+    return { kind: 'notSent', cause: 'connect' };
+  // the claim has looked whether sending is stopped; one that was held up looks again
+  if (ctx.clock.now().getTime() - claimedAt.getTime() > FRESH_MS && (await mayNotSend(ctx, head.tenantId)))
     return { kind: 'notSent', cause: 'connect' };
   const remainingMs = head.expiresAt.getTime() - ctx.clock.now().getTime();
   return carrier.send(

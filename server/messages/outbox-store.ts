@@ -28,7 +28,7 @@ export interface OutboxHead {
  * conversation has an earlier one waiting or in flight is not a head. Runs as the worker. The head is asked for by its
  * position, not by the absence of an earlier text: PostgreSQL, whose statistics of the outbox are mostly those of an
  * empty one, would compare every text of a backlog with every other. For the same reason the rest is asked of the chosen
- * heads alone, not of the backlog. Texts of tenants in `awaited` stay in line, until they are too old.
+ * heads alone, not of the backlog. Texts of tenants in `awaited`, and of those whose sending is stopped, stay in line, until they are too old.
  */
 export async function lockHeads(
   tx: Tx,
@@ -40,9 +40,13 @@ export async function lockHeads(
       ? sql``
       : sql`and (tenant_id <> all (${[...awaited]}::text[]) or expires_at <= ${now})`;
   const { rows } = await sql<OutboxHead>`
-    with head as materialized (
+    with stop as materialized (
+      select exists (select from installation_stop) as everywhere,
+             array(select tenant_id from sending_stop) as tenants),
+    head as materialized (
       select * from outbox
        where carrier = ${carrier} and state = 'queued' and due_at <= ${now} ${here}
+         and (expires_at <= ${now} or (select not everywhere and outbox.tenant_id <> all (tenants) from stop))
          and position = (select min(line.position) from outbox line
                           where line.tenant_id = outbox.tenant_id and line.conversation = outbox.conversation)
        order by priority, position

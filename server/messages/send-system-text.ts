@@ -7,6 +7,7 @@ import { findOwnNumber, type OwnNumber } from '../numbers/find-own-number.ts';
 import { AppError } from '../platform/app-error.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
+import { isSendingStopped } from '../sending/is-sending-stopped.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { addSessionlessText } from './add-sessionless-text.ts';
 import { isOptedOut } from './contact.ts';
@@ -40,7 +41,7 @@ const TTL_SECONDS = 600;
 
 /**
  * Puts a text in line for the carrier, behind the texts of agents and at the rate of its number. Call it in a transaction
- * that holds the lock of the configuration, so that texts are counted one after the other. Throws `opted_out`,
+ * that holds the lock of the configuration, so that texts are counted one after the other. Throws `sending_stopped`, `opted_out`,
  * `number_not_textable`, `non_domestic_blocked`, `country_blocked`, or `rate_limited` with the kind.
  */
 export async function sendSystemText(
@@ -62,6 +63,7 @@ async function refusal(
   tx: Tx,
   { kind, pair, since }: { kind: SystemKind; pair: { our_number: string; caller: string }; since: Date },
 ): Promise<ErrorCode | null> {
+  if (await isSendingStopped(tx)) return 'sending_stopped';
   // a code between two numbers of ours reaches nobody; whether our own may be texted is what it is to find out
   if (kind === 'verification' && (await findOwnNumber(tx, pair.caller))) return null;
   const rules = { ...(await effectiveSettings(tx, null)), ...(await tenantFacts(tx)) };

@@ -80,6 +80,7 @@ export async function submissionFacts(
     queueOn: queue?.smsEnabled === true,
     encodingProfile: session.encoding_profile,
     optedOut: session.optedOut,
+    sendingStopped: session.sendingStopped,
     optOutSuspected: session.opt_out_suspected,
     destination: decideDestination(session.caller, { ...settings, homeCountry }),
   };

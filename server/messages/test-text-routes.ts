@@ -29,6 +29,7 @@ export const testTextRoutes = [
       'no_number',
       'number_not_verified',
       'opted_out',
+      'sending_stopped',
       'rate_limited',
       'variable_missing',
       'empty',

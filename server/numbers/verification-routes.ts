@@ -22,6 +22,7 @@ const refusals = [
   'non_domestic_blocked',
   'country_blocked',
   'opted_out',
+  'sending_stopped',
   'rate_limited',
 ] as const;
 const HOW =

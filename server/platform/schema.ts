@@ -50,6 +50,8 @@ export interface Database {
     draining: boolean;
   };
   number_bucket: { tenant_id: string; number_id: string; tokens: number; filled_at: Time };
+  sending_stop: { tenant_id: string; stopped_at: Time; stopped_by: string; note: string };
+  installation_stop: { the_only: Generated<boolean>; stopped_at: Time; note: string };
   queue_number: {
     tenant_id: string;
     queue_key: string;

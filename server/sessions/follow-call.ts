@@ -8,6 +8,7 @@ import { outboundNumbers } from '../numbers/outbound-numbers.ts';
 import { type Tx } from '../platform/db.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { followRecord } from '../records/follow-record.ts';
+import { isSendingStopped } from '../sending/is-sending-stopped.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { appendSessionEvent } from '../stream/append-event.ts';
 import { followByWebhooks } from '../webhooks/tell-webhooks.ts';
@@ -94,7 +95,10 @@ export async function openSession(
  */
 export async function blockedNow(tx: Tx, call: CallRow, texted: E164 | null): Promise<BlockReason | null> {
   if (call.state === 'ended') return texted === null ? 'ended' : null;
-  if (texted !== null) return blockedBy(await openingFacts(tx, call, texted));
+  if (texted !== null) {
+    const blocked = blockedBy(await openingFacts(tx, call, texted));
+    return blocked ?? ((await isSendingStopped(tx)) ? 'sending_stopped' : null);
+  }
   if (call.blocked) return BlockReason.parse(call.blocked);
   return 'not_connected';
 }

@@ -23,6 +23,8 @@ export interface SendingSession extends SessionRow {
   agentName: string;
   callerName: string | null;
   optedOut: boolean;
+  /** Nothing is handed over for the tenant at this moment. */
+  sendingStopped: boolean;
 }
 
 /** The same, locked, with the facts of a text. Throws `session_ended` for one that is over. */

@@ -19,6 +19,8 @@ export interface SessionWithFacts extends SessionRow {
   agentName: string;
   callerName: string | null;
   optedOut: boolean;
+  /** Nothing is handed over for the tenant at this moment. */
+  sendingStopped: boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ async function readLocking(
 ): Promise<(SessionWithFacts & { seenSeq: number }) | undefined> {
   const { rows } = await sql<SessionWithFacts & { seenSeq: number }>`
     select s.*, a.name as "agentName", c.caller_name as "callerName", o.opted_out_at is not null as "optedOut",
+           (exists (select from sending_stop where tenant_id = s.tenant_id) or exists (select from installation_stop)) as "sendingStopped",
            (select seen.event_seq from session seen where seen.tenant_id = s.tenant_id and seen.id = s.id) as "seenSeq"
       from session s
       join call c on c.tenant_id = s.tenant_id and c.call_key = s.call_key

@@ -47,6 +47,11 @@ export class Administrator {
     this.#undo.push(() => this.#put(`queues/${key}/settings`, inherited));
   }
 
+  /** Whoever stops all texts, they go on. */
+  resumeInTheEnd(): void {
+    this.#undo.push(() => this.#put('sending', { stopped: false }));
+  }
+
   /** Whatever becomes of this text, it is put back. */
   async keepText(kind: 'closing' | 'autoReply' | 'photoLink', language: string): Promise<void> {
     const path = `automatic-texts/${kind}/${language}`;

@@ -60,6 +60,7 @@ export const BODIES: Record<string, object> = {
   'POST /v1/admin/presets/{id}/restore': { entry: 'ffffffff-ffff-4fff-8fff-ffffffffffff' }, // of acme, below
   'POST /v1/admin/presets/{id}/still-right': { language: 'en' },
   'PUT /v1/admin/presets/{id}': { texts: { en: { label: 'Changed', text: 'Changed' } } },
+  'PUT /v1/admin/sending': { stopped: false },
   'PUT /v1/admin/company': { name: 'Brightwater Ltd' },
   'PUT /v1/admin/agents/{id}': { withheld: ['media.save'] },
   'PUT /v1/admin/automatic-texts/{kind}/{language}': { enabled: true, text: 'Goodbye.' },

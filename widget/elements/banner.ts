@@ -6,7 +6,7 @@ import { formatNumber, LocaleController, t } from '../../ui/i18n.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import { TickController } from '../../ui/tick-controller.ts';
 import type { Banner } from '../banner.ts';
-import { errorText, sentence } from '../words.ts';
+import { blockText, errorText, sentence } from '../words.ts';
 
 type BannerAction = 'try-now' | 'stop' | 'continue' | 'dismiss';
 
@@ -110,6 +110,10 @@ export class MidcallBanner extends LitElement {
         );
       case 'optedOut':
         return this.renderNotice('danger', 'alert', t('banner.optedOut', banner), t('banner.optedOutText'));
+      case 'stopped': {
+        const { title, text } = blockText('sending_stopped', { name: banner.name, queue: '' });
+        return this.renderNotice('danger', 'alert', title, text);
+      }
       case 'sourceLost':
         return this.renderNotice('warning', 'warning', t('banner.sourceLost'), t('banner.sourceLostText'));
       case 'closing':

@@ -1,0 +1,158 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { SendingState } from '../../protocol/sending.ts';
+import { base, button } from '../../ui/components.ts';
+import { icon } from '../../ui/icons.ts';
+import { formatNumber, t } from '../../ui/i18n.ts';
+import { actorWords } from '../audit/audit-entry.ts';
+import type { MidcallConfirmDialog } from '../elements/confirm-dialog.ts';
+import { renderFailure } from '../failure.ts';
+import { PortalElement } from '../page-element.ts';
+import { banner } from '../page.styles.ts';
+import { shortMoment } from '../time-zone.ts';
+import '../elements/confirm-dialog.ts';
+
+const PATH = '/v1/admin/sending';
+/** Milliseconds between two looks at what another administrator, or the operator, may have done. */
+const READ_EVERY_MS = 10_000;
+
+/** The one control that stops the hand-over of all texts, and lets them go on. */
+@customElement('midcall-sending-stop')
+export class MidcallSendingStop extends PortalElement {
+  static override styles = [
+    base,
+    button,
+    banner,
+    css`
+      :host {
+        display: block;
+        margin-block-end: var(--midcall-5);
+      }
+      .banner {
+        flex-wrap: wrap;
+        align-items: center;
+      }
+      .banner:not(.danger) {
+        background: transparent;
+        border-color: var(--midcall-line);
+      }
+    `,
+  ];
+
+  @state() private sending: SendingState | null = null;
+  @state() private error: unknown = null;
+  @state() private isBusy = false;
+  @query('midcall-confirm-dialog') private confirm!: MidcallConfirmDialog;
+  #timer = 0;
+  #life = new AbortController();
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#life = new AbortController();
+    void this.#read();
+    this.#timer = window.setInterval(() => {
+      if (!document.hidden) void this.#read();
+    }, READ_EVERY_MS);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    window.clearInterval(this.#timer);
+    this.#life.abort();
+  }
+
+  override render() {
+    const { sending } = this;
+    return html`
+      ${sending ? this.#renderState(sending) : nothing} ${renderFailure(this.error, () => void this.#read())}
+      <midcall-confirm-dialog></midcall-confirm-dialog>
+    `;
+  }
+
+  /** One button in one place: it keeps the focus when it has done its work. */
+  #renderState(sending: SendingState): TemplateResult {
+    const { stopped, installation } = sending;
+    const isOff = stopped !== null || installation !== null;
+    return html`<section class="banner ${isOff ? 'danger' : ''}" aria-labelledby="sending">
+      ${icon(isOff ? 'alert' : 'send')}
+      <span>
+        <b id="sending">${t(isOff ? 'admin:sending.stopped' : 'admin:sending.title')}</b>
+        ${isOff ? stopWords(sending) : t('admin:sending.going')}
+      </span>
+      ${
+        this.portal.can('config.write')
+          ? html`<button
+              class="b ${stopped ? '' : 'danger'}"
+              ?disabled=${this.isBusy}
+              @click=${() => this.#handleAct(stopped === null)}
+            >
+              ${t(stopped ? 'admin:sending.resume' : 'admin:sending.stop')}
+            </button>`
+          : nothing
+      }
+    </section>`;
+  }
+
+  async #handleAct(stop: boolean): Promise<void> {
+    const texts = formatNumber(this.sending?.waiting ?? 0);
+    const isMeant = await this.confirm.ask(
+      stop
+        ? {
+            title: t('admin:sending.stopTitle'),
+            text: t('admin:sending.stopText'),
+            act: t('admin:sending.stop'),
+          }
+        : {
+            title: t('admin:sending.resumeTitle'),
+            text: t('admin:sending.resumeText', { texts }),
+            act: t('admin:sending.resume'),
+          },
+    );
+    if (!isMeant) return;
+    this.isBusy = true;
+    try {
+      const body = { stopped: stop };
+      this.sending = await this.portal.api.request({ method: 'PUT', path: PATH, body, answer: SendingState });
+      this.error = null;
+      this.portal.say(t(stop ? 'admin:sending.saidStopped' : 'admin:sending.saidResumed'));
+    } catch (error) {
+      this.error = error;
+    }
+    this.isBusy = false;
+  }
+
+  async #read(): Promise<void> {
+    const { signal } = this.#life;
+    try {
+      const found = await this.portal.api.request({ path: PATH, answer: SendingState, signal });
+      // an answer to a question of before must not take back what was just done
+      if (this.isBusy) return;
+      this.sending = found;
+      this.error = null;
+    } catch (error) {
+      if (!signal.aborted) this.error = error;
+    }
+  }
+}
+
+function stopWords({ stopped, installation, waiting }: SendingState): string {
+  return [
+    installation && t('admin:sending.stoppedAll', { time: shortMoment(installation.at) }),
+    installation?.note,
+    stopped &&
+      t('admin:sending.stoppedBy', {
+        time: shortMoment(stopped.at),
+        who: stopped.byName === null ? t('admin:sending.unknown') : actorWords(stopped.by, stopped.byName),
+      }),
+    stopped?.note,
+    t('admin:sending.waiting', { texts: formatNumber(waiting) }),
+  ]
+    .filter((words) => words)
+    .join(' ');
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'midcall-sending-stop': MidcallSendingStop;
+  }
+}
