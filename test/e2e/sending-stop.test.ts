@@ -12,7 +12,8 @@ test('an administrator stops all texts during a call, and lets them go on (kill 
 
   const { page } = await openPortal('/settings/sms-in-call/overview');
   await page.getByRole('button', { name: 'Stop all texts' }).press('Enter');
-  const question = page.getByRole('dialog', { name: 'Stop all texts?' });
+  await expect(page.getByRole('dialog', { name: 'Stop all texts?' })).toBeVisible();
+  const question = page.locator('midcall-sending-stop midcall-confirm-dialog');
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await question.getByRole('button', { name: 'Stop all texts' }).click();
   await expect(page.getByRole('region', { name: 'All texts are stopped' })).toBeVisible();
@@ -26,8 +27,8 @@ test('an administrator stops all texts during a call, and lets them go on (kill 
   await expect(desk.conversation.getByText('Are you still there?')).toBeVisible();
 
   await page.getByRole('button', { name: 'Resume texts' }).press('Enter');
-  const again = page.getByRole('dialog', { name: 'Resume texts?' });
-  await again.getByRole('button', { name: 'Resume texts' }).click();
+  await expect(page.getByRole('dialog', { name: 'Resume texts?' })).toBeVisible();
+  await question.getByRole('button', { name: 'Resume texts' }).click();
   await expect(page.getByText('Texts go out to carriers.')).toBeVisible();
   await expect(desk.message).toBeEditable({ timeout: 5_000 });
   await desk.write('After the stop');
