@@ -23,8 +23,7 @@ export function bannerOf(model: WidgetModel): Banner | null {
   if (notice !== null) return { kind: 'notice', code: notice };
   if (active && session.optOutSuspected) return { kind: 'suspected', name: callerInWords(model) };
   if (active && blockOf(model) === 'opted_out') return { kind: 'optedOut', name };
-  if (active && blockOf(model) === 'sending_stopped')
-    return { kind: 'stopped', name: callerInWords(model) };
+  if (active && blockOf(model) === 'sending_stopped') return { kind: 'stopped', name: callerInWords(model) };
   if (session?.state === 'closing') return { kind: 'closing' };
   if (!sourceUp && active) return { kind: 'sourceLost' };
   return null;
