@@ -28,7 +28,8 @@ export function counterFacts(
   if (characters > MAX_CHARACTERS) return { characters, limit: MAX_CHARACTERS, segments, tone: 'danger' };
   const { single } = encoding === 'GSM-7' ? profile.gsm7 : profile.ucs2;
   const limit = segments > 1 ? null : single;
-  if (segments > maxSegments) return { characters, limit, segments, tone: 'danger' };
+  if (segments > Math.min(maxSegments, profile.maxSegments))
+    return { characters, limit, segments, tone: 'danger' };
   const isCostly = segments >= warnSegments && segments > 1;
   return {
     characters,

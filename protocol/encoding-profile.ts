@@ -16,6 +16,8 @@ export interface EncodingProfile {
   readonly gsm7: SegmentLimits;
   /** Limits in UTF-16 units. */
   readonly ucs2: SegmentLimits;
+  /** Segments of one text the carrier takes at most, whatever the settings allow. */
+  readonly maxSegments: number;
 }
 
 /** 3GPP TS 23.038 §6.2.1, in code order without ESC: an escape typed by a person is no character. */
@@ -43,21 +45,31 @@ const REFERENCE_8_BIT = { gsm7: { single: 160, multi: 153 }, ucs2: { single: 70,
 /** 140 octets, less 7 for the header with a 16-bit reference. Source: 3GPP TS 23.040 §9.2.3.24.8. */
 const REFERENCE_16_BIT = { gsm7: { single: 160, multi: 152 }, ucs2: { single: 70, multi: 66 } } as const;
 
+/** The settings alone limit the segments. */
+const UNLIMITED = { maxSegments: Number.POSITIVE_INFINITY } as const;
+
 const STANDARD_ALPHABET = weights(GSM_BASIC, GSM_EXTENSION);
 
 /** The standard alphabet, segments joined by an 8-bit reference. */
-export const GSM7: EncodingProfile = { id: 'gsm7', alphabet: STANDARD_ALPHABET, ...REFERENCE_8_BIT };
+export const GSM7: EncodingProfile = {
+  id: 'gsm7',
+  alphabet: STANDARD_ALPHABET,
+  ...REFERENCE_8_BIT,
+  ...UNLIMITED,
+};
 /** The standard alphabet, segments joined by a 16-bit reference. */
 export const GSM7_16_BIT: EncodingProfile = {
   id: 'gsm7-16bit',
   alphabet: STANDARD_ALPHABET,
   ...REFERENCE_16_BIT,
+  ...UNLIMITED,
 };
-/** Telnyx long codes: a smaller alphabet. */
+/** Telnyx long codes: a smaller alphabet, and ten segments. Source: Telnyx documentation, "Character and rate limits". */
 export const TELNYX_LONGCODE: EncodingProfile = {
   id: 'telnyx-longcode',
   alphabet: weights(TELNYX_BASIC, TELNYX_EXTENSION),
   ...REFERENCE_8_BIT,
+  maxSegments: 10,
 };
 
 const PROFILES: ReadonlyMap<string, EncodingProfile> = new Map(

@@ -25,8 +25,8 @@ export const NumberInput = z.strictObject({
   carrier: z.optional(Id),
   ratePerSecond: z._default(Rate, 1),
   burst: z._default(Burst, 1),
-  /** Id of an `EncodingProfile` in `encoding-profile.ts`. */
-  encodingProfile: z._default(Id, 'gsm7'),
+  /** Id of an `EncodingProfile` in `encoding-profile.ts`. Default: that of the carrier. */
+  encodingProfile: z.optional(Id),
 });
 export type NumberInput = z.infer<typeof NumberInput>;
 
@@ -46,6 +46,7 @@ export const NumberPatch = z.strictObject({
   carrier: z.optional(Id),
   ratePerSecond: z.optional(Rate),
   burst: z.optional(Burst),
+  /** Left out, another carrier brings its own. */
   encodingProfile: z.optional(Id),
   /** Live sessions keep the number, new ones do not get it. */
   draining: z.optional(z.boolean()),

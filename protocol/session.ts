@@ -96,6 +96,7 @@ export const WidgetPolicy = z.object({
   personalPresets: z._default(z.boolean(), false),
   presetActivate: z.enum(['send', 'insert']),
   warnSegments: z.int(),
+  /** As the settings and the number's carrier allow. */
   maxSegments: z.int(),
   counter: z.boolean(),
   counterPosition: z._default(z.enum(['topRight', 'below']), 'topRight'),

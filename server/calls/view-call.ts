@@ -1,4 +1,5 @@
 import { allowsPersonalPresets } from '../../protocol/check-settings.ts';
+import { findProfile } from '../../protocol/encoding-profile.ts';
 import { type E164 } from '../../protocol/phone.ts';
 import { pick } from '../../protocol/pick.ts';
 import { type CallView, type WidgetPolicy } from '../../protocol/session.ts';
@@ -83,6 +84,7 @@ async function renderPolicy(
   const queue = await findQueue(tx, call.queue_key);
   return {
     ...pick(settings, POLICY_KEYS),
+    maxSegments: Math.min(settings.maxSegments, findProfile(encodingProfile).maxSegments),
     personalPresets: allowsPersonalPresets(settings),
     photoLink: await photoLinksAreOn(tx, call.queue_key),
     encodingProfile,

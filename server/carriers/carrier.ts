@@ -176,6 +176,8 @@ export interface Carrier {
   /** Milliseconds a hand-over may take before its outcome counts as unknown. */
   readonly timeoutMs: number;
   readonly credentials: CredentialForm;
+  /** Id of the `EncodingProfile` (`protocol/encoding-profile.ts`) its numbers have, unless they are given another. Default: `gsm7`. */
+  readonly encodingProfile?: string;
   /**
    * How we know that it is the carrier who tells us something: webhooks signed with a secret that is made here, webhooks
    * signed with what lies among the credentials, or no webhooks at all, for the connection itself is ours.

@@ -71,7 +71,8 @@ export function decideSubmission(facts: SubmissionFacts, source: SubmissionSourc
   if (isBlank(normal)) return refused('empty');
   const text = facts.smartEncoding ? smartEncode(normal, profile).text : normal;
   if (checkLength(text) === 'too_long') return refused('too_long');
-  if (countSegments(text, profile).segments > facts.maxSegments) return refused('too_many_segments');
+  const mostSegments = Math.min(facts.maxSegments, profile.maxSegments);
+  if (countSegments(text, profile).segments > mostSegments) return refused('too_many_segments');
   return { type: 'accepted', text };
 }
 

@@ -87,7 +87,7 @@ async function compose(tx: Tx, { text, variables }: TestTextInput, profileId: st
   if (isBlank(normal)) throw new AppError('empty');
   const composed = settings.smartEncoding ? smartEncode(normal, profile).text : normal;
   if (checkLength(composed) === 'too_long') throw new AppError('too_long');
-  if (countSegments(composed, profile).segments > settings.maxSegments)
+  if (countSegments(composed, profile).segments > Math.min(settings.maxSegments, profile.maxSegments))
     throw new AppError('too_many_segments');
   return composed;
 }

@@ -1,4 +1,4 @@
-import { findProfile } from '../../protocol/encoding-profile.ts';
+import { findProfile, GSM7 } from '../../protocol/encoding-profile.ts';
 import {
   numberConfiguration,
   type NumberInput,
@@ -42,7 +42,8 @@ export function createNumber(
     assertKnown(ctx, input);
     const carrier = input.carrier ?? (await onlyCarrier(ctx, tx));
     const id = ctx.ids.uuid();
-    const row = { ...columns, id, e164: decision.e164, carrier };
+    const encodingProfile = input.encodingProfile ?? profileOf(ctx, carrier);
+    const row = { ...columns, id, e164: decision.e164, carrier, encodingProfile };
     const added = await insertNumber(tx, row, { now: ctx.clock.now() });
     if (!added) await refuseDuplicate(tx, decision.e164, input.purpose);
     const result = await viewNumber(ctx, tx, id);
@@ -69,8 +70,11 @@ export function changeNumber(
     const row = await readNumber(tx, id);
     const decision = decideNumberChange({ ...row, verified: row.verifiedAt !== null }, patch, row);
     if (decision.type === 'refused') throw refusal(decision);
+    const { carrier = row.carrier } = patch;
     await updateNumber(tx, id, {
       ...row,
+      // another carrier has another alphabet
+      ...(carrier !== row.carrier && { encodingProfile: profileOf(ctx, carrier) }),
       ...given(patch),
       verifiedAt: verifiedAt(row, patch, ctx.clock.now()),
     });
@@ -136,6 +140,10 @@ async function onlyCarrier({ carriers }: Context, tx: Tx): Promise<string> {
   if (name === undefined || others.length > 0) throw new AppError('setting_invalid', { detail: 'carrier' });
   return name;
 }
+
+/** How texts are counted that go through a carrier. */
+const profileOf = ({ carriers }: Context, carrier: string): string =>
+  carriers.get(carrier)?.encodingProfile ?? GSM7.id;
 
 /** A misspelled carrier or profile would show only when a text fails to leave. */
 function assertKnown(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { counterFacts } from '../../protocol/counter-text.ts';
-import { GSM7 } from '../../protocol/encoding-profile.ts';
+import { type EncodingProfile, GSM7, TELNYX_LONGCODE } from '../../protocol/encoding-profile.ts';
 import { countSegments } from '../../protocol/segments.ts';
 
 const facts = (text: string, policy = { warnSegments: 4, maxSegments: 14 }) =>
@@ -38,5 +38,13 @@ describe('the counter', () => {
 
   it('does not warn of a single message', () => {
     expect(facts('a', { warnSegments: 1, maxSegments: 14 }).tone).toBe('normal');
+  });
+
+  it('says what a carrier does not take, though the settings allow it', () => {
+    const by = (text: string, profile: EncodingProfile) =>
+      counterFacts(countSegments(text, profile), profile, { warnSegments: 28, maxSegments: 28 }).tone;
+    expect(by('я'.repeat(670), TELNYX_LONGCODE)).toBe('normal');
+    expect(by('я'.repeat(671), TELNYX_LONGCODE)).toBe('danger');
+    expect(by('я'.repeat(671), GSM7)).toBe('normal');
   });
 });
