@@ -1,52 +1,18 @@
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type MediaOpening } from '../../../server/carriers/carrier.ts';
 import { createTwilioCarrier } from '../../../server/carriers/twilio/twilio.ts';
+import { MediaHost } from '../../fakes/media-host.ts';
 
 const SID = `AC${'0'.repeat(32)}`;
 const credentials = { accountSid: SID, authToken: 'a'.repeat(32) };
 const item = (last: string) =>
   `/2010-04-01/Accounts/${SID}/Messages/MM${'1'.repeat(32)}/Media/ME${'2'.repeat(31)}${last}`;
 
-/** A host on this machine: what it was asked, with what it was shown, and connections ever made to it. */
-class Host {
-  readonly asked: { path: string; authorization: string | undefined }[] = [];
-  connections = 0;
-  answers = new Map<string, { status: number; location?: string; body?: string }>();
-  #server: Server = createServer((request, response) => {
-    const path = request.url ?? '';
-    this.asked.push({ path, authorization: request.headers.authorization });
-    const { status, location, body } = this.answers.get(path) ?? { status: 404 };
-    const headers = { 'content-type': 'image/jpeg', ...(location && { location }) };
-    response.writeHead(status, headers).end(body);
-  });
-
-  async open(): Promise<this> {
-    this.#server.on('connection', () => (this.connections += 1));
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return this;
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port; // it listens on TCP
-  }
-
-  get origin(): string {
-    return `http://127.0.0.1:${this.port}`;
-  }
-
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-}
-
-let api: Host;
+let api: MediaHost;
 /** Nobody has any business there. */
-let canary: Host;
+let canary: MediaHost;
 beforeAll(async () => {
-  [api, canary] = [await new Host().open(), await new Host().open()];
+  [api, canary] = [await new MediaHost().open(), await new MediaHost().open()];
 });
 beforeEach(() => {
   api.answers = new Map();
