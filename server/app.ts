@@ -11,6 +11,7 @@ import { callHistoryRoutes } from './call-history/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { carrierAccountRoutes } from './carrier-accounts/routes.ts';
 import { loopbackRoutes } from './carriers/loopback-webhook.ts';
+import { telnyxRoutes } from './carriers/telnyx/webhook.ts';
 import { twilioRoutes } from './carriers/twilio/webhook.ts';
 import { companyRoutes } from './company/routes.ts';
 import { type Context } from './context.ts';
@@ -94,6 +95,7 @@ export function routeTable({ hub, health, pages, fetch, asteriskHosts }: TablePa
     ...hostCallRoutes,
     ...loopbackRoutes,
     ...twilioRoutes,
+    ...telnyxRoutes,
     ...settingsRoutes,
     ...queueRoutes,
     ...numberRoutes,

@@ -33,6 +33,8 @@ export interface Config {
   smppHosts: string[];
   /** A played Twilio on this machine; `null`: Twilio itself. */
   twilioOrigin: string | null;
+  /** A played Telnyx on this machine; `null`: Telnyx itself. */
+  telnyxOrigin: string | null;
   /** Object store that media are kept in; `null`: a folder of the data folder. */
   s3: S3Settings | null;
   /** What the hand-over of all tenants' texts is set to at the start; `null`: it stays as it is. */
@@ -122,6 +124,10 @@ const Environment = z
       .string()
       .refine(isThisMachine, 'takes http://127.0.0.1 and a port: texts go to Twilio itself otherwise')
       .optional(),
+    MIDCALL_TELNYX_ORIGIN: z
+      .string()
+      .refine(isThisMachine, 'takes http://127.0.0.1 and a port: texts go to Telnyx itself otherwise')
+      .optional(),
     MIDCALL_ASTERISK_HOSTS: z
       .string()
       .transform((text) => text.split(',').map((part) => part.trim()))
@@ -179,6 +185,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustedProxies: data.MIDCALL_TRUSTED_PROXIES,
     twilioOrigin: data.MIDCALL_TWILIO_ORIGIN ?? null,
     sending: data.MIDCALL_SENDING ?? null,
+    telnyxOrigin: data.MIDCALL_TELNYX_ORIGIN ?? null,
     asteriskHosts: data.MIDCALL_ASTERISK_HOSTS,
     s3: readS3(data),
   };

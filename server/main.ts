@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { loopbackCarrier } from './carriers/loopback.ts';
 import { createReach } from './carriers/smpp/reach.ts';
 import { createSmppCarrier } from './carriers/smpp/smpp.ts';
+import { createTelnyxCarrier } from './carriers/telnyx/telnyx.ts';
 import { createTwilioCarrier } from './carriers/twilio/twilio.ts';
 import { announcePortals } from './announce-portals.ts';
 import { readConfig } from './config.ts';
@@ -35,6 +36,7 @@ try {
       loopbackCarrier,
       createSmppCarrier({ reach: createReach({ allowed: config.smppHosts }) }),
       createTwilioCarrier(config.twilioOrigin === null ? {} : { origin: config.twilioOrigin }),
+      createTelnyxCarrier(config.telnyxOrigin === null ? {} : { origin: config.telnyxOrigin }),
     ],
     recordSystems: [
       createZendeskRecords(zendesk),

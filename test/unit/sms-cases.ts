@@ -42,6 +42,18 @@ const SmsCases = z.object({
       valid: z.boolean(),
     }),
   ),
+  telnyxSignature: z.array(
+    z.object({
+      name: z.string(),
+      publicKey: z.string(),
+      timestamp: z.string(),
+      body: z.string(),
+      signature: z.string(),
+      /** Seconds since 1970, when it is judged. */
+      now: z.int(),
+      valid: z.boolean(),
+    }),
+  ),
 });
 
 /** Tricky texts with right answers. Not imported as a module: lone surrogates must reach the tests as they are. */
