@@ -83,6 +83,16 @@ export default defineConfig({
       },
       {
         test: {
+          // with both, by `npm run test:call`
+          name: 'call',
+          include: ['test/call/**/*.test.ts'],
+          testTimeout: 4 * MINUTE,
+          hookTimeout: 4 * MINUTE,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
           name: 'processes',
           include: ['test/processes/**/*.test.ts'],
           globalSetup: ['test/processes/global-setup.mjs'],

@@ -8,6 +8,7 @@ export interface KannelRequest {
   parameters: Readonly<Record<string, Buffer>>;
   /** Given back for a text. */
   id: string;
+  at: Date;
 }
 
 export interface HttpCarrier {
@@ -16,7 +17,7 @@ export interface HttpCarrier {
   /** Where Kannel takes texts and receipts; it sets this. */
   inboundPort: number;
   /** Texts that Kannel sent, read, in order. */
-  texts(): { from: string; to: string; text: string; id: string; index: number }[];
+  texts(): { from: string; to: string; text: string; id: string; index: number; at: Date }[];
   /** What they say together, all or those to one number, parts in their order: Kannel sends them side by side. */
   joined(to?: string): string;
   receipt(id: string, state: 'DELIVRD' | 'UNDELIV'): Promise<void>;
@@ -35,7 +36,7 @@ export async function openHttpCarrier(): Promise<HttpCarrier> {
       return [name, decode(value)] as const;
     });
     const id = `mid-${++count}`;
-    requests.push({ path, parameters: Object.fromEntries(entries), id });
+    requests.push({ path, parameters: Object.fromEntries(entries), id, at: new Date() });
     response.end(path === '/mt' ? `ok id=${id}` : '');
   });
   server.listen(0, '127.0.0.1');
@@ -48,8 +49,8 @@ export async function openHttpCarrier(): Promise<HttpCarrier> {
     texts: () =>
       requests
         .filter(({ path }) => path === '/mt')
-        .map(({ parameters: { from, to, text, coding, udh }, id }) => ({
-          ...{ from: String(from), to: String(to), id, index: udh?.at(-1) ?? 0 },
+        .map(({ parameters: { from, to, text, coding, udh }, id, at }) => ({
+          ...{ from: String(from), to: String(to), id, at, index: udh?.at(-1) ?? 0 },
           text:
             String(coding) === '2'
               ? Buffer.from(text ?? [])
