@@ -71,6 +71,11 @@ export abstract class AccountSection<
     return String(value);
   }
 
+  /** Where a person finds what a field asks for; may be empty. */
+  protected helpOf(_field: string): string {
+    return '';
+  }
+
   protected edit = new Edit<Written>(this, {
     navigation: () => this.portal.navigation,
     load: async (signal) => {
@@ -115,6 +120,7 @@ export abstract class AccountSection<
     return credentialField(spec, {
       value: String(this.edit.draft?.[name] ?? ''),
       locked: this.locked,
+      help: this.helpOf(spec.name),
       onInput: (text) => this.edit.set({ [name]: text }),
     });
   }

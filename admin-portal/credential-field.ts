@@ -5,6 +5,8 @@ import { t } from '../ui/i18n.ts';
 interface Given {
   value: string;
   locked: boolean;
+  /** Where a person finds it; may be empty. */
+  help: string;
   onInput: (text: string) => void;
 }
 
@@ -12,10 +14,11 @@ interface Given {
 export function credentialField(spec: CredentialField, given: Given): TemplateResult {
   const { name, label, kind, set, last4 } = spec;
   const kept = last4 === null ? t('admin:carriers.isSet') : t('admin:carriers.endsIn', { last4 });
+  const words = [given.help, isSecretKind(kind) && set ? kept : ''].filter(Boolean).join(' ');
   return html`<div class="field ${kind === 'pem' ? 'wide' : ''}">
     <label for=${name}>${label}</label>
     ${kind === 'pem' ? lines(name, given) : line(name, kind === 'secret', given)}
-    <p class="help" id="${name}-help">${isSecretKind(kind) && set ? kept : ''}</p>
+    <p class="help" id="${name}-help">${words}</p>
   </div>`;
 }
 

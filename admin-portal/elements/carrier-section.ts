@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { CarrierAccount } from '../../protocol/integration.ts';
 import { t } from '../../ui/i18n.ts';
 import { AccountSection, type AccountWords, changedParts, type Written } from '../account-section.ts';
+import { carrierName, fieldHelp } from '../carrier-words.ts';
 import { shortMoment } from '../time-zone.ts';
 
 /** Where the carriers of the server are read. */
@@ -22,11 +23,15 @@ export class MidcallCarrierSection extends AccountSection<CarrierAccount> {
 
   protected override get words(): AccountWords {
     return {
-      heading: t('admin:webhooks.carrier', { name: this.carrier }),
+      heading: t('admin:webhooks.carrier', { name: carrierName(this.carrier) }),
       state: this.view ? stateWords(this.view) : '',
       outcome: this.outcome ? t(`admin:carriers.checked.${this.outcome}`) : '',
-      forget: t('admin:carriers.forgetText', { carrier: this.carrier }),
+      forget: t('admin:carriers.forgetText', { carrier: carrierName(this.carrier) }),
     };
+  }
+
+  protected override helpOf(field: string): string {
+    return fieldHelp(this.carrier, field);
   }
 
   protected override get kept() {

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { RotatedSecret, type WebhookSecret, WebhookSource } from '../../protocol/integration.ts';
 import { icon } from '../../ui/icons.ts';
 import { t } from '../../ui/i18n.ts';
+import { carrierName } from '../carrier-words.ts';
 import { Listing } from '../listing.ts';
 import { PortalElement } from '../page-element.ts';
 import { shortMoment } from '../time-zone.ts';
@@ -48,7 +49,9 @@ export class MidcallWebhookSecretsCard extends PortalElement {
 
   #renderSource({ source, url, secrets }: WebhookSource) {
     const name =
-      source === 'telephony' ? t('admin:webhooks.telephony') : t('admin:webhooks.carrier', { name: source });
+      source === 'telephony'
+        ? t('admin:webhooks.telephony')
+        : t('admin:webhooks.carrier', { name: carrierName(source) });
     const shown = this.shown?.source === source ? this.shown.secret : '';
     return html`
       <div data-source=${source}>

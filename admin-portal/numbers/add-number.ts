@@ -4,6 +4,7 @@ import { NumberView } from '../../protocol/phone-number.ts';
 import { base, button, field } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
 import { t } from '../../ui/i18n.ts';
+import { carrierName } from '../carrier-words.ts';
 import { errorWords } from '../error-words.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner } from '../page.styles.ts';
@@ -127,7 +128,7 @@ export class MidcallAddNumber extends PortalElement {
       <label for="carrier">${t('admin:numbers.carrier')}</label>
       <span class="select"
         ><select class="in" id="carrier" name="carrier">
-          ${this.carriers.map((carrier) => html`<option>${carrier}</option>`)}</select
+          ${this.carriers.map((carrier) => html`<option value=${carrier}>${carrierName(carrier)}</option>`)}</select
         >${icon('down')}</span
       >
     </div>`;

@@ -52,6 +52,18 @@ export function integrationsServer() {
         { name: 'token', label: 'Token', kind: 'secret', set: true, value: null, last4: 'wxyz' },
       ],
     } as CarrierAccount,
+    telnyx: {
+      ...{ carrier: 'telnyx', changedAt: null, numbers: 0 },
+      webhookUrl: 'https://midcall.test/v1/carriers/telnyx/demo/events',
+      fields: [
+        { name: 'apiKey', label: 'API Key', kind: 'secret', set: false, value: null, last4: null },
+        { name: 'publicKey', label: 'Public Key', kind: 'text', set: false, value: null, last4: null },
+        {
+          ...{ name: 'messagingProfileId', label: 'Messaging Profile ID', kind: 'text' },
+          ...{ set: false, value: null, last4: null },
+        },
+      ],
+    } as CarrierAccount,
     revoked: false,
     crm: {
       ...{ system: 'zendesk', enabled: false, changedAt: null, refusedSince: null },
@@ -177,7 +189,23 @@ export function integrationsServer() {
       state.telephony = { ...state.telephony, secrets };
       return { source: state.telephony, secret: 'the-new-secret-new4' };
     },
-    'GET /v1/admin/carriers': () => ({ carriers: [state.account] }),
+    'GET /v1/admin/carriers': () => ({ carriers: [state.account, state.telnyx] }),
+    'PUT /v1/admin/carriers/telnyx/account': ({ body, ifMatch }) => {
+      if (ifMatch !== fingerprint(state.telnyx)) return new Refusal(412, 'changed_meanwhile');
+      const { fields: given } = body as { fields: Record<string, string> };
+      const fields = state.telnyx.fields.map((one) => {
+        const value = given[one.name] ?? '';
+        const isSecret = one.kind === 'secret';
+        return {
+          ...one,
+          set: true,
+          value: isSecret ? null : value,
+          last4: isSecret ? value.slice(-4) : null,
+        };
+      });
+      return (state.telnyx = { ...state.telnyx, changedAt: AT, fields });
+    },
+    'POST /v1/admin/carriers/telnyx/check': () => ({ outcome: 'ok' }),
     'PUT /v1/admin/carriers/loopback/account': ({ ifMatch }) =>
       ifMatch === fingerprint(state.account) ? state.account : new Refusal(412, 'changed_meanwhile'),
     'POST /v1/admin/carriers/loopback/check': () => ({ outcome: 'refused' }),

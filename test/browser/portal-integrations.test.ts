@@ -35,11 +35,13 @@ async function integrations(around: Surroundings = {}) {
       submit: () => root.querySelector('form')!.requestSubmit(),
     };
   };
-  const carrier = () =>
-    card('carriers').renderRoot.querySelector<MidcallCarrierSection>('midcall-carrier-section')!;
-  /** The section of the one carrier; its buttons and its state stand in the frame every section has. */
-  const inCarrier = () => {
-    const root = carrier().renderRoot;
+  const carrier = (name = 'loopback') =>
+    card('carriers').renderRoot.querySelector<MidcallCarrierSection>(
+      `midcall-carrier-section[carrier=${name}]`,
+    )!;
+  /** The section of a carrier; its buttons and its state stand in the frame every section has. */
+  const inCarrier = (name?: string) => {
+    const root = carrier(name).renderRoot;
     const section = root.querySelector<LitElement>('midcall-section')!;
     const press = (words: string) =>
       [...root.querySelectorAll('button'), ...section.renderRoot.querySelectorAll('button')]
@@ -189,6 +191,40 @@ describe('the integrations page', () => {
     expect(inCarrier().$('code').textContent).to.equal(
       'https://midcall.test/v1/carriers/loopback/demo/events',
     );
+  });
+
+  it('takes the three fields of Telnyx, says where each is found, and shows no secret after', async () => {
+    const { inCarrier, calls } = await integrations();
+    await waitUntil(() => inCarrier('telnyx').$('#apiKey') !== null);
+    const { $, write, press, text } = inCarrier('telnyx');
+    expect(text()).to.contain('Carrier: Telnyx');
+    expect(text()).to.contain('https://midcall.test/v1/carriers/telnyx/demo/events');
+    const described = (id: string) => $(`#${$(`#${id}`).getAttribute('aria-describedby')}`).textContent;
+    expect(described('apiKey')).to.contain('under API keys');
+    expect(described('publicKey')).to.contain('what Telnyx sends');
+    expect(described('messagingProfileId')).to.contain('in this profile');
+    expect($<HTMLInputElement>('#apiKey').type).to.equal('password');
+    const fields = {
+      apiKey: 'KEY0123456789ABCDEF',
+      publicKey: 'iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=',
+      messagingProfileId: '3fa85f64-5717-4562-b3fc-2c963f66afa6',
+    };
+    for (const [name, value] of Object.entries(fields)) write(`#${name}`, value);
+    press('Set');
+    await waitUntil(() => text().includes('ends in CDEF'));
+    const put = calls.find(({ method }) => method === 'PUT')!;
+    expect(put.body).to.deep.equal({ fields });
+    expect($<HTMLInputElement>('#apiKey').value).to.equal('');
+    expect($<HTMLInputElement>('#publicKey').value).to.equal(fields.publicKey);
+    expect(text()).not.to.contain(fields.apiKey);
+    press('Test');
+    await waitUntil(() => text().includes('The carrier accepts the credentials.'));
+  });
+
+  it('names a carrier as it writes itself', async () => {
+    const { inCarrier } = await integrations();
+    expect(inCarrier().text()).to.contain('Carrier: Loopback');
+    expect(inCarrier('telnyx').text()).to.contain('Carrier: Telnyx');
   });
 
   it('tests the credentials of a carrier, and keeps those that numbers need', async () => {
