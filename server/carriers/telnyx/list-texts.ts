@@ -24,7 +24,10 @@ const DetailRecord = z.object({
 });
 type DetailRecord = z.infer<typeof DetailRecord>;
 
-const Page = z.object({ data: z.array(z.unknown()) });
+const Page = z.object({
+  data: z.array(z.unknown()),
+  meta: z.object({ page_number: z.int(), total_pages: z.int() }),
+});
 const Kept = z.object({ data: z.looseObject({ text: z.nullish(z.string()) }) });
 
 /** What the states of detail records are in webhooks. Source: developers.telnyx.com, "Message detail records". */
@@ -90,11 +93,13 @@ async function readRecords(
       ...Object.fromEntries(Object.entries(filter).map(([name, value]) => [`filter[${name}]`, value])),
       ...{ sort: '-created_at', 'page[number]': String(number), 'page[size]': String(PAGE_SIZE) },
     });
-    const page = Page.parse(await read(asking, `/v2/detail_records?${query.toString()}`)).data;
-    const known = page.flatMap((one) => DetailRecord.safeParse(one).data ?? []);
+    const page = Page.parse(await read(asking, `/v2/detail_records?${query.toString()}`));
+    if (page.meta.page_number !== number) throw new Error('another page than was asked for');
+    const known = page.data.flatMap((one) => DetailRecord.safeParse(one).data ?? []);
     const young = known.filter(({ created_at }) => Date.parse(created_at) >= since.getTime());
     records.push(...young.filter(({ profile_id }) => profile_id === messagingProfileId));
-    if (page.length < PAGE_SIZE || young.length < known.length || pages === 1) return records;
+    const isLast = number >= page.meta.total_pages;
+    if (isLast || young.length < known.length || pages === 1) return records;
   }
   throw new Error('more detail records than are read');
 }
