@@ -72,9 +72,7 @@ export abstract class AccountSection<
   }
 
   /** Where a person finds what a field asks for; may be empty. */
-  protected helpOf(_field: string): string {
-    return '';
-  }
+  protected helpOf: (field: string) => string = () => '';
 
   protected edit = new Edit<Written>(this, {
     navigation: () => this.portal.navigation,

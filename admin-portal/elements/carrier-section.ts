@@ -30,9 +30,7 @@ export class MidcallCarrierSection extends AccountSection<CarrierAccount> {
     };
   }
 
-  protected override helpOf(field: string): string {
-    return fieldHelp(this.carrier, field);
-  }
+  protected override helpOf = (field: string) => fieldHelp(this.carrier, field);
 
   protected override get kept() {
     const { changedAt = null, numbers = 0 } = this.view ?? {};
