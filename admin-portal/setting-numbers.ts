@@ -18,6 +18,11 @@ const SHOWN: Record<NumberSetting, () => Omit<NumberRange, 'min' | 'max'>> = {
   mediaMaxItems: () => ({ unit: t('admin:media.items') }),
   mediaMaxBytes: () => ({ unit: 'MB', scale: MEGABYTE, step: 0.1 }),
   photoLinkMinutes: () => ({ unit: t('admin:value.minutes') }),
+  capTenantDay: messages,
+  capQueueDay: messages,
+  capSession: messages,
+  capDestinationHour: messages,
+  capDestinationDay: messages,
   videoMaxBytes: () => ({ unit: 'MB', scale: MEGABYTE, step: 0.1 }),
 };
 

@@ -3,7 +3,8 @@ import { EndReason, RecordRef } from './call.ts';
 import { Media, MediaLinks } from './media.ts';
 import { Message } from './message.ts';
 import { E164 } from './phone.ts';
-import { LocalDate, TimeZone } from './report.ts';
+import { LocalDate } from './report.ts';
+import { TimeZone } from './time-zone.ts';
 import { ClosingOutcome, NumberChoice, Session } from './session.ts';
 
 /** Body of `POST /v1/admin/calls/search`: a body, since a caller's number has no place in an address. */

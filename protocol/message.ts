@@ -36,6 +36,7 @@ export const FailureReason = z.enum([
   'auth',
   'expired',
   'canceled',
+  'spending_cap',
   'other',
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;

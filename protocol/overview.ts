@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Report } from './report.ts';
+import { SpendingCap } from './sending.ts';
 
 const Reason = z.object({ reason: z.string(), count: z.int(), hour: z.string(), inHour: z.int() });
 
@@ -8,6 +9,7 @@ const Reason = z.object({ reason: z.string(), count: z.int(), hour: z.string(), 
  * `closing_missing` callers of this language got the closing text of another, or none ·
  * `translations_stale` presets whose text was changed in one language and not in others ·
  * `number_unverified` a number that cannot be used yet · `undelivered_rising` shares of today and of the week before ·
+ * `spending` a limit of today or this hour that is near or reached ·
  * `carrier_silent` texts were handed over, and nothing has come from the carrier since · `texts_waiting` a number's line.
  */
 export const LookItem = z.discriminatedUnion('code', [
@@ -30,6 +32,17 @@ export const LookItem = z.discriminatedUnion('code', [
     carrier: z.string(),
     texts: z.int(),
     since: z.nullable(z.string()),
+  }),
+  z.object({
+    code: z.literal('spending'),
+    cap: SpendingCap,
+    /** Name of the queue, or the number; `null`: the company's own limit. */
+    of: z.nullable(z.string()),
+    /** Segments. */
+    used: z.int(),
+    limit: z.int(),
+    /** Texts are refused. */
+    reached: z.boolean(),
   }),
   z.object({ code: z.literal('texts_waiting'), number: z.string(), texts: z.int(), oldest: z.string() }),
 ]);

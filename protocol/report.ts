@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { TimeZone } from './time-zone.ts';
 
 /** What can be asked for; `docs/reports.md` says what each figure counts. */
 export const ReportName = z.enum([
@@ -27,20 +28,6 @@ export const LocalDate = z.string().check(
   z.refine((date) => {
     const time = Date.parse(`${date}T00:00:00Z`);
     return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
-  }),
-);
-
-/** A name of the IANA time zone database: `Europe/Rome`. An offset is none, for it knows no summer time. */
-export const TimeZone = z.string().check(
-  z.maxLength(60),
-  z.regex(/^[A-Za-z]/),
-  z.refine((zone) => {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: zone });
-      return true;
-    } catch {
-      return false;
-    }
   }),
 );
 

@@ -1,5 +1,9 @@
 import * as z from 'zod/mini';
 
+/** What is limited: segments of a company and of a queue in a day, of a session, to one number in an hour and in a day. */
+export const SpendingCap = z.enum(['tenantDay', 'queueDay', 'session', 'destinationHour', 'destinationDay']);
+export type SpendingCap = z.infer<typeof SpendingCap>;
+
 const Note = z.string().check(z.trim(), z.maxLength(200));
 
 /** Why a company's texts are not handed over to carriers. */

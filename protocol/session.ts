@@ -83,6 +83,10 @@ export const BlockReason = z.enum([
   'country_blocked',
   'opted_out',
   'sending_stopped',
+  'cap_tenant',
+  'cap_queue',
+  'cap_session',
+  'cap_number',
   'not_connected',
   'ended',
 ]);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CountryList } from './countries.ts';
+import { TimeZone } from './time-zone.ts';
 
 /** Least and greatest value of the settings that are whole numbers, each in its own unit. */
 export const SETTING_RANGES = {
@@ -13,6 +14,11 @@ export const SETTING_RANGES = {
   mediaMaxBytes: { min: 10_000, max: 26_214_400 },
   videoMaxBytes: { min: 100_000, max: 104_857_600 },
   photoLinkMinutes: { min: 5, max: 30 },
+  capTenantDay: { min: 0, max: 10_000_000 },
+  capQueueDay: { min: 0, max: 10_000_000 },
+  capSession: { min: 0, max: 10_000 },
+  capDestinationHour: { min: 0, max: 10_000 },
+  capDestinationDay: { min: 0, max: 10_000 },
 } as const;
 
 const int = ({ min, max }: { min: number; max: number }) => z.int().check(z.minimum(min), z.maximum(max));
@@ -74,6 +80,18 @@ export const SETTING_SCHEMAS = {
   photoLinkMinutes: int(SETTING_RANGES.photoLinkMinutes),
   /** Octets of one video that comes by a link. */
   videoMaxBytes: int(SETTING_RANGES.videoMaxBytes),
+  /** In which the day of a limit begins and ends. */
+  timeZone: TimeZone,
+  /** Segments of all texts of the tenant in a day; 0: no limit, here and below. */
+  capTenantDay: int(SETTING_RANGES.capTenantDay),
+  /** Segments of the texts of each queue in a day. */
+  capQueueDay: int(SETTING_RANGES.capQueueDay),
+  /** Segments of the texts of each session. */
+  capSession: int(SETTING_RANGES.capSession),
+  /** Segments to one number in an hour, whichever number of ours they come from. */
+  capDestinationHour: int(SETTING_RANGES.capDestinationHour),
+  /** The same in a day. */
+  capDestinationDay: int(SETTING_RANGES.capDestinationDay),
   /** What one segment that goes out costs, in `priceCurrency`, for estimates alone; 0: not known. */
   segmentPrice: z.number().check(z.minimum(0), z.maximum(100)),
   /** ISO 4217. */
@@ -116,9 +134,29 @@ export const DEFAULT_SETTINGS: Settings = {
   photoLink: true,
   photoLinkMinutes: 30,
   videoMaxBytes: 26_214_400,
+  timeZone: 'UTC',
+  capTenantDay: 0,
+  capQueueDay: 0,
+  capSession: 0,
+  capDestinationHour: 100,
+  capDestinationDay: 200,
   segmentPrice: 0,
   priceCurrency: 'USD',
 };
+
+/**
+ * Settings that a queue cannot override: it has a switch of its own, `smsEnabled`; its texts cost what the others do; and
+ * one clock, one bill and one caller are those of all queues.
+ */
+export const TENANT_ONLY: ReadonlySet<SettingKey> = new Set<SettingKey>([
+  'inCallSms',
+  'timeZone',
+  'capTenantDay',
+  'capDestinationHour',
+  'capDestinationDay',
+  'segmentPrice',
+  'priceCurrency',
+]);
 
 /** Body of `PUT /v1/admin/settings`: only what changes; `null` returns a key to what it inherits. */
 export const SettingsPatch = z.strictObject(

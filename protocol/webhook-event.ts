@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Call } from './call.ts';
 import { Media } from './media.ts';
 import { FailureReason, Message, MessageState } from './message.ts';
+import { SpendingCap } from './sending.ts';
 import { Session } from './session.ts';
 
 /** What a company's endpoints can be told. Past facts; one of another version skips a type it does not know. */
@@ -16,6 +17,8 @@ export const WebhookEventType = z.enum([
   'message.changed',
   'media.changed',
   'late_text.received',
+  'spending.near',
+  'spending.reached',
 ]);
 export type WebhookEventType = z.infer<typeof WebhookEventType>;
 
@@ -40,6 +43,16 @@ export type LateText = z.infer<typeof LateText>;
 const CallData = z.object({ call: Call });
 const SessionData = z.object({ session: Session });
 
+/** A limit of spending: `subject` is a queue's key, a session's id or a caller's number, `null` for the company's own. */
+const SpendingData = z.object({
+  cap: SpendingCap,
+  subject: z.nullable(z.string()),
+  /** Day or hour of the company's clock: `2026-11-22`, `2026-11-22T14`; `null`: without an end. */
+  period: z.nullable(z.string()),
+  /** Segments. */
+  limit: z.int(),
+});
+
 /** What each event says. `call` and `session` are whole states, never differences. */
 export const WEBHOOK_DATA = {
   'call.started': CallData,
@@ -63,6 +76,8 @@ export const WEBHOOK_DATA = {
     sessionId: z.nullable(z.uuid()),
     lateText: LateText,
   }),
+  'spending.near': SpendingData,
+  'spending.reached': SpendingData,
 } as const satisfies Record<WebhookEventType, z.ZodMiniType>;
 
 /** Body of a webhook, and an item of `GET /v1/admin/webhook-events`. */

@@ -4,6 +4,7 @@ import { type Context } from './context.ts';
 import { reapClaims } from './messages/reap-claims.ts';
 import { showPartialTexts } from './messages/receive-part.ts';
 import { settleParked } from './messages/settle-parked.ts';
+import { tellSpending } from './messages/tell-spending.ts';
 import { clearOldRows } from './platform/clear-old-rows.ts';
 import { realTimers, type Timers } from './platform/timers.ts';
 
@@ -36,7 +37,15 @@ export function startKeeper(
     announcedAt = now;
   };
   const turn = async () => {
-    for (const step of [endSilentCalls, reapClaims, settleParked, showPartialTexts, clear, announce]) {
+    for (const step of [
+      endSilentCalls,
+      reapClaims,
+      settleParked,
+      showPartialTexts,
+      tellSpending,
+      clear,
+      announce,
+    ]) {
       try {
         await step(ctx);
       } catch (error) {

@@ -1,5 +1,11 @@
 import { t } from '../ui/i18n.ts';
-import { blockOf, callerInWords, type WidgetModel } from './model.ts';
+import { blockOf, callerInWords, queueName, type WidgetModel } from './model.ts';
+import type { Block } from './words.ts';
+
+/** What keeps every text back for a while, whoever the caller is. */
+const HELD = ['sending_stopped', 'cap_tenant', 'cap_queue', 'cap_session', 'cap_number'] as const;
+type Held = (typeof HELD)[number];
+const isHeld = (block: Block | null): block is Held => HELD.some((held) => held === block);
 
 /** The one notice that is shown. */
 export type Banner =
@@ -7,7 +13,7 @@ export type Banner =
   | { kind: 'lock'; name: string; other: string }
   | { kind: 'suspected'; name: string }
   | { kind: 'optedOut'; name: string }
-  | { kind: 'stopped'; name: string }
+  | { kind: 'held'; block: Held; name: string; queue: string }
   | { kind: 'sourceLost' }
   | { kind: 'closing' }
   | { kind: 'notice'; code: string };
@@ -23,7 +29,9 @@ export function bannerOf(model: WidgetModel): Banner | null {
   if (notice !== null) return { kind: 'notice', code: notice };
   if (active && session.optOutSuspected) return { kind: 'suspected', name: callerInWords(model) };
   if (active && blockOf(model) === 'opted_out') return { kind: 'optedOut', name };
-  if (active && blockOf(model) === 'sending_stopped') return { kind: 'stopped', name: callerInWords(model) };
+  const block = blockOf(model);
+  if (active && isHeld(block))
+    return { kind: 'held', block, name: callerInWords(model), queue: queueName(model) };
   if (session?.state === 'closing') return { kind: 'closing' };
   if (!sourceUp && active) return { kind: 'sourceLost' };
   return null;

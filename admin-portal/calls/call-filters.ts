@@ -1,5 +1,5 @@
 import { E164 } from '../../protocol/phone.ts';
-import { TimeZone } from '../../protocol/report.ts';
+import { TimeZone } from '../../protocol/time-zone.ts';
 
 /** What calls are looked for by, but for the caller's number; stands in the address of the page. */
 export interface CallFilters {

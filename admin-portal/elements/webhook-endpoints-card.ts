@@ -32,6 +32,8 @@ const WORDS = {
   'message.changed': 'messageChanged',
   'media.changed': 'mediaChanged',
   'late_text.received': 'lateTextReceived',
+  'spending.near': 'spendingNear',
+  'spending.reached': 'spendingReached',
 } as const satisfies Record<WebhookEventType, string>;
 const typeWords = (type: WebhookEventType) => t(`admin:endpoints.event.${WORDS[type]}`);
 

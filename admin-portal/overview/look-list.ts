@@ -5,6 +5,7 @@ import { formatPhone } from '../../ui/phone.ts';
 import { icon } from '../../ui/icons.ts';
 import { formatNumber, languageName, t } from '../../ui/i18n.ts';
 import { listOf } from '../list-of.ts';
+import { settingName } from '../setting-words.ts';
 import { canGo, type LinkedPlace, PLACE_PATHS } from '../place-links.ts';
 import type { Portal } from '../portal-context.ts';
 import { momentIn, timeIn } from '../time-zone.ts';
@@ -97,6 +98,20 @@ function wordsOf(item: LookItem, zone: string): Shown {
         ].join(' '),
         ...{ action: t('admin:look.check'), to: 'integrations', grave: true },
       };
+    case 'spending': {
+      const values = { used: formatNumber(item.used), limit: formatNumber(item.limit) };
+      return {
+        title: t(item.reached ? 'admin:look.capReached' : 'admin:look.capNear', {
+          cap: settingName(CAP_SETTINGS[item.cap]),
+        }),
+        text: [
+          item.of === null ? '' : item.cap === 'queueDay' ? `${item.of}: ` : `${formatPhone(item.of)}: `,
+          t(item.reached ? 'admin:look.capReachedText' : 'admin:look.capNearText', values),
+        ].join(''),
+        ...{ action: t('admin:look.seeLimits'), to: 'session', query: '?section=caps' },
+        ...(item.reached && { grave: true as const }),
+      };
+    }
     case 'texts_waiting':
       return {
         title: t('admin:look.waiting', { count: item.texts, number: formatPhone(item.number) }),
@@ -107,6 +122,11 @@ function wordsOf(item: LookItem, zone: string): Shown {
       return assertNever(item);
   }
 }
+
+const CAP_SETTINGS = {
+  ...{ tenantDay: 'capTenantDay', queueDay: 'capQueueDay', session: 'capSession' },
+  ...{ destinationHour: 'capDestinationHour', destinationDay: 'capDestinationDay' },
+} as const;
 
 const percent = (share: number): string =>
   formatNumber(share, { style: 'percent', maximumFractionDigits: 1 });

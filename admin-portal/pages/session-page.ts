@@ -10,8 +10,20 @@ import { canGo, PLACE_PATHS } from '../place-links.ts';
 import { choiceField, numberField, rangeProblem, switchField } from '../setting-fields.ts';
 import { settingRange } from '../setting-numbers.ts';
 import { settingFields } from '../setting-fields.styles.ts';
+import { selectField } from '../select-field.ts';
+import { settingName } from '../setting-words.ts';
+import { zones } from '../time-zone.ts';
 import { SettingsEdit } from '../settings-edit.ts';
 import { SettingsPage } from '../settings-page.ts';
+
+/** Limits of spending, each with what is said of it. */
+const CAPS = [
+  ['capTenantDay', 'admin:session.capDayHelp'],
+  ['capQueueDay', 'admin:session.capQueueHelp'],
+  ['capSession', 'admin:session.capQueueHelp'],
+  ['capDestinationHour', 'admin:session.capNumberHelp'],
+  ['capDestinationDay', 'admin:session.capNumberHelp'],
+] as const;
 
 /** What agents may send in a call, how they write it, how long it may be, and when a session ends. */
 @customElement('midcall-session-page')
@@ -29,13 +41,19 @@ export class MidcallSessionPage extends SettingsPage {
     ['counter', 'counterPosition', 'enterToSend', 'smartEncoding', 'statusCompat'],
     () => this.portal,
   );
+  #caps = new SettingsEdit(
+    this,
+    ['capTenantDay', 'capQueueDay', 'capSession', 'capDestinationHour', 'capDestinationDay', 'timeZone'],
+    () => this.portal,
+  );
   #end = new SettingsEdit(this, ['messageTtlSeconds', 'callLeaseSeconds'], () => this.portal);
 
   override render() {
     return html`
       ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.session') })}
       <div class="column">
-        ${this.renderSends()} ${this.renderLength()} ${this.renderWriting()} ${this.renderEnd()}
+        ${this.renderSends()} ${this.renderLength()} ${this.renderWriting()} ${this.renderCaps()}
+        ${this.renderEnd()}
       </div>
     `;
   }
@@ -150,6 +168,34 @@ export class MidcallSessionPage extends SettingsPage {
             draft.statusCompat,
             (statusCompat) => edit.set({ statusCompat }),
           )}`
+        : nothing,
+    });
+  }
+
+  private renderCaps() {
+    const edit = this.#caps;
+    const { draft } = edit;
+    return this.section(edit, {
+      name: 'caps',
+      heading: t('admin:session.caps'),
+      text: t('admin:session.capsText'),
+      problem: rangeProblem(draft),
+      fields: draft
+        ? html`<div class="pair">
+            ${CAPS.map(([key, help]) =>
+              numberField(
+                this.parts(key, { help: t(help) }),
+                { value: draft[key], range: settingRange(key) },
+                (value) => edit.set({ [key]: value }),
+              ),
+            )}
+            ${selectField({
+              ...{ id: 'timeZone', label: settingName('timeZone'), help: t('admin:session.zoneHelp') },
+              ...{ value: draft.timeZone, locked: this.locked },
+              choices: [...new Set([...zones(), draft.timeZone])].map((zone) => [zone, zone] as const),
+              onChange: (timeZone) => edit.set({ timeZone }),
+            })}
+          </div>`
         : nothing,
     });
   }

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { fingerprint } from '../../protocol/fingerprint.ts';
 import { SettingsView } from '../../protocol/settings-view.ts';
-import type { SettingKey, Settings } from '../../protocol/settings.ts';
+import { type SettingKey, type Settings, TENANT_ONLY } from '../../protocol/settings.ts';
 import { ApiError } from '../../ui/api-client.ts';
 import { base, button, field, status } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
@@ -15,8 +15,8 @@ import { settingName } from '../setting-words.ts';
 import { overrideField, overrideNote, overrideWords } from './override-field.ts';
 import { queuePath } from './queue-edit.ts';
 
-/** A queue has a switch of its own; how a session ends has one value. */
-const NOT_HERE: ReadonlySet<string> = new Set(['inCallSms', 'endPolicy']);
+/** How a session ends has one value; what belongs to the company is set on its page. */
+const NOT_HERE: ReadonlySet<string> = new Set([...TENANT_ONLY, 'endPolicy']);
 
 /**
  * Every setting as it holds in a queue: its value, where it comes from, and a way to override it or to return.

@@ -1,4 +1,5 @@
-import { Granularity, MAX_DAYS, MAX_DAYS_BY_HOUR, ReportName, TimeZone } from '../../protocol/report.ts';
+import { Granularity, MAX_DAYS, MAX_DAYS_BY_HOUR, ReportName } from '../../protocol/report.ts';
+import { TimeZone } from '../../protocol/time-zone.ts';
 import { dateIn, ownZone } from '../time-zone.ts';
 
 /** What a report is asked with; stands in the address of the page. */

@@ -35,6 +35,6 @@ export function attachRecordTo(
       await appendAgentEvent(tx, agentId, { type: 'call.changed', callKey });
       await tellOfCall(ctx, tx, 'call.changed', call);
     }
-    return renderView(tx, call);
+    return renderView(ctx, tx, call);
   });
 }

@@ -46,6 +46,6 @@ export async function beginSessionTo(
       );
     await setBlocked(tx, callKey, null);
     await appendAgentEvent(tx, agentId, { type: 'call.changed', callKey });
-    return renderView(tx, { ...call, blocked: null });
+    return renderView(ctx, tx, { ...call, blocked: null });
   });
 }

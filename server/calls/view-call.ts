@@ -30,7 +30,7 @@ export async function viewCall(
   return ctx.db.tenant(tenantId, async (tx) => {
     const call = await findCall(tx, callKey);
     if (call?.agent_id !== agentId) throw new AppError('not_found');
-    return renderView(tx, call.blocked ? await reconsider(ctx, tx, callKey) : call);
+    return renderView(ctx, tx, call.blocked ? await reconsider(ctx, tx, callKey) : call);
   });
 }
 
@@ -44,11 +44,11 @@ async function reconsider(ctx: Context, tx: Tx, callKey: string): Promise<CallRo
 }
 
 /** The view of a call row read in this transaction. */
-export async function renderView(tx: Tx, call: CallRow): Promise<CallView> {
+export async function renderView(ctx: Pick<Context, 'clock'>, tx: Tx, call: CallRow): Promise<CallView> {
   const snapshot = await snapshotOfCall(tx, call.call_key);
   return {
     call: await renderCall(tx, call),
-    blocked: await blockedNow(tx, call, (snapshot?.snapshot.session.caller ?? null) as E164 | null),
+    blocked: await blockedNow(ctx, tx, call, (snapshot?.snapshot.session.caller ?? null) as E164 | null),
     policy: await renderPolicy(
       tx,
       call,

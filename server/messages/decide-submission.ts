@@ -4,6 +4,7 @@ import { isBlank, isWellFormed, normalizeText } from '../../protocol/normalize-t
 import { checkLength, countSegments } from '../../protocol/segments.ts';
 import { smartEncode } from '../../protocol/smart-encoding.ts';
 import { resolveVariables } from '../../protocol/variables.ts';
+import { passedCap, type Spent } from './decide-caps.ts';
 import { type DestinationDecision, type DestinationRefusal } from '../numbers/decide-destination.ts';
 
 /** What a text to such a number is refused with. */
@@ -29,6 +30,8 @@ export interface SubmissionFacts {
   optedOut: boolean;
   optOutSuspected: boolean;
   destination: DestinationDecision;
+  /** Of the limits that the text counts towards. */
+  spent: readonly Spent[];
 }
 
 export type SubmissionSource =
@@ -71,8 +74,10 @@ export function decideSubmission(facts: SubmissionFacts, source: SubmissionSourc
   if (isBlank(normal)) return refused('empty');
   const text = facts.smartEncoding ? smartEncode(normal, profile).text : normal;
   if (checkLength(text) === 'too_long') return refused('too_long');
-  const mostSegments = Math.min(facts.maxSegments, profile.maxSegments);
-  if (countSegments(text, profile).segments > mostSegments) return refused('too_many_segments');
+  const { segments } = countSegments(text, profile);
+  if (segments > Math.min(facts.maxSegments, profile.maxSegments)) return refused('too_many_segments');
+  const cap = passedCap({ segments, kind: 'text' }, facts.spent);
+  if (cap) return refused('spending_cap_reached', cap);
   return { type: 'accepted', text };
 }
 

@@ -1,6 +1,19 @@
 import { sql } from 'kysely';
+import { type SettingKey } from '../../protocol/settings.ts';
 import { type Tx } from '../platform/db.ts';
-import { type Bucket } from './decide-claims.ts';
+
+/** What a claim looks at among the settings. */
+const CLAIM_SETTINGS: readonly SettingKey[] = [
+  'nonDomesticInCall',
+  'allowedCountries',
+  'deniedCountries',
+  'timeZone',
+  'capTenantDay',
+  'capQueueDay',
+  'capSession',
+  'capDestinationHour',
+  'capDestinationDay',
+];
 
 /** A text in line, with what its hand-over needs. */
 export interface OutboxHead {
@@ -18,8 +31,12 @@ export interface OutboxHead {
   waiting: boolean;
   optedOut: boolean;
   homeCountry: string;
-  /** What the tenant, or the queue of its session, has set of countries; by setting, as stored. */
-  countries: Record<string, unknown> | null;
+  /** `null`: of no call. */
+  queueKey: string | null;
+  /** The hour of the tenant's clock in which it was counted at an attempt before. */
+  countedIn: string | null;
+  /** What the tenant, or the queue of its session, has set of countries and limits; by setting, as stored. */
+  own: Record<string, unknown> | null;
   sealedAccount: Buffer | null;
 }
 
@@ -54,13 +71,13 @@ export async function lockHeads(
          for update skip locked)
     select o.tenant_id as "tenantId", o.message_id as "messageId", m.session_id as "sessionId", m.kind,
            o.number_id as "numberId", o.segments, o.attempt, o.expires_at as "expiresAt", m.body,
-           m.our_number as "ourNumber", m.caller, m.wait_until is not null as waiting,
+           m.our_number as "ourNumber", m.caller, se.queue_key as "queueKey", o.counted_in as "countedIn", m.wait_until is not null as waiting,
            c.opted_out_at is not null as "optedOut", t.home_country as "homeCountry",
            (select jsonb_object_agg(own.key, own.value)
               from (select distinct on (s.key) s.key, s.value from setting s
                      where s.tenant_id = o.tenant_id and s.queue_key in ('', coalesce(se.queue_key, ''))
-                       and s.key in ('nonDomesticInCall', 'allowedCountries', 'deniedCountries')
-                     order by s.key, s.queue_key desc) own) as countries,
+                       and s.key = any(${CLAIM_SETTINGS}::text[])
+                     order by s.key, s.queue_key desc) own) as own,
            a.sealed as "sealedAccount"
       from head o
       join message m on m.tenant_id = o.tenant_id and m.id = o.message_id
@@ -70,32 +87,6 @@ export async function lockHeads(
       left join carrier_account a on a.tenant_id = o.tenant_id and a.carrier = o.carrier
      order by o.priority, o.position`.execute(tx.q);
   return rows;
-}
-
-/** The buckets of these numbers, locked, always in the same order. */
-export async function lockBuckets(
-  tx: Tx,
-  numbers: readonly { tenantId: string; numberId: string }[],
-): Promise<Bucket[]> {
-  const { rows } = await sql<Bucket>`
-    select b.tenant_id as "tenantId", b.number_id as "numberId", b.tokens, b.filled_at as "filledAt",
-           n.rate_per_second as rate, n.burst
-      from number_bucket b
-      join phone_number n on n.tenant_id = b.tenant_id and n.id = b.number_id
-     where (b.tenant_id, b.number_id) in (
-             select * from unnest(${numbers.map((n) => n.tenantId)}::text[], ${numbers.map((n) => n.numberId)}::uuid[]))
-     order by b.tenant_id, b.number_id
-       for update of b`.execute(tx.q);
-  return rows;
-}
-
-export async function writeBuckets(tx: Tx, buckets: readonly Bucket[]): Promise<void> {
-  await sql`
-    update number_bucket b set tokens = v.tokens, filled_at = v.filled_at
-      from unnest(${buckets.map((b) => b.tenantId)}::text[], ${buckets.map((b) => b.numberId)}::uuid[],
-                  ${buckets.map((b) => b.tokens)}::float8[], ${buckets.map((b) => b.filledAt.toISOString())}::timestamptz[])
-           as v (tenant_id, number_id, tokens, filled_at)
-     where b.tenant_id = v.tenant_id and b.number_id = v.number_id`.execute(tx.q);
 }
 
 export interface ClaimStamp {
@@ -110,15 +101,18 @@ export interface ClaimStamp {
  */
 export async function claim(
   tx: Tx,
-  heads: readonly OutboxHead[],
+  heads: readonly (OutboxHead & { hour: string })[],
   { node, now, until }: ClaimStamp,
 ): Promise<Set<string>> {
   const tenants = heads.map((head) => head.tenantId);
   const ids = heads.map((head) => head.messageId);
   const { rows } = await sql<{ id: string }>`
-    with v as (select * from unnest(${tenants}::text[], ${ids}::uuid[]) as v (tenant_id, message_id)),
+    with v as (
+      select * from unnest(${tenants}::text[], ${ids}::uuid[], ${heads.map(({ hour }) => hour)}::text[])
+                 as v (tenant_id, message_id, hour)),
     o as (
-      update outbox o set state = 'sending', attempt = o.attempt + 1, claimed_by = ${node}, claim_until = ${until}
+      update outbox o set state = 'sending', attempt = o.attempt + 1, claimed_by = ${node}, claim_until = ${until},
+                          counted_in = v.hour
         from v where o.tenant_id = v.tenant_id and o.message_id = v.message_id)
     update message m set state = 'sending', attempt = m.attempt + 1, state_at = ${now}
       from v where m.tenant_id = v.tenant_id and m.id = v.message_id and m.state = 'queued'

@@ -41,12 +41,16 @@ export async function retryMessage(
         const decision = decideSubmission(
           // the words were allowed when they were first sent; who may send them, and to whom, is asked again
           {
-            ...(await submissionFacts(tx, principal, session, { callKey, homeCountry: facts.homeCountry })),
+            ...(await submissionFacts(ctx, tx, principal, session, {
+              callKey,
+              homeCountry: facts.homeCountry,
+            })),
             freeText: true,
           },
           { kind: 'text', text: earlier.body, withMedia: false },
         );
-        if (decision.type === 'refused') throw new AppError(decision.code);
+        if (decision.type === 'refused')
+          throw new AppError(decision.code, decision.detail ? { detail: decision.detail } : {});
         const message = await addMessage(ctx, tx, session, {
           id,
           kind: earlier.kind === 'preset' ? 'preset' : 'text',

@@ -12,6 +12,7 @@ import { effectiveSettings } from '../settings/effective-settings.ts';
 import { addSessionlessText } from './add-sessionless-text.ts';
 import { isOptedOut } from './contact.ts';
 import { DESTINATION_CODES } from './decide-submission.ts';
+import { reachedCap } from './spending-of.ts';
 import { countSystemTexts, type SystemKind } from './system-text-store.ts';
 
 /** A text that an administrator has sent, outside of any call. */
@@ -42,7 +43,7 @@ const TTL_SECONDS = 600;
 /**
  * Puts a text in line for the carrier, behind the texts of agents and at the rate of its number. Call it in a transaction
  * that holds the lock of the configuration, so that texts are counted one after the other. Throws `sending_stopped`, `opted_out`,
- * `number_not_textable`, `non_domestic_blocked`, `country_blocked`, or `rate_limited` with the kind.
+ * `number_not_textable`, `non_domestic_blocked`, `country_blocked`, `spending_cap_reached`, or `rate_limited` with the kind.
  */
 export async function sendSystemText(
   ctx: Context,
@@ -52,6 +53,8 @@ export async function sendSystemText(
   const pair = { our_number: number.e164, caller: to };
   const code = await refusal(tx, { kind, pair, since: addSeconds(ctx.clock.now(), -3_600) });
   if (code) throw new AppError(code, code === 'rate_limited' ? { detail: kind } : {});
+  const cap = await reachedCap(ctx, tx, { queueKey: null, sessionId: null, pair });
+  if (cap) throw new AppError('spending_cap_reached', { detail: cap });
   await addSessionlessText(ctx, tx, {
     ...{ id, kind, number, pair, text, language },
     priority: 1,

@@ -17,6 +17,7 @@ import { effectiveSettings } from '../settings/effective-settings.ts';
 import { addMessage } from './add-message.ts';
 import { decideSubmission, type SubmissionFacts, type SubmissionSource } from './decide-submission.ts';
 import { once } from './idempotency.ts';
+import { spendingOf } from './spending-of.ts';
 
 /**
  * Takes an agent's text: stored, in line for the carrier, and told to all screens when this resolves. Repeating it with
@@ -35,7 +36,7 @@ export async function submitMessage(
     once(ctx, tx, { agentId: principal.agentId, key, request: { sessionId, request } }, async (id) => {
       const session = await lockForSending(tx, principal, sessionId);
       const facts = await sendingFacts(tx, session);
-      const asked = await submissionFacts(tx, principal, session, {
+      const asked = await submissionFacts(ctx, tx, principal, session, {
         callKey: request.callKey,
         homeCountry: facts.homeCountry,
       });
@@ -65,6 +66,7 @@ export async function submitMessage(
 
 /** Read in the transaction that stores the message, so that no change of settings slips in between. */
 export async function submissionFacts(
+  ctx: Context,
   tx: Tx,
   principal: AgentPrincipal,
   session: SendingSession,
@@ -83,6 +85,7 @@ export async function submissionFacts(
     sendingStopped: session.sendingStopped,
     optOutSuspected: session.opt_out_suspected,
     destination: decideDestination(session.caller, { ...settings, homeCountry }),
+    spent: await spendingOf(ctx, tx, { queueKey: session.queue_key, sessionId: session.id, pair: session }),
   };
 }
 

@@ -30,6 +30,7 @@ export const testTextRoutes = [
       'number_not_verified',
       'opted_out',
       'sending_stopped',
+      'spending_cap_reached',
       'rate_limited',
       'variable_missing',
       'empty',

@@ -22,6 +22,9 @@ const KEEP = [
   { table: 'inbound_assembly', column: 'changed_at', ms: HOUR },
   // message centres try for days
   { table: 'message_segment', column: 'created_at', ms: 14 * DAY },
+  // a number that was not texted within a week is a new one
+  { table: 'spending_counter', column: 'counted_at', ms: 8 * DAY },
+  { table: 'spending_notice', column: 'made_at', ms: 8 * DAY },
   { table: 'carrier_line', column: 'until', ms: HOUR },
   { table: 'launch_use', column: 'expires_at', ms: HOUR },
   { table: 'access_token', column: 'absolute_until', ms: HOUR },

@@ -29,6 +29,7 @@ import * as photoLinks from './migrations/0024-photo-links.ts';
 import * as lines from './migrations/0025-lines.ts';
 import * as asterisk from './migrations/0026-asterisk.ts';
 import * as sending from './migrations/0028-sending.ts';
+import * as spending from './migrations/0028-spending.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -62,6 +63,7 @@ const MIGRATIONS = {
   '0025-lines': lines,
   '0026-asterisk': asterisk,
   '0028-sending': sending,
+  '0028-spending': spending,
 };
 
 /**

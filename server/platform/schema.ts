@@ -1,6 +1,7 @@
 // One interface per table, read beside migrations/.
 import { type ColumnType, type Generated, type JSONColumnType } from 'kysely';
 import { type MessageKind } from '../../protocol/message.ts';
+import { type SpendingCap } from '../../protocol/sending.ts';
 
 /** `timestamptz`. */
 type Time = ColumnType<Date, Date, Date>;
@@ -51,6 +52,26 @@ export interface Database {
   };
   number_bucket: { tenant_id: string; number_id: string; tokens: number; filled_at: Time };
   sending_stop: { tenant_id: string; stopped_at: Time; stopped_by: string; note: string };
+  spending_counter: {
+    tenant_id: string;
+    cap: SpendingCap;
+    subject: string;
+    period: string;
+    segments: number;
+    counted_at: Time;
+  };
+  spending_notice: {
+    tenant_id: string;
+    cap: SpendingCap;
+    subject: string;
+    period: string;
+    level: 'near' | 'reached';
+    most: number;
+    zone: string;
+    made_at: Time;
+    told_at: NullableTime;
+    over_at: NullableTime;
+  };
   installation_stop: { the_only: Generated<boolean>; stopped_at: Time; note: string };
   queue_number: {
     tenant_id: string;
@@ -333,6 +354,7 @@ export interface Database {
     attempt: Generated<number>;
     claimed_by: string | null;
     claim_until: NullableTime;
+    counted_in: string | null;
   };
   media: MediaTable;
   media_piece: {

@@ -31,11 +31,14 @@ export interface LookFacts {
   }[];
   waiting: readonly { number: string; texts: number; oldest: Date }[];
   staleTranslations: number;
+  /** Limits of spending that are near or reached. */
+  spending: readonly Omit<Extract<LookItem, { code: 'spending' }>, 'code'>[];
 }
 
 /** What an administrator should look at, the most pressing first. Pure. */
 export function decideLook(facts: LookFacts): LookItem[] {
   return [
+    ...nearLimits(facts),
     ...silentCarriers(facts),
     ...risingFailures(facts),
     ...longLines(facts),
@@ -46,6 +49,12 @@ export function decideLook(facts: LookFacts): LookItem[] {
     ...unverified(facts),
   ];
 }
+
+const nearLimits = ({ spending }: LookFacts): LookItem[] =>
+  [...spending]
+    .sort((a, b) => Number(b.reached) - Number(a.reached) || b.used / b.limit - a.used / a.limit)
+    .slice(0, MANY)
+    .map((one) => ({ code: 'spending', ...one }));
 
 function silentCarriers({ carriers, now }: LookFacts): LookItem[] {
   return carriers.flatMap(({ carrier, lastEventAt, unheard, unheardSince }) => {

@@ -1,13 +1,7 @@
 import * as z from 'zod/mini';
 import { Overview } from '../../protocol/overview.ts';
-import {
-  MAX_DAYS,
-  MAX_DAYS_BY_HOUR,
-  Report,
-  ReportName,
-  ReportQuery,
-  TimeZone,
-} from '../../protocol/report.ts';
+import { MAX_DAYS, MAX_DAYS_BY_HOUR, Report, ReportName, ReportQuery } from '../../protocol/report.ts';
+import { TimeZone } from '../../protocol/time-zone.ts';
 import { CSV_TYPE, sendCsv } from '../platform/csv.ts';
 import { route } from '../platform/http/route.ts';
 import { viewOverview } from './view-overview.ts';

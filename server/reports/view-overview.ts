@@ -2,6 +2,7 @@ import { type Overview } from '../../protocol/overview.ts';
 import { type AdminPrincipal } from '../access/principal.ts';
 import { tenantFacts } from '../calls/call-facts.ts';
 import { type Context } from '../context.ts';
+import { viewSpending } from '../messages/view-spending.ts';
 import { type Tx } from '../platform/db.ts';
 import { findPresets } from '../presets/page-presets.ts';
 import { findQueue } from '../queues/find-queue.ts';
@@ -49,6 +50,7 @@ export function viewOverview(ctx: Context, { tenantId }: AdminPrincipal, zone: s
         numbers,
         closings,
         today: figures.figures,
+        spending: await viewSpending(ctx, tx),
         staleTranslations: (await findPresets(tx, {})).counts.stale,
       },
     });

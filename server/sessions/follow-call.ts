@@ -1,8 +1,10 @@
 import { type E164 } from '../../protocol/phone.ts';
+import { type SpendingCap } from '../../protocol/sending.ts';
 import { BlockReason } from '../../protocol/session.ts';
 import { callFacts } from '../calls/call-facts.ts';
 import { type CallRow } from '../calls/call-row.ts';
 import { type Context } from '../context.ts';
+import { reachedCap } from '../messages/spending-of.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
 import { outboundNumbers } from '../numbers/outbound-numbers.ts';
 import { type Tx } from '../platform/db.ts';
@@ -15,7 +17,14 @@ import { followByWebhooks } from '../webhooks/tell-webhooks.ts';
 import { blockedBy, decideOpening } from './decide-opening.ts';
 import { endSession } from './end-session.ts';
 import { renderSession } from './render-session.ts';
-import { busyNumbers, transferTo, insertSession, lockSessionOfCall, updateSession } from './store.ts';
+import {
+  busyNumbers,
+  findSessionOfCall,
+  transferTo,
+  insertSession,
+  lockSessionOfCall,
+  updateSession,
+} from './store.ts';
 
 /**
  * Brings the session in line with an answered call that this transaction has locked: opens it, moves it to the agent
@@ -93,14 +102,39 @@ export async function openSession(
  * Why the call has no texting at this moment; `null` while it has. `texted`: the number its session is with, if it has
  * one. An ended call keeps its transcript.
  */
-export async function blockedNow(tx: Tx, call: CallRow, texted: E164 | null): Promise<BlockReason | null> {
+export async function blockedNow(
+  ctx: Pick<Context, 'clock'>,
+  tx: Tx,
+  call: CallRow,
+  texted: E164 | null,
+): Promise<BlockReason | null> {
   if (call.state === 'ended') return texted === null ? 'ended' : null;
   if (texted !== null) {
     const blocked = blockedBy(await openingFacts(tx, call, texted));
-    return blocked ?? ((await isSendingStopped(tx)) ? 'sending_stopped' : null);
+    return blocked ?? ((await isSendingStopped(tx)) ? 'sending_stopped' : cappedNow(ctx, tx, call));
   }
   if (call.blocked) return BlockReason.parse(call.blocked);
   return 'not_connected';
+}
+
+/** The block that a limit of spending is. */
+const CAP_BLOCKS = {
+  tenantDay: 'cap_tenant',
+  queueDay: 'cap_queue',
+  session: 'cap_session',
+  destinationHour: 'cap_number',
+  destinationDay: 'cap_number',
+} as const satisfies Record<SpendingCap, BlockReason>;
+
+async function cappedNow(
+  ctx: Pick<Context, 'clock'>,
+  tx: Tx,
+  { call_key, queue_key }: CallRow,
+): Promise<BlockReason | null> {
+  const session = await findSessionOfCall(tx, call_key);
+  const cap =
+    session && (await reachedCap(ctx, tx, { queueKey: queue_key, sessionId: session.id, pair: session }));
+  return cap ? CAP_BLOCKS[cap] : null;
 }
 
 async function openingFacts(tx: Tx, call: CallRow, to: E164 | null) {

@@ -233,3 +233,16 @@ function byKey(tx: Tx, column: 'id' | 'call_key', value: string) {
     .where('tenant_id', '=', tx.tenantId)
     .where(column, '=', value);
 }
+
+export async function liveCalls(
+  tx: Tx,
+  of: { sessionId: string } | { caller: string },
+): Promise<{ agentId: string; callKey: string }[]> {
+  return tx.q
+    .selectFrom('session')
+    .select(['agent_id as agentId', 'call_key as callKey'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('state', '=', sql.lit('active'))
+    .where('sessionId' in of ? 'id' : 'caller', '=', 'sessionId' in of ? of.sessionId : of.caller)
+    .execute();
+}

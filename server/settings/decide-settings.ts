@@ -1,3 +1,4 @@
+import { pick } from '../../protocol/pick.ts';
 import { allowsPersonalPresets, checkSettings } from '../../protocol/check-settings.ts';
 import {
   DEFAULT_SETTINGS,
@@ -5,6 +6,7 @@ import {
   type SettingKey,
   type Settings,
   type SettingsPatch,
+  TENANT_ONLY,
 } from '../../protocol/settings.ts';
 
 /** Where a value comes from. */
@@ -14,13 +16,6 @@ export type SettingSource = 'default' | 'tenant' | 'queue';
 export type OwnSettings = Partial<Settings>;
 
 export const SETTING_KEYS = Object.keys(SETTING_SCHEMAS) as SettingKey[]; // `keys` forgets which keys the table has
-
-/** A queue follows the tenant's switch, for it has its own, `smsEnabled`; and its texts cost what the others do. */
-export const TENANT_ONLY: ReadonlySet<SettingKey> = new Set<SettingKey>([
-  'inCallSms',
-  'segmentPrice',
-  'priceCurrency',
-]);
 
 /**
  * Reads stored values. One that does not fit its schema, or is of no known key, counts as not set: another release may
@@ -37,8 +32,7 @@ export function parseOwnSettings(rows: readonly { key: string; value: unknown }[
 /** What holds: the queue's value, else the tenant's, else the default. Without a queue, the tenant's. */
 export function mergeSettings(tenant: OwnSettings, queue: OwnSettings = {}): Settings {
   const merged = { ...DEFAULT_SETTINGS, ...tenant };
-  const { inCallSms, segmentPrice, priceCurrency } = merged;
-  return { ...merged, ...queue, inCallSms, segmentPrice, priceCurrency };
+  return { ...merged, ...queue, ...pick(merged, [...TENANT_ONLY]) };
 }
 
 /** Where each value of `mergeSettings` comes from. */

@@ -43,7 +43,7 @@ export interface Stage {
 
 /** What a run leaves behind. */
 const WRITTEN =
-  'call, session, message, outbox, media, stream_event, contact, late_text, carrier_event, parked_receipt, message_segment, inbound_assembly, carrier_line, idempotency, audit, audit_chain, personal_preset, record_thread, record_write, webhook_head, webhook_event, webhook_delivery, webhook_cursor, photo_link, photo_upload, media_piece, sending_stop';
+  'call, session, message, outbox, media, stream_event, contact, late_text, carrier_event, parked_receipt, message_segment, inbound_assembly, carrier_line, idempotency, audit, audit_chain, personal_preset, record_thread, record_write, webhook_head, webhook_event, webhook_delivery, webhook_cursor, photo_link, photo_upload, media_piece, sending_stop, spending_counter, spending_notice';
 /** What a run may change, kept in a copy. */
 const CONFIGURED = ['setting', 'automatic_text', 'agent', 'access_token', 'number_bucket'] as const;
 
@@ -173,6 +173,11 @@ async function seed(url: string, observer: pg.Client): Promise<Stage['tenants']>
       ]);
     }
   }
+  // the second tenant spends little: its limit is reached in many runs
+  await observer.query(
+    `insert into setting (tenant_id, queue_key, key, value) values ($1, '', 'capTenantDay', $2)`,
+    [TENANTS[1], JSON.stringify(LIMIT)],
+  );
   // slow numbers, so that texts wait for them
   await observer.query(`update phone_number set rate_per_second = 0.4, burst = 2`);
   await observer.query('create schema kept');
@@ -188,6 +193,9 @@ async function seed(url: string, observer: pg.Client): Promise<Stage['tenants']>
 
 /** Settings that make simulated minutes short. Late texts keep their words, so that each can be told apart. */
 const SHORT = { callLeaseSeconds: 15, messageTtlSeconds: 40, keepLateText: true };
+
+/** Segments of a tenant in a day. */
+const LIMIT = 5;
 
 export const tokenHash = (tenantId: string, agentId: string): Buffer =>
   Buffer.from(`${tenantId}/${agentId}`.padEnd(32, '.'));

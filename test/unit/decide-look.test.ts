@@ -16,6 +16,7 @@ const QUIET: LookFacts = {
   carriers: [],
   waiting: [],
   staleTranslations: 0,
+  spending: [],
 };
 const look = (facts: Partial<LookFacts>) => decideLook({ ...QUIET, ...facts });
 

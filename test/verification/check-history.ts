@@ -12,6 +12,7 @@ import { checkOrder } from './checks/order.ts';
 import { checkQuiet } from './checks/quiet.ts';
 import { checkScreens } from './checks/screens.ts';
 import { checkSilence } from './checks/silence.ts';
+import { checkSpending } from './checks/spending.ts';
 import { checkStates } from './checks/states.ts';
 import { checkStreams } from './checks/streams.ts';
 import { checkTenants } from './checks/tenants.ts';
@@ -36,6 +37,7 @@ const CHECKS: readonly Check[] = [
   checkStates,
   checkTenants,
   checkKeys,
+  checkSpending,
 ];
 
 /**

@@ -51,6 +51,7 @@ export const TABLES = {
     reason: nullableText,
     carrier_code: nullableText,
     body: text,
+    segments: number,
     agent_id: nullableText,
     client_key: nullableText,
     retry_of: nullableText,

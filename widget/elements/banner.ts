@@ -110,8 +110,8 @@ export class MidcallBanner extends LitElement {
         );
       case 'optedOut':
         return this.renderNotice('danger', 'alert', t('banner.optedOut', banner), t('banner.optedOutText'));
-      case 'stopped': {
-        const { title, text } = blockText('sending_stopped', { name: banner.name, queue: '' });
+      case 'held': {
+        const { title, text } = blockText(banner.block, banner);
         return this.renderNotice('danger', 'alert', title, text);
       }
       case 'sourceLost':

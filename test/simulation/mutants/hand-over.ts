@@ -153,4 +153,19 @@ export const HAND_OVER: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'what was counted is forgotten at the next claim',
+    edits: [
+      {
+        file: 'server/messages/counter-store.ts',
+        find: `      do update set segments = c.segments + excluded.segments, counted_at = excluded.counted_at`,
+        replace: `      do update set segments = excluded.segments, counted_at = excluded.counted_at`,
+      },
+      {
+        file: 'server/messages/counter-store.ts',
+        find: `  if (added.some(`,
+        replace: `  if (tx.tenantId === '?' && added.some(`,
+      },
+    ],
+  },
 ];

@@ -172,4 +172,14 @@ export const DOCTORED_TEXTS: Readonly<Record<string, readonly Doctored[]>> = {
     ['a key is kept for no message', (run) => (run.contents.idempotency[0]!.message_id = uuid(999))],
     ['a key is not kept', (run) => void run.contents.idempotency.pop()],
   ],
+  I17: [
+    [
+      'more segments leave than the day has',
+      (run) =>
+        run.contents.setting.push({
+          ...{ tenant_id: row(run, 'message', HELLO).tenant_id, queue_key: '' },
+          ...{ key: 'capTenantDay', value: 1 },
+        }),
+    ],
+  ],
 };

@@ -112,6 +112,7 @@ function soundContents(): Contents {
     opt_out_suspected: false,
   };
   const message = {
+    segments: 1,
     ...pair,
     reason: null,
     carrier_code: null,
