@@ -93,7 +93,7 @@ export async function writeLimits(
                   ${added.map((a) => a.segments)}::int[]) as v (tenant_id, cap, subject, period, segments)
      order by v.tenant_id, v.cap, v.subject, v.period
     on conflict (tenant_id, cap, subject, period)
-      do update set segments = c.segments + excluded.segments, counted_at = excluded.counted_at
+      do update set segments = c.segments + excluded.segments
     returning c.tenant_id as "tenantId", c.cap, c.subject, c.period, c.segments as used`.execute(tx.q);
   const after = new Map(rows.map((row) => [keyOf(row), row.used]));
   if (added.some((one) => after.get(keyOf(one)) !== one.used + one.segments))

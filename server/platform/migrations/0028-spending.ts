@@ -15,9 +15,9 @@ create table spending_counter (
   subject text not null,                         -- a queue, a session, a caller's number; empty: the tenant
   period text not null,                          -- day or hour of the tenant's clock; empty: no end
   segments integer not null,
-  counted_at timestamptz not null,
+  counted_at timestamptz not null,               -- the first time: no index has to follow what is added
   primary key (tenant_id, cap, subject, period)
-);
+) with (fillfactor = 70);
 create index spending_counter_by_time on spending_counter (counted_at);
 
 -- limits that are near or reached: each is told once, and its end

@@ -158,8 +158,8 @@ export const HAND_OVER: readonly Mutant[] = [
     edits: [
       {
         file: 'server/messages/counter-store.ts',
-        find: `      do update set segments = c.segments + excluded.segments, counted_at = excluded.counted_at`,
-        replace: `      do update set segments = excluded.segments, counted_at = excluded.counted_at`,
+        find: `      do update set segments = c.segments + excluded.segments`,
+        replace: `      do update set segments = excluded.segments`,
       },
       {
         file: 'server/messages/counter-store.ts',
