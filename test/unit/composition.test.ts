@@ -35,6 +35,17 @@ it('takes 918 characters and refuses 919, marking what is too much', () => {
   ]);
 });
 
+it('counts by the alphabet of the number, and refuses more than its carrier takes, as it is typed', () => {
+  const telnyx = { ...POLICY, encodingProfile: 'telnyx-longcode', maxSegments: 10 };
+  const [there, elsewhere] = [compose('It costs 5 €', telnyx), compose('It costs 5 €', POLICY)];
+  expect([there.count.encoding, elsewhere.count.encoding]).toEqual(['UCS-2', 'GSM-7']);
+  expect(there.counter).toMatchObject({ characters: 12, limit: 70 });
+  expect(compose('я'.repeat(670), telnyx).refusal).toBeNull();
+  const over = compose('я'.repeat(671), telnyx);
+  expect(over.refusal).toEqual({ code: 'tooManySegments', segments: 11, limit: 10 });
+  expect(over.counter.tone).toBe('danger');
+});
+
 it('counts and cuts by code points, never inside an emoji', () => {
   const text = '😀'.repeat(920);
   const over = compose(text, { ...POLICY, maxSegments: 28 });
