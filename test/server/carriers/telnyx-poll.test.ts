@@ -164,6 +164,15 @@ describe('a look at Telnyx', () => {
     telnyx.network.missing.clear();
     expect(await message(there)).toMatchObject({ state: 'received' });
     expect(await message(gone)).toBeUndefined();
+    // and is not asked for it again: the look has come to its end
+    const { polled_until } = await telnyx.fixture.ctx.db.tenant('acme', (tx) =>
+      tx.q
+        .selectFrom('carrier_account')
+        .select('polled_until')
+        .where('carrier', '=', 'telnyx')
+        .executeTakeFirstOrThrow(),
+    );
+    expect(polled_until!.getTime()).toBeGreaterThan(telnyx.fixture.clock.now().getTime() - 60_000);
   });
 
   it('looks again from where it was when Telnyx could not be asked', async () => {
