@@ -3,6 +3,7 @@ import { Call, EndReason } from './call.ts';
 import { Message } from './message.ts';
 import { PhotoLink } from './photo-link.ts';
 import { SessionState } from './session-state.ts';
+import { TextIn } from './text-in.ts';
 
 export { SessionState };
 
@@ -31,8 +32,8 @@ export const Session = z.object({
   state: SessionState,
   /** The caller's number texts go to. */
   caller: z.string(),
-  /** `agent`: the agent entered another number than the one that called. */
-  callerSource: z.enum(['call', 'agent']),
+  /** `agent`: the agent entered another number than the one that called; `text`: it joined by a code that it texted. */
+  callerSource: z.enum(['call', 'agent', 'text']),
   ourNumber: z.string(),
   mms: z.boolean(),
   language: z.string(),
@@ -112,6 +113,8 @@ export const WidgetPolicy = z.object({
   mediaSave: z._default(z.boolean(), true),
   /** The agent may text the caller a link for photos. */
   photoLink: z._default(z.boolean(), false),
+  /** The agent may have the caller text a code. */
+  textIn: z._default(z.boolean(), false),
   /** Id of an `EncodingProfile` in `protocol/encoding-profile.ts`. */
   encodingProfile: z.string(),
   /** Languages of the queue that texts exist in, the default first. */
@@ -128,6 +131,8 @@ export const CallView = z.object({
   /** `null`: texting is open. */
   blocked: z.nullable(BlockReason),
   policy: WidgetPolicy,
+  /** The code that the caller may text now, or has. */
+  textIn: z.optional(z.nullable(TextIn)),
   snapshot: z.nullable(SessionSnapshot),
 });
 export type CallView = z.infer<typeof CallView>;

@@ -78,6 +78,8 @@ export const SETTING_SCHEMAS = {
   photoLink: z.boolean(),
   /** Minutes a link lives at most; it ends with its call in any case. */
   photoLinkMinutes: int(SETTING_RANGES.photoLinkMinutes),
+  /** Agents may have a caller text a code, so that another mobile joins the call. */
+  textIn: z.boolean(),
   /** Octets of one video that comes by a link. */
   videoMaxBytes: int(SETTING_RANGES.videoMaxBytes),
   /** In which the day of a limit begins and ends. */
@@ -133,6 +135,7 @@ export const DEFAULT_SETTINGS: Settings = {
   mediaMaxBytes: 10_485_760,
   photoLink: true,
   photoLinkMinutes: 30,
+  textIn: true,
   videoMaxBytes: 26_214_400,
   timeZone: 'UTC',
   capTenantDay: 0,

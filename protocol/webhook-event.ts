@@ -19,6 +19,7 @@ export const WebhookEventType = z.enum([
   'late_text.received',
   'spending.near',
   'spending.reached',
+  'text_in.joined',
 ]);
 export type WebhookEventType = z.infer<typeof WebhookEventType>;
 
@@ -78,6 +79,8 @@ export const WEBHOOK_DATA = {
   }),
   'spending.near': SpendingData,
   'spending.reached': SpendingData,
+  /** A mobile that texted the call's code is the caller's, the agent said: the session is with it from now on. */
+  'text_in.joined': z.object({ ...OfSession, caller: z.string(), ourNumber: z.string() }),
 } as const satisfies Record<WebhookEventType, z.ZodMiniType>;
 
 /** Body of a webhook, and an item of `GET /v1/admin/webhook-events`. */
