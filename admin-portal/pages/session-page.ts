@@ -46,6 +46,7 @@ export class MidcallSessionPage extends SettingsPage {
     ['capTenantDay', 'capQueueDay', 'capSession', 'capDestinationHour', 'capDestinationDay', 'timeZone'],
     () => this.portal,
   );
+  #textIn = new SettingsEdit(this, ['textIn'], () => this.portal);
   #end = new SettingsEdit(this, ['messageTtlSeconds', 'callLeaseSeconds'], () => this.portal);
 
   override render() {
@@ -53,7 +54,7 @@ export class MidcallSessionPage extends SettingsPage {
       ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.session') })}
       <div class="column">
         ${this.renderSends()} ${this.renderLength()} ${this.renderWriting()} ${this.renderCaps()}
-        ${this.renderEnd()}
+        ${this.renderTextIn()} ${this.renderEnd()}
       </div>
     `;
   }
@@ -196,6 +197,20 @@ export class MidcallSessionPage extends SettingsPage {
               onChange: (timeZone) => edit.set({ timeZone }),
             })}
           </div>`
+        : nothing,
+    });
+  }
+
+  private renderTextIn() {
+    const edit = this.#textIn;
+    const { draft } = edit;
+    return this.section(edit, {
+      heading: t('admin:session.textIn'),
+      text: t('admin:session.textInText'),
+      fields: draft
+        ? switchField(this.parts('textIn', { help: t('admin:session.textInHelp') }), draft.textIn, (textIn) =>
+            edit.set({ textIn }),
+          )
         : nothing,
     });
   }

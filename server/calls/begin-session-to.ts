@@ -6,21 +6,9 @@ import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { openSession } from '../sessions/follow-call.ts';
 import { appendAgentEvent } from '../stream/append-event.ts';
+import { codeOfBlock } from './code-of-block.ts';
 import { lockCall, setBlocked } from './store.ts';
 import { renderView } from './view-call.ts';
-
-/** What opening to another number is refused with. */
-const REFUSALS = {
-  feature_off: 'feature_off',
-  queue_off: 'queue_off',
-  not_a_phone_call: 'queue_off',
-  no_number: 'no_number',
-  number_busy: 'number_busy',
-  non_domestic: 'non_domestic_blocked',
-  country_blocked: 'country_blocked',
-  landline: 'number_not_textable',
-  number_not_textable: 'number_not_textable',
-} as const;
 
 /**
  * Opens the session of a live call to another number than the caller's, because theirs is withheld or cannot be texted.
@@ -40,10 +28,7 @@ export async function beginSessionTo(
     if (call.state === 'ended' || call.blocked === null)
       throw new AppError(call.state === 'ended' ? 'session_ended' : 'wrong_call');
     const reason = await openSession(ctx, tx, call, { to, source: 'agent' });
-    if (reason)
-      throw new AppError(
-        reason in REFUSALS ? REFUSALS[reason as keyof typeof REFUSALS] : 'number_not_textable',
-      );
+    if (reason) throw new AppError(codeOfBlock(reason));
     await setBlocked(tx, callKey, null);
     await appendAgentEvent(tx, agentId, { type: 'call.changed', callKey });
     return renderView(ctx, tx, { ...call, blocked: null });

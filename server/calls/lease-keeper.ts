@@ -1,6 +1,7 @@
 import { type Context } from '../context.ts';
 import { endSession } from '../sessions/end-session.ts';
 import { appendAgentEvent } from '../stream/append-event.ts';
+import { endTextIn } from '../text-in/end-code.ts';
 import { tellOfCall } from './tell-of-call.ts';
 import { endSilentCall, silentCalls } from './store.ts';
 
@@ -14,8 +15,10 @@ export async function endSilentCalls(ctx: Context, limit = 200): Promise<number>
       const call = await endSilentCall(tx, callKey, now);
       if (!call) return 0;
       await endSession(ctx, tx, call, 'source_lost');
+      const keepHeld = await endTextIn(ctx, tx, callKey);
       if (call.agent_id) await appendAgentEvent(tx, call.agent_id, { type: 'call.changed', callKey });
       await tellOfCall(ctx, tx, 'call.ended', call);
+      await keepHeld();
       return 1;
     });
   }

@@ -10,6 +10,7 @@ import { followCall } from '../sessions/follow-call.ts';
 import { followRecord } from '../records/follow-record.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { appendAgentEvent } from '../stream/append-event.ts';
+import { endTextIn } from '../text-in/end-code.ts';
 import { type CallRow } from './call-row.ts';
 import { decideReport } from './decide-report.ts';
 import { isSameRecord } from './record-of.ts';
@@ -84,8 +85,10 @@ export async function applyReport(
     if (blocked !== call.blocked) await setBlocked(tx, report.callKey, blocked);
   }
   if (known && values.recordChanged) await followRecord(ctx, tx, call);
+  const keepHeld = ended ? await endTextIn(ctx, tx, report.callKey) : null;
   await tellAgents(tx, report, decision.type === 'live' ? decision.previousAgent : null, known);
   await tellOfCall(ctx, tx, ended ? 'call.ended' : known ? 'call.changed' : 'call.started', call);
+  await keepHeld?.();
   return { applied: true };
 }
 

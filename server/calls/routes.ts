@@ -4,10 +4,12 @@ import { LanguageTag } from '../../protocol/language.ts';
 import { E164 } from '../../protocol/phone.ts';
 import { PresetList } from '../../protocol/preset.ts';
 import { AgentView, CallView } from '../../protocol/session.ts';
+import { TextInAnswer } from '../../protocol/text-in.ts';
 import { route } from '../platform/http/route.ts';
 import { attachRecordTo } from './attach-record-to.ts';
 import { beginSessionTo } from './begin-session-to.ts';
 import { listCallPresets } from './list-call-presets.ts';
+import { answerTextIn, beginTextIn } from './text-in.ts';
 import { viewAgent } from './view-agent.ts';
 import { viewCall } from './view-call.ts';
 
@@ -90,5 +92,55 @@ export const callRoutes = [
       'country_blocked',
     ],
     handle: (ctx, { principal, params, body }) => beginSessionTo(ctx, principal, params.callKey, body.to),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/calls/{callKey}/text-in',
+    auth: 'agent',
+    tag: 'Calls',
+    summary: 'Have the caller text a code',
+    description:
+      'Makes a code that the caller texts to one of the company’s numbers, so that the mobile it comes from joins the call: for a withheld number, a landline, or another telephone. It works once, for five minutes, in this call; one made before works no more.',
+    params: CallParams,
+    body: z.strictObject({}),
+    answer: CallView,
+    refusals: [
+      'no_permission',
+      'text_in_off',
+      'feature_off',
+      'queue_off',
+      'session_ended',
+      'no_number',
+      'number_not_textable',
+      'rate_limited',
+    ],
+    handle: (ctx, { principal, params }) => beginTextIn(ctx, principal, params.callKey),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/calls/{callKey}/text-in/answer',
+    auth: 'agent',
+    tag: 'Calls',
+    summary: 'Say whose mobile texted the code',
+    description:
+      'The agent has compared the last four digits with the caller. `join`: the conversation is with that mobile from now on, and what it has written stands there; `refuse`: nothing of it is kept but the count.',
+    params: CallParams,
+    body: TextInAnswer,
+    answer: CallView,
+    refusals: [
+      'no_permission',
+      'text_in_over',
+      'text_in_mismatch',
+      'request_in_progress',
+      'feature_off',
+      'queue_off',
+      'session_ended',
+      'no_number',
+      'number_busy',
+      'number_not_textable',
+      'non_domestic_blocked',
+      'country_blocked',
+    ],
+    handle: (ctx, { principal, params, body }) => answerTextIn(ctx, principal, params.callKey, body),
   }),
 ];

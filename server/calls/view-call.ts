@@ -14,6 +14,7 @@ import { activeSystems } from '../records/active-systems.ts';
 import { blockedNow, followCall } from '../sessions/follow-call.ts';
 import { snapshotOfCall } from '../sessions/snapshot.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
+import { viewCode } from '../text-in/view-code.ts';
 import { type CallRow } from './call-row.ts';
 import { renderCall } from './render-call.ts';
 import { findCall, lockCall, setBlocked } from './store.ts';
@@ -55,6 +56,7 @@ export async function renderView(ctx: Pick<Context, 'clock'>, tx: Tx, call: Call
       snapshot?.profile ?? 'gsm7',
       snapshot?.snapshot.session.mms ?? false,
     ),
+    textIn: await viewCode(ctx, tx, call.call_key),
     snapshot: snapshot?.snapshot ?? null,
   };
 }
@@ -72,6 +74,7 @@ const POLICY_KEYS = [
   'smartEncoding',
   'statusCompat',
   'mediaSave',
+  'textIn',
 ] as const satisfies readonly SettingKey[];
 
 async function renderPolicy(

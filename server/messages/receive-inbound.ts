@@ -10,10 +10,12 @@ import { type Tx } from '../platform/db.ts';
 import { suspectOptOut, tellSession } from '../sessions/finish-closing.ts';
 import { lockLiveSession } from '../sessions/lock-session.ts';
 import { type SessionRow } from '../sessions/session-row.ts';
+import { takeCode, type Taking } from '../text-in/take-code.ts';
 import { addInbound } from './add-inbound.ts';
 import { isOptedOut, setOptedOut } from './contact.ts';
 import { optOut } from './opt-out.ts';
 import { receiveLateText } from './receive-late-text.ts';
+import { keepUnanswered } from './keep-unanswered.ts';
 import { takeEvent } from './receipts-store.ts';
 
 export type InboundText = Extract<CarrierEvent, { type: 'inbound' }>;
@@ -24,8 +26,9 @@ const LONGEST_TEXT = 10_000;
 const SLACK_SECONDS = 60;
 
 /**
- * Stores what a caller wrote, unless it is the code that verifies a number: in the live session of the pair, or, after its end, as a late text that no agent and no
- * record sees. A text to a number that is not ours is dropped.
+ * Stores what a caller wrote, unless it is the code that verifies a number: in the live session of the pair; with the
+ * code by which its mobile joins a call, until the agent has confirmed it; or, after the end, as a late text that no agent
+ * and no record sees. A text to a number that is not ours is dropped.
  */
 export async function receiveInbound(
   ctx: Context,
@@ -41,23 +44,45 @@ export async function receiveInbound(
   }
   const text = normalizeText(inbound.text.slice(0, LONGEST_TEXT));
   if (await recognizeCode(ctx, tx, { from: inbound.from, to: inbound.to, text })) return;
-  const session = await lockLiveSession(tx, inbound.to, inbound.from);
+  let session = await lockLiveSession(tx, inbound.to, inbound.from);
+  if (!session) {
+    const taking = await takeUnlessWord(ctx, tx, inbound, text);
+    if (taking === 'held') return;
+    if (taking === 'full') return keepUnanswered(ctx, tx, inbound, [{ text, media: inbound.media }]);
+    // the agent may just have let the mobile in
+    session = await lockLiveSession(tx, inbound.to, inbound.from);
+  }
   // what was written before this call is no part of it
   const isOlder = session && inbound.sentAt && inbound.sentAt < addSeconds(session.opened_at, -SLACK_SECONDS);
   if (!session || isOlder) return receiveLateText(ctx, tx, { inbound, text, number });
-  const { media: items } = inbound;
+  await storeInbound(ctx, tx, session, { text, media: inbound.media, word: inbound.word });
+}
+
+/** Adds a caller's text to a session that this transaction has locked, and heeds what it says. */
+export async function storeInbound(
+  ctx: Context,
+  tx: Tx,
+  session: SessionRow,
+  { text, media: items, word }: Pick<InboundText, 'text' | 'media'> & { word?: InboundText['word'] },
+): Promise<void> {
   await addInbound(ctx, tx, session, {
     text,
     announce: (messageId) => announceMedia(ctx, tx, { session, messageId, items }),
   });
-  await heedWords(ctx, tx, session, { text, word: inbound.word });
+  await heedWords(ctx, tx, session, { text, word });
+}
+
+/** Words for opting out and in, and for help, win over codes: they are never held back. */
+async function takeUnlessWord(ctx: Context, tx: Tx, inbound: InboundText, text: string): Promise<Taking> {
+  const word = inbound.word ?? classifyOptOut(text, []);
+  return word === 'none' || word === 'suspected' ? takeCode(ctx, tx, inbound, text) : 'none';
 }
 
 async function heedWords(
   ctx: Context,
   tx: Tx,
   session: SessionRow,
-  said: { text: string; word: InboundText['word'] },
+  said: { text: string; word: InboundText['word'] | undefined },
 ): Promise<void> {
   const word = said.word ?? classifyOptOut(said.text, [session.language]);
   const optedOut = await isOptedOut(tx, session);

@@ -62,14 +62,33 @@ export async function receiveLateText(ctx: Context, tx: Tx, late: LateArrival): 
       ...reply,
       ttlSeconds: settings.messageTtlSeconds,
     });
-  const kept: LateText = {
-    id: ctx.ids.uuid(),
-    from: pair.caller,
-    to: pair.our_number,
-    text: settings.keepLateText ? late.text : null,
+  await keepLateText(ctx, tx, {
+    ...{ pair, session },
+    text: late.text,
     mediaCount: late.inbound.media.length,
     autoReplied: reply !== null,
-    receivedAt: ctx.clock.now().toISOString(),
+  });
+}
+
+/** Counts a text that belongs to no conversation, and tells the company's endpoints. The last thing of its transaction. */
+export async function keepLateText(
+  ctx: Context,
+  tx: Tx,
+  late: {
+    pair: Pair;
+    /** The pair's last one. */
+    session: SessionRow | undefined;
+    text: string;
+    mediaCount: number;
+    autoReplied: boolean;
+  },
+): Promise<void> {
+  const { pair, session, mediaCount, autoReplied } = late;
+  const settings = await effectiveSettings(tx, session?.queue_key ?? null);
+  const kept: LateText = {
+    ...{ id: ctx.ids.uuid(), from: pair.caller, to: pair.our_number },
+    text: settings.keepLateText ? late.text : null,
+    ...{ mediaCount, autoReplied, receivedAt: ctx.clock.now().toISOString() },
   };
   await insertLateText(tx, kept, session?.id ?? null);
   const callKey = session?.call_key ?? null;

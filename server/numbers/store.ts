@@ -6,6 +6,8 @@ import { type Tx } from '../platform/db.ts';
 export interface OutboundNumber {
   id: string;
   e164: E164;
+  /** It receives texts, too. */
+  inbound: boolean;
   mms: boolean;
   carrier: string;
   /** Id in `protocol/encoding-profile.ts`. */
@@ -22,7 +24,7 @@ export interface OutboundNumber {
  */
 export async function readOutboundNumbers(tx: Tx, queueKey: string): Promise<OutboundNumber[]> {
   const { rows } = await sql<OutboundNumber>`
-    select n.id, n.e164, n.mms, n.carrier, n.encoding_profile as "encodingProfile",
+    select n.id, n.e164, n.inbound, n.mms, n.carrier, n.encoding_profile as "encodingProfile",
            n.rate_per_second as "ratePerSecond",
            (select count(*) from session s
              where s.tenant_id = n.tenant_id and s.number_id = n.id and s.state = 'active') as "liveSessions"
@@ -38,7 +40,6 @@ export async function readOutboundNumbers(tx: Tx, queueKey: string): Promise<Out
 /** A number with what uses it. */
 export interface NumberRow extends OutboundNumber {
   label: string;
-  inbound: boolean;
   outbound: boolean;
   purpose: 'in_call' | 'sms_chat';
   globalOutbound: boolean;

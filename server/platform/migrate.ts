@@ -30,6 +30,7 @@ import * as lines from './migrations/0025-lines.ts';
 import * as asterisk from './migrations/0026-asterisk.ts';
 import * as sending from './migrations/0028-sending.ts';
 import * as spending from './migrations/0028-spending.ts';
+import * as textIn from './migrations/0031-text-in.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -64,6 +65,7 @@ const MIGRATIONS = {
   '0026-asterisk': asterisk,
   '0028-sending': sending,
   '0028-spending': spending,
+  '0031-text-in': textIn,
 };
 
 /**

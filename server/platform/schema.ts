@@ -367,6 +367,8 @@ export interface Database {
   };
   photo_link: PhotoLinkTable;
   photo_upload: PhotoUploadTable;
+  text_in_code: TextInCodeTable;
+  text_in_try: { tenant_id: string; our_number: string; sender: string; wrong: number; since: Time };
   contact: {
     tenant_id: string;
     our_number: string;
@@ -498,7 +500,7 @@ export interface SessionTable {
   carrier: string;
   encoding_profile: string;
   caller: string;
-  caller_source: 'call' | 'agent';
+  caller_source: 'call' | 'agent' | 'text';
   queue_key: string;
   language: string;
   agent_id: string;
@@ -595,4 +597,18 @@ export interface PhotoUploadTable {
   received: Generated<number>;
   state: 'arriving' | 'arrived' | 'canceled';
   created_at: Time;
+}
+
+export interface TextInCodeTable {
+  tenant_id: string;
+  id: string;
+  call_key: string;
+  our_number: string;
+  code: string;
+  state: 'waiting' | 'texted' | 'joined' | 'refused' | 'replaced' | 'over';
+  sender: string | null;
+  held: Generated<JSONColumnType<object[], string, string>>;
+  created_at: Time;
+  expires_at: Time;
+  texted_at: NullableTime;
 }

@@ -14,6 +14,7 @@ import {
   countMedia,
   countSessions,
   countTakeovers,
+  countTextIns,
   countTexts,
   type KeyedCount,
   presetLabels,
@@ -88,6 +89,7 @@ async function countUse(tx: Tx, { scope, starts }: Counting): Promise<Row[]> {
   const texts = groupTexts(await countTexts(tx, scope, 'time'));
   const calls = byKey(await countCalls(tx, scope));
   const sessions = byKey(await countSessions(tx, scope, 'time'));
+  const textIns = byKey(await countTextIns(tx, scope));
   const media = new Map((await countMedia(tx, scope)).map((row) => [row.key, row]));
   const late = new Map((await countLateTexts(tx, scope)).map((row) => [row.key, row]));
   return starts.map((start, index) => {
@@ -96,6 +98,7 @@ async function countUse(tx: Tx, { scope, starts }: Counting): Promise<Row[]> {
       start,
       calls: calls.get(index + 1) ?? 0,
       sessions: sessions.get(index + 1) ?? 0,
+      textIn: textIns.get(index + 1) ?? 0,
       ...{ callsWithTexts, sent, presets, received },
       media: media.get(index + 1)?.media ?? 0,
       mediaFailed: media.get(index + 1)?.failed ?? 0,

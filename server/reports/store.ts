@@ -108,6 +108,17 @@ export async function countSessions(
   return rows;
 }
 
+/** Sessions of the span that a mobile joined by a code, by when they were opened. */
+export async function countTextIns(tx: Tx, scope: Scope): Promise<KeyedCount[]> {
+  const { rows } = await sql<KeyedCount>`
+    select ${bucketOf(sql`opened_at`, scope.buckets)} as key, count(*) as count
+      from session
+     where tenant_id = ${tx.tenantId} and ${within(sql`opened_at`, scope)} and ${inQueue(sql`queue_key`, scope)}
+       and caller_source = 'text'
+     group by 1`.execute(tx.q);
+  return rows;
+}
+
 /** Conversations that agents took over from others, of the sessions opened in the span. */
 export async function countTakeovers(tx: Tx, scope: Scope): Promise<KeyedCount[]> {
   const { rows } = await sql<KeyedCount>`

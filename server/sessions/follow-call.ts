@@ -61,17 +61,22 @@ async function queueIsOn(tx: Tx, queueKey: string): Promise<boolean> {
   return queue?.smsEnabled === true;
 }
 
-/** Opens the session of an answered call to `to`. Gives back why it does not open, or `null`. */
+/**
+ * Opens the session of an answered call to `to`. `on`: the one of our numbers that `to` has texted, and no other. Gives
+ * back why it does not open, or `null`.
+ */
 export async function openSession(
   ctx: Context,
   tx: Tx,
   call: CallRow,
-  { to, source }: { to: E164 | null; source: 'call' | 'agent' },
+  { to, source, on }: { to: E164 | null; source: 'call' | 'agent' | 'text'; on?: string },
 ): Promise<BlockReason | null> {
   const facts = await openingFacts(tx, call, to);
-  const numbers = await outboundNumbers(tx, call.queue_key);
+  const all = await outboundNumbers(tx, call.queue_key);
+  const numbers = on === undefined ? all : all.filter(({ e164 }) => e164 === on);
   const busy = to ? await busyNumbers(tx, to) : [];
-  const decision = decideOpening({ ...facts, numbers, dialled: call.dialled, busy });
+  // the number somebody texts is known to them as one they dial
+  const decision = decideOpening({ ...facts, numbers, dialled: on ?? call.dialled, busy });
   if (decision.type === 'blocked') return decision.reason;
 
   const { number, choice } = decision;
@@ -137,7 +142,8 @@ async function cappedNow(
   return cap ? CAP_BLOCKS[cap] : null;
 }
 
-async function openingFacts(tx: Tx, call: CallRow, to: E164 | null) {
+/** What is known of texting in the call, apart from our numbers. `to`: `null` for a number that is not known yet. */
+export async function openingFacts(tx: Tx, call: CallRow, to: E164 | null) {
   const settings = await effectiveSettings(tx, call.queue_key);
   const { homeCountry } = await callFacts(tx, call);
   return {

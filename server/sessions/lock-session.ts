@@ -27,3 +27,8 @@ export async function lastSessionOfPair(
 ): Promise<SessionRow | undefined> {
   return store.lastSessionOfPair(tx, ourNumber, caller);
 }
+
+/** Whether this number texts in a call that goes on, with whichever number of ours. */
+export async function isTextingAlready(tx: Tx, caller: string): Promise<boolean> {
+  return (await store.busyNumbers(tx, caller)).length > 0;
+}

@@ -177,6 +177,8 @@ export type SessionChange = Partial<
     | 'ended_at'
     | 'end_reason'
     | 'closing'
+    | 'caller'
+    | 'caller_source'
     | 'queue_key'
     | 'language'
     | 'opt_out_suspected'

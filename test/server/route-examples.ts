@@ -11,6 +11,12 @@ const EXCHANGE = {
 export const BODIES: Record<string, object> = {
   'PUT /v1/calls/{callKey}/record': { system: 'memory', type: 'ticket', id: '1042' },
   'POST /v1/calls/{callKey}/session': { to: '+14155550177' },
+  'POST /v1/calls/{callKey}/text-in': {},
+  'POST /v1/calls/{callKey}/text-in/answer': {
+    id: '00000000-0000-4000-8000-000000000001',
+    last: '0142',
+    decision: 'join',
+  },
   'PUT /v1/calls/{callKey}': { state: 'connected', caller: null, queue: 'repairs', agent: null },
   'POST /v1/calls/{callKey}/transfer': { agent: { id: 'ben' } },
   'POST /v1/calls/{callKey}/end': { endReason: 'caller_hangup' },

@@ -15,6 +15,7 @@ const agentStep = fc.record({
     { weight: 1, arbitrary: fc.constant('cancel' as const) },
     { weight: 1, arbitrary: fc.constant('read' as const) },
     { weight: 1, arbitrary: fc.constant('language' as const) },
+    { weight: 2, arbitrary: fc.constant('textIn' as const) },
   ),
 });
 
@@ -39,6 +40,8 @@ const call = fc.record({
   tenant: fc.constantFrom(TENANTS[0], TENANTS[0], TENANTS[1]),
   /** Callers are few, so that one of them is in two calls, or calls again. */
   caller: fc.nat(2),
+  /** The caller's number is withheld: texting opens by a code alone. */
+  hidden: fc.constantFrom(false, false, false, true),
   queue: fc.constantFrom('repairs', 'repairs', 'billing'),
   agent: fc.constantFrom(...AGENTS),
   startsAt: fc.nat(3_000),

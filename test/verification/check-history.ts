@@ -15,6 +15,7 @@ import { checkSilence } from './checks/silence.ts';
 import { checkSpending } from './checks/spending.ts';
 import { checkStates } from './checks/states.ts';
 import { checkStreams } from './checks/streams.ts';
+import { checkTextIn } from './checks/text-in.ts';
 import { checkTenants } from './checks/tenants.ts';
 import { arrange, type Check, type Run } from './evidence.ts';
 import { type Violation } from './history.ts';
@@ -38,6 +39,7 @@ const CHECKS: readonly Check[] = [
   checkTenants,
   checkKeys,
   checkSpending,
+  checkTextIn,
 ];
 
 /**

@@ -16,6 +16,7 @@ import { tokenHash } from '../stage.ts';
 import { type AgentStep } from '../workload.ts';
 import { type World } from '../world.ts';
 import { type CallInPlay } from './call-in-play.ts';
+import { textIn } from './text-in.ts';
 
 /** Looks for the session this often before giving up. */
 const LOOKS = 20;
@@ -38,6 +39,11 @@ export async function findSession(world: World, call: CallInPlay): Promise<strin
 /** Does what the plan says, each step some time after the one before. */
 export async function agent(world: World, call: CallInPlay): Promise<void> {
   await world.sleep(call.plan.startsAt);
+  if (call.plan.hidden) {
+    // until the exchange has told of the call
+    await world.sleep(300);
+    await textIn(world, call);
+  }
   const sessionId = await findSession(world, call);
   if (sessionId === null) return;
   for (const [i, step] of call.plan.agentSteps.entries()) {
@@ -81,6 +87,7 @@ async function act(world: World, call: CallInPlay, { sessionId, step, key }: Doi
 
 async function useSession(world: World, call: CallInPlay, { sessionId, step, key }: Doing): Promise<void> {
   const principal = principalOf(call);
+  if (step === 'textIn') return textIn(world, call);
   if (step === 'language') {
     const other = world.random.pick(['en', 'it']) as LanguageTag;
     await quietly(world, (node) => changeLanguage(node.ctx, principal, sessionId, other));
@@ -153,7 +160,7 @@ async function repeated(
 }
 
 /** What is only looked at, or may be left undone. `null`: refused, or nobody answered. */
-async function quietly<T>(world: World, work: (node: Node) => Promise<T>): Promise<T | null> {
+export async function quietly<T>(world: World, work: (node: Node) => Promise<T>): Promise<T | null> {
   await world.scheduler.park(null, 'looks');
   try {
     return await world.handle(await world.reach(), work);

@@ -4,6 +4,12 @@ import { type CallPlan } from '../workload.ts';
 
 const CALLERS = ['+14155550142', '+14155550178', '+14155550163'].map((number) => E164.parse(number));
 
+/** Telephones that text codes: two that call nobody, and one that does. */
+export const MOBILES: readonly E164[] = [
+  ...['+14155550191', '+14155550192'].map((number) => E164.parse(number)),
+  CALLERS[0]!,
+];
+
 /** A call of the workload, and what those who take part in it know. */
 export interface CallInPlay {
   plan: CallPlan;

@@ -1,3 +1,4 @@
+import { type E164 } from '../../../protocol/phone.ts';
 import { receiveCarrierEvents } from '../../../server/messages/receive-events.ts';
 import { type World } from '../world.ts';
 import { type CallerStep } from '../workload.ts';
@@ -32,10 +33,11 @@ async function write(
 const wordsOf = (text: 'STOP' | 'START' | 'maybe stop'): string =>
   text === 'maybe stop' ? 'please stop texting me' : text;
 
-async function post(
+/** Brings a text; `from` and `to`: other numbers than those of the call. */
+export async function post(
   world: World,
-  { tenant: { id: tenantId }, caller: from, ourNumber: to }: CallInPlay,
-  { eventId, text }: { eventId: string; text: string },
+  { tenant: { id: tenantId }, caller, ourNumber }: CallInPlay,
+  { eventId, text, from = caller, to = ourNumber }: { eventId: string; text: string; from?: E164; to?: E164 },
 ): Promise<void> {
   await world.insist({ op: 'inbound', tenantId, eventId, ourNumber: to, caller: from, text }, (node) =>
     receiveCarrierEvents(node.ctx, tenantId, 'loopback', [

@@ -15,7 +15,7 @@ export async function telephony(world: World, call: CallInPlay): Promise<void> {
         callKey: call.callKey,
         seq: seq++,
         state: 'connected',
-        caller: call.caller,
+        caller: plan.hidden ? null : call.caller,
         dialled: call.ourNumber,
       },
       ...{ queue, agent: { id: call.agentId, name: call.agentId }, language: 'en' },

@@ -51,9 +51,16 @@ function checkTexts({ contents, inbounds }: Evidence, stored: ReadonlySet<string
     const pair = keyOf(request.tenantId, request.ourNumber, request.caller);
     if (!taken.has(event)) taken.set(event, { pair, text: normalizeText(request.text) });
   }
-  const received = [...contents.message.filter(({ kind }) => kind === 'inbound'), ...contents.late_text].map(
-    (row) => ({ pair: pairOf(row), text: row.body }),
-  );
+  const received = [
+    ...[...contents.message.filter(({ kind }) => kind === 'inbound'), ...contents.late_text].map((row) => ({
+      pair: pairOf(row),
+      text: row.body,
+    })),
+    // texts of a mobile that waits for the agent
+    ...contents.text_in_code.flatMap(({ tenant_id, our_number, sender, held }) =>
+      held.map(({ text }) => ({ pair: keyOf(tenant_id, our_number, sender ?? ''), text })),
+    ),
+  ];
   const takenOf = groupBy([...taken.values()], ({ pair }) => pair);
   const receivedOf = groupBy(received, ({ pair }) => pair);
   return [...new Set([...takenOf.keys(), ...receivedOf.keys()])].flatMap((pair) =>
