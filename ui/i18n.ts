@@ -67,6 +67,20 @@ export function t(key: Key, values: Values = {}): string {
   return i18n.t(key, { ...values });
 }
 
+/**
+ * The words of `key` in another language than that of the screen, for somebody who speaks it, and the locale they are of.
+ * Rejects when they cannot be loaded.
+ */
+export async function wordsIn(
+  tag: string,
+  key: Key,
+  values: Values = {},
+): Promise<{ text: string; locale: Locale }> {
+  const found = chooseLocale([tag]);
+  await load(found, 'widget');
+  return { text: i18n.getFixedT(found)(key, { ...values }), locale: found };
+}
+
 /** Whether the words of a key exist that is made from a code the other side chose. */
 export function hasText(key: string): key is Key {
   return i18n.exists(key);

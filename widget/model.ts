@@ -110,6 +110,23 @@ export function mayWrite(model: WidgetModel): boolean {
   return model.thread !== null && blockOf(model) === null;
 }
 
+/** Blocks that another mobile is a way out of. */
+const OTHER_NUMBER_HELPS: ReadonlySet<Block> = new Set<Block>([
+  'caller_hidden',
+  'landline',
+  'number_not_textable',
+]);
+
+export const otherNumberHelps = (block: Block): boolean => OTHER_NUMBER_HELPS.has(block);
+
+/** Whether the agent may have the caller text a code. */
+export function mayTextIn(model: WidgetModel): boolean {
+  const { view, agent } = model;
+  if (!view?.policy.textIn || !agent?.agent.permissions.includes('sms.send')) return false;
+  const block = blockOf(model);
+  return block === null || otherNumberHelps(block);
+}
+
 /** Why sending waits although writing goes on. */
 export function waitingReason({ connection, thread }: WidgetModel): string | null {
   if (connection.state === 'offline') return t('wait.offline');

@@ -7,6 +7,7 @@ import type { Message, SendMessageRequest } from '../protocol/message.ts';
 import type { PersonalPreset, PersonalPresetInput, PersonalPresetList } from '../protocol/personal-preset.ts';
 import type { PresetList } from '../protocol/preset.ts';
 import type { AgentView, CallView, SessionSnapshot } from '../protocol/session.ts';
+import type { TextInAnswer } from '../protocol/text-in.ts';
 import type { StreamFrame } from '../protocol/stream.ts';
 import type { StreamConnection } from '../ui/event-stream.ts';
 import type { HostStatus, SessionSummary } from './host-bridge.ts';
@@ -49,6 +50,10 @@ export interface WidgetApi {
   keepSignedCall(callKey: string, signal: AbortSignal): Promise<CallLease>;
   /** Texts to another number than the caller's. */
   openSession(callKey: string, to: string, signal: AbortSignal): Promise<CallView>;
+  /** A code for the caller to text. */
+  beginTextIn(callKey: string, signal: AbortSignal): Promise<CallView>;
+  /** Whether the mobile that texted it is the caller's. */
+  answerTextIn(callKey: string, answer: TextInAnswer, signal: AbortSignal): Promise<CallView>;
   /** Has the conversation written to that record of the CRM. */
   attachRecord(callKey: string, record: RecordRef, signal: AbortSignal): Promise<CallView>;
   session(sessionId: string, signal: AbortSignal): Promise<SessionSnapshot>;

@@ -149,7 +149,7 @@ export class SessionController implements ReactiveController {
   /** Takes back a text that waits for its number. */
   cancel(messageId: string) {
     const session = this.model.thread?.snapshot.session;
-    if (session) this.#attempt((signal) => this.#server.cancel(session.id, messageId, signal));
+    if (session) void this.#attempt((signal) => this.#server.cancel(session.id, messageId, signal));
   }
 
   /** Removes a text the server refused. */
@@ -160,7 +160,7 @@ export class SessionController implements ReactiveController {
   setLanguage(language: string) {
     const session = this.model.thread?.snapshot.session;
     if (!session || session.language === language) return;
-    this.#attempt(async (signal) =>
+    void this.#attempt(async (signal) =>
       this.#adopt(await this.#server.setLanguage(session.id, language, signal)),
     );
   }
@@ -168,7 +168,7 @@ export class SessionController implements ReactiveController {
   answerOptOut(decision: 'stop' | 'continue') {
     const session = this.model.thread?.snapshot.session;
     if (!session) return;
-    this.#attempt(async (signal) =>
+    void this.#attempt(async (signal) =>
       this.#adopt(await this.#server.answerOptOut(session.id, decision, signal)),
     );
   }
@@ -185,10 +185,24 @@ export class SessionController implements ReactiveController {
     }
   }
 
+  /** A code for the caller to text, or what the agent says of the mobile that has. */
+  textIn(act: 'begin' | 'join' | 'refuse'): Promise<void> {
+    const callKey = this.#shownKey;
+    const { id, last } = this.model.view?.textIn ?? {};
+    return this.#attempt(async (signal) => {
+      const view =
+        act === 'begin' || !id || !last
+          ? await this.#server.beginTextIn(callKey, signal)
+          : await this.#server.answerTextIn(callKey, { id, last, decision: act }, signal);
+      this.#views.set(callKey, view);
+      this.#showView(callKey, view);
+    });
+  }
+
   /** Has the conversation written to another record. */
   chooseRecord(record: RecordRef) {
     const callKey = this.#shownKey;
-    this.#attempt(async (signal) => {
+    void this.#attempt(async (signal) => {
       const view = await this.#server.attachRecord(callKey, record, signal);
       this.#views.set(callKey, view);
       this.#showView(callKey, view);
@@ -496,12 +510,14 @@ export class SessionController implements ReactiveController {
   }
 
   /** Does something the agent asked for once; a refusal becomes a notice. */
-  #attempt(work: (signal: AbortSignal) => Promise<unknown>) {
+  async #attempt(work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
     const signal = this.#life.signal;
     this.#set({ notice: null });
-    work(signal).catch((cause: unknown) => {
+    try {
+      await work(signal);
+    } catch (cause) {
       if (!signal.aborted) this.#set({ notice: cause instanceof ApiError ? cause.code : 'internal' });
-    });
+    }
   }
 
   #set(change: Partial<WidgetModel>) {

@@ -60,6 +60,16 @@ export function createWidgetApi(client: ApiClient): WidgetApi {
         answer: CallView,
         signal,
       }),
+    beginTextIn: (callKey, signal) =>
+      client.request({
+        ...{ method: post, path: `/v1/calls/${part(callKey)}/text-in` },
+        ...{ body: {}, answer: CallView, signal },
+      }),
+    answerTextIn: (callKey, answer, signal) =>
+      client.request({
+        ...{ method: post, path: `/v1/calls/${part(callKey)}/text-in/answer` },
+        ...{ body: answer, answer: CallView, signal },
+      }),
     attachRecord: (callKey, record, signal) =>
       client.request({
         method: put,

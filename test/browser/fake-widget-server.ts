@@ -6,9 +6,10 @@ import { type AgentView, type CallView, type Session, type SessionSnapshot } fro
 import { applySessionEvent } from '../../protocol/session-reducer.ts';
 import { type SessionEvent } from '../../protocol/stream.ts';
 import { ApiError } from '../../ui/api-client.ts';
+import { type TextInAnswer } from '../../protocol/text-in.ts';
 import { type StreamOptions, type WidgetApi, type WidgetStream } from '../../widget/ports.ts';
 import { FakePersonalPresets } from './fake-personal-presets.ts';
-import { changed, message, photo, preset, session } from './widget-data.ts';
+import { changed, inbound, message, newId, photo, preset, session } from './widget-data.ts';
 
 /** A server of one agent, in memory: the same answers and events as the real one gives. */
 export class FakeServer implements WidgetApi {
@@ -76,6 +77,32 @@ export class FakeServer implements WidgetApi {
     this.#note('openSession', callKey, to);
     const opened = session({ callKey, caller: to, callerSource: 'agent' });
     this.#change(callKey, { blocked: null, snapshot: { session: opened, messages: [], eventSeq: 1 } });
+    return this.call(callKey);
+  }
+
+  async beginTextIn(callKey: string): Promise<CallView> {
+    this.#note('beginTextIn', callKey);
+    const expiresAt = new Date(Date.now() + 300_000).toISOString();
+    const codes = this.asked.filter(({ method }) => method === 'beginTextIn').length;
+    this.#change(callKey, {
+      textIn: {
+        ...{ id: newId(), state: 'waiting', code: String(4820 + codes), ourNumber: '+390612345678' },
+        ...{ expiresAt, last: null },
+      },
+    });
+    return this.call(callKey);
+  }
+
+  async answerTextIn(callKey: string, answer: TextInAnswer): Promise<CallView> {
+    this.#note('answerTextIn', callKey, answer);
+    const opened = session({ callKey, caller: '+14155550177', callerSource: 'text' });
+    this.#change(callKey, {
+      textIn: null,
+      ...(answer.decision === 'join' && {
+        blocked: null,
+        snapshot: { session: opened, messages: [inbound(1, '4821')], eventSeq: 1 },
+      }),
+    });
     return this.call(callKey);
   }
 

@@ -15,6 +15,7 @@ export const POLICY: WidgetPolicy = {
   statusCompat: false,
   mediaSave: true,
   photoLink: false,
+  textIn: false,
   encodingProfile: 'gsm7',
   languages: ['en', 'it', 'ja'],
   mms: true,

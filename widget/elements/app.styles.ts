@@ -12,6 +12,7 @@ export const styles = css`
   midcall-switcher,
   midcall-banner,
   footer,
+  midcall-text-in,
   midcall-composer {
     flex: none;
   }

@@ -18,7 +18,9 @@ import {
   callerInWords,
   callerName,
   callerShort,
+  mayTextIn,
   mayWrite,
+  otherNumberHelps,
   queueName,
   spokenOf,
   waitingReason,
@@ -40,6 +42,7 @@ import type { MidcallPresetBar } from './preset-bar.ts';
 import type { InsertEvent, SendPresetEvent } from './preset-events.ts';
 import type { ChooseRecordEvent } from './record-line.ts';
 import type { PickCallEvent } from './switcher.ts';
+import type { TextInEvent } from './text-in.ts';
 import { styles } from './app.styles.ts';
 import './announcer.ts';
 import './banner.ts';
@@ -47,9 +50,6 @@ import './empty.ts';
 import './header.ts';
 
 const DETAILS_KEY = 'midcall.details';
-/** Blocks another number is a way out of. */
-const OTHER_NUMBER_HELPS = new Set<Block>(['caller_hidden', 'landline', 'number_not_textable']);
-
 /** Texting with the caller of the call that is shown. */
 @customElement('midcall-app')
 export class MidcallApp extends LitElement {
@@ -67,6 +67,7 @@ export class MidcallApp extends LitElement {
 
   @state() private detailsOpen = this.#storage.get(DETAILS_KEY) === 'open';
   @state() private callParts: typeof CallParts | null = null;
+  @state() private textInBusy = false;
   @state() private numberAsk: { busy: boolean; refusal: string | null } = { busy: false, refusal: null };
 
   constructor() {
@@ -117,7 +118,8 @@ export class MidcallApp extends LitElement {
                 .banner=${bannerOf(model)}
                 @midcall-banner-action=${this.handleBanner}
               ></midcall-banner>
-              ${this.renderRecord(model)} ${this.renderMain(model)} ${this.renderFoot(model)}`
+              ${this.renderRecord(model)} ${this.renderMain(model)} ${this.renderTextIn(model)}
+              ${this.renderFoot(model)}`
           : this.renderBefore(model)
       }
       <midcall-announcer></midcall-announcer>
@@ -152,6 +154,8 @@ export class MidcallApp extends LitElement {
       .counts=${snapshot && countsOf(snapshot)}
       .verbs=${verbs}
       .page=${boundCall(model)?.page ?? null}
+      .textIn=${mayTextIn(model)}
+      @midcall-text-in=${this.handleTextIn}
       @midcall-act=${this.handleAct}
       @midcall-dial=${this.handleDial}
       @midcall-email=${this.handleEmail}
@@ -233,7 +237,7 @@ export class MidcallApp extends LitElement {
       .rows=${this.callParts.timelineOf(thread, view.call, view.policy)}
       .callerName=${callerShort(model)}
       .inWords=${callerInWords(model)}
-      .otherNumber=${session.callerSource === 'agent' ? session.caller : null}
+      .otherNumber=${session.callerSource !== 'call' ? session.caller : null}
       .homeCountry=${agent?.tenant.homeCountry ?? 'US'}
       .verbs=${model.verbs}
       .canSave=${view.policy.mediaSave && (agent?.agent.permissions.includes('media.save') ?? false)}
@@ -250,7 +254,7 @@ export class MidcallApp extends LitElement {
     const { thread, view } = model;
     const block = blockOf(model);
     if (mayWrite(model)) return this.renderComposer(model);
-    if (block && OTHER_NUMBER_HELPS.has(block)) return this.renderNumberForm(model);
+    if (block && otherNumberHelps(block)) return this.renderNumberForm(model);
     if (!thread || !view) return nothing;
     return html`<footer>
       ${this.renderUnsent(model)}
@@ -298,9 +302,35 @@ export class MidcallApp extends LitElement {
     </midcall-composer>`;
   }
 
-  private renderNumberForm({ agent }: WidgetModel) {
+  private renderTextIn(model: WidgetModel) {
+    const { view, thread } = model;
+    if (!view?.textIn || !mayTextIn(model)) return nothing;
+    void import('./text-in.ts');
+    return html`<midcall-text-in
+      .textIn=${view.textIn}
+      .name=${callerInWords(model)}
+      .language=${thread?.snapshot.session.language ?? view.call.language}
+      .busy=${this.textInBusy}
+      @midcall-text-in=${this.handleTextIn}
+    ></midcall-text-in>`;
+  }
+
+  private renderNumberForm(model: WidgetModel) {
+    const { agent, view } = model;
     void import('./number-form.ts');
     return html`<footer>
+      ${
+        mayTextIn(model) && !view?.textIn
+          ? html`<button
+              class="b code"
+              aria-keyshortcuts="Alt+N"
+              aria-disabled=${this.textInBusy ? 'true' : nothing}
+              @click=${() => void this.textIn('begin')}
+            >
+              ${t('textIn.offer')}
+            </button>`
+          : nothing
+      }
       <midcall-number-form
         .homeCountry=${agent?.tenant.homeCountry ?? 'US'}
         .busy=${this.numberAsk.busy}
@@ -346,13 +376,31 @@ export class MidcallApp extends LitElement {
       KeyR: () => this.composer?.focus(),
       KeyT: () => this.conversation?.focusEnd(),
       KeyL: () => this.composer?.openLanguage(),
+      KeyN: () => this.handleTextInKey(),
       KeyP: () => this.presetBar?.askForPhoto(event.timeStamp),
     }[event.code];
-    const target = event.code === 'KeyT' ? this.conversation : this.composer;
-    if (!act || !target) return;
+    const needed = event.code === 'KeyT' ? this.conversation : this.composer;
+    if (!act || (!needed && event.code !== 'KeyN')) return;
     event.preventDefault();
     act();
   };
+
+  private handleTextIn({ detail: { act } }: TextInEvent) {
+    void this.textIn(act);
+  }
+
+  /** A code that can be read out is kept: another press would take it from a caller who is typing it. */
+  private handleTextInKey() {
+    const model = this.#session?.model;
+    if (model && mayTextIn(model) && !model.view?.textIn) void this.textIn('begin');
+  }
+
+  private async textIn(act: 'begin' | 'join' | 'refuse') {
+    if (this.textInBusy) return;
+    this.textInBusy = true;
+    await this.#session?.textIn(act);
+    this.textInBusy = false;
+  }
 
   private handleDetails({ detail: { open } }: DetailsToggleEvent) {
     this.detailsOpen = open;

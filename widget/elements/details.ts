@@ -8,6 +8,7 @@ import { formatPhone } from '../../ui/phone.ts';
 import { fullTime, shortTime } from '../../ui/time.ts';
 import { recordName } from '../record-name.ts';
 import { DialEvent, EmailEvent } from './message.ts';
+import { TextInEvent } from './text-in.ts';
 
 type Fact = [name: string, value: string, title?: string];
 
@@ -16,6 +17,7 @@ type Fact = [name: string, value: string, title?: string];
  *
  * @event {DialEvent} midcall-dial - The agent wants to call the caller.
  * @event {EmailEvent} midcall-email - The agent wants to write an e-mail to the caller.
+ * @event {TextInEvent} midcall-text-in - The agent wants the caller to text a code.
  * @event {ActEvent} midcall-act - The agent asked for something else that the host offers.
  */
 @customElement('midcall-details')
@@ -68,6 +70,8 @@ export class MidcallDetails extends LitElement {
   @state() private copied = false;
 
   @property({ attribute: false }) view: CallView | null = null;
+  /** Another mobile may join the call by a code. */
+  @property({ type: Boolean }) textIn = false;
   /** What the host page can do. */
   @property({ attribute: false }) verbs: readonly HostVerb[] = [];
   /** What only the host page knows of the call. */
@@ -87,6 +91,7 @@ export class MidcallDetails extends LitElement {
       <dl>
         ${this.renderKey('S', t('details.keyPresets'))} ${this.renderKey('R', t('details.keyComposer'))}
         ${this.renderKey('T', t('details.keyEnd'))} ${this.renderKey('L', t('details.keyLanguage'))}
+        ${this.textIn ? this.renderKey('N', t('details.keyTextIn')) : nothing}
       </dl>
       ${
         this.view
@@ -132,6 +137,8 @@ export class MidcallDetails extends LitElement {
     for (const action of HostAction.options)
       if (verbs.includes(action))
         actions.push([t(`details.act.${action}`), () => this.dispatchEvent(new ActEvent(action))]);
+    if (this.textIn && !view.textIn)
+      actions.push([t('textIn.offer'), () => this.dispatchEvent(new TextInEvent('begin'))]);
     if (actions.length === 0) return nothing;
     return html`<div class="acts" role="group" aria-label=${t('details.actions')}>
       ${actions.map(([words, act]) => html`<button class="b small" @click=${act}>${words}</button>`)}
