@@ -1,10 +1,11 @@
 import { LitElement, type PropertyValues, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { E164 } from '../../protocol/phone.ts';
 import { base } from '../../ui/components.ts';
 import { LocaleController, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
 import { type Backend } from '../backend-client.ts';
-import { PEOPLE } from '../demo-world.ts';
+import { PEOPLE, QUEUES } from '../demo-world.ts';
 import { formatNumber } from '../phone-number.ts';
 import { type Handset } from '../wire.ts';
 import './handset.ts';
@@ -36,12 +37,19 @@ export class Handsets extends LitElement {
   }
 
   protected override render() {
-    const opened = this.handsets.find(({ number }) => number === this.open) ?? this.handsets[0];
+    const opened =
+      this.handsets.find(({ number }) => number === this.open) ?? this.#newOne ?? this.handsets[0];
     const others = this.handsets.filter((handset) => handset !== opened);
     return html`
       <midcall-handset .handset=${opened ?? null} .backend=${this.backend}></midcall-handset>
       ${others.length === 0 ? nothing : html`<div class="minis">${others.map((handset) => this.renderMini(handset))}</div>`}
     `;
+  }
+
+  /** A telephone that has done nothing yet: somebody may text from it before it was ever called from. */
+  get #newOne(): Handset | null {
+    if (this.handsets.length === 0 || !E164.safeParse(this.open).success) return null;
+    return { number: this.open, name: null, peer: QUEUES[0]!.number, messages: [] };
   }
 
   private renderMini({ number, name, messages }: Handset) {
