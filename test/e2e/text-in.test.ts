@@ -36,7 +36,6 @@ test('a hidden caller texts the code from another phone, the agent confirms it, 
   const code = await codeOf(desk);
   await expect(panel(desk).getByText(/^Per favore, invii il codice/)).toHaveAttribute('lang', 'it');
   await expectNoBarriers(desk);
-  await desk.page.screenshot({ path: test.info().outputPath('code.png') });
 
   await desk.choose(mobile);
   const phone = desk.handset(mobile);
@@ -84,4 +83,26 @@ test('an administrator switches codes off', async ({ desk, administrator }) => {
   await withhold(desk, '+1 702 555 0176');
   await expect(desk.widget.getByRole('button', { name: 'Enter another number' })).toBeVisible();
   await expect(offer(desk)).toHaveCount(0);
+});
+
+test('a code and its question are read in Arabic, on a narrow screen, in dark colours', async ({ desk }) => {
+  test.slow();
+  const { page, widget } = desk;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.getByRole('button', { name: 'Dark colours' }).click();
+  await withhold(desk, '+1 702 555 0177');
+  await offer(desk).click();
+  const code = await codeOf(desk);
+  const interfaceLanguage = page.getByRole('banner').getByRole('combobox').last();
+  await interfaceLanguage.selectOption('ar');
+  await page.setViewportSize({ width: 360, height: 1_600 });
+  const arabic = widget.getByRole('region', { name: 'رمز برسالة نصية' });
+  await expect(arabic.getByText([...code].join(' '), { exact: true })).toBeVisible();
+  // the caller speaks another language than the agent now
+  await expect(arabic.getByText(/^Please text the code/)).toHaveAttribute('dir', 'ltr');
+  const frame = page.locator('iframe');
+  const width = await frame.evaluate((element) => element.clientWidth);
+  expect(await arabic.evaluate((element) => element.scrollWidth)).toBeLessThanOrEqual(width);
+  await expectNoBarriers(desk);
+  await page.screenshot({ path: test.info().outputPath('code-ar.png'), fullPage: true });
 });

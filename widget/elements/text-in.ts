@@ -13,8 +13,8 @@ export class TextInEvent extends CustomEvent<{ act: 'begin' | 'join' | 'refuse' 
   }
 }
 
-/** Keeps its order in words of either direction (FSI, PDI: Unicode UAX #9). */
-const isolated = (text: string) => `\u2066${text}\u2069`;
+/** Keeps its order in words of either direction (LRI, PDI: Unicode UAX #9), and stays on one line. */
+const isolated = (text: string) => `\u2066${text.replaceAll(' ', '\u00a0')}\u2069`;
 
 /**
  * A code that the agent reads to the caller, and then the mobile that texted it.
@@ -71,6 +71,8 @@ export class MidcallTextIn extends LitElement {
   ];
 
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the sentence of the caller is for: the words on the screen, the caller's language, the code. */
+  #translated = '';
 
   @state() private said = '';
   @state() private copied = false;
@@ -96,7 +98,8 @@ export class MidcallTextIn extends LitElement {
 
   protected override willUpdate(changed: PropertyValues) {
     if (changed.has('textIn')) this.copied = false;
-    if (changed.has('textIn') || changed.has('language')) void this.#translate();
+    const wish = `${locale()} ${this.language} ${this.textIn?.id ?? ''}`;
+    if (wish !== this.#translated) void this.#translate((this.#translated = wish));
   }
 
   protected override updated(changed: PropertyValues) {
@@ -177,7 +180,7 @@ export class MidcallTextIn extends LitElement {
   }
 
   /** The same in the caller's language, where that is another than the agent's. */
-  async #translate() {
+  async #translate(wish: string) {
     const { textIn, language } = this;
     if (!textIn) return;
     if (needsPhones(textIn.ourNumber)) await loadPhones().catch(() => undefined);
@@ -186,7 +189,7 @@ export class MidcallTextIn extends LitElement {
       number: isolated(formatPhone(textIn.ourNumber)),
     };
     const words = await wordsIn(language, 'textIn.say', values).catch(() => null);
-    if (textIn !== this.textIn || language !== this.language) return;
+    if (wish !== this.#translated) return;
     this.said = words === null || words.locale === locale() ? '' : words.text;
     this.requestUpdate();
   }
@@ -201,11 +204,13 @@ export class MidcallTextIn extends LitElement {
     const own = t('textIn.say', { code: textIn.code, number: formatPhone(textIn.ourNumber) });
     // marks of direction are for the screen
     const lines = [own, this.said].filter((line) => line !== '').join('\n');
-    this.copied = await navigator.clipboard.writeText(lines.replace(/[\u2066-\u2069]/g, '')).then(
-      () => true,
-      // a page may keep the clipboard from the frame; the code can still be selected
-      () => false,
-    );
+    this.copied = await navigator.clipboard
+      .writeText(lines.replace(/[\u2066-\u2069]/g, '').replaceAll('\u00a0', ' '))
+      .then(
+        () => true,
+        // a page may keep the clipboard from the frame; the code can still be selected
+        () => false,
+      );
   }
 
   /** No event tells that a code has outlived its time. */
