@@ -181,6 +181,9 @@ describe('a code', () => {
       expect(reply?.to).toBe(mobile);
       replies.add(reply?.text ?? '');
     };
+    // one waits there, too
+    const billing = await startCall(core, { caller: null, queue: 'billing', dialled: null });
+    expect((await begin(billing)).ourNumber).toBe(core.acme.numbers.billing.e164);
     const call = await hidden();
     const { code } = await begin(call);
     await heard(code === '1234' ? '4321' : '1234');
