@@ -305,6 +305,8 @@ describe('a mobile', () => {
     const mobile = newMobile();
     await text(mobile, code);
     await text(mobile, 'STOP');
+    // whatever the agent answers, and before
+    expect(await lateTexts(mobile)).toHaveLength(1);
     const { snapshot } = await answer(call, 'join');
     expect(snapshot?.session.optedOut).toBe(true);
     expect(await refusal(call.send('hello'))).not.toBe('no refusal');
