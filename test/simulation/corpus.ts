@@ -38,4 +38,7 @@ export const CORPUS: Readonly<Record<string, number>> = {
   'a snapshot has a later number than its words': 6,
   'a stream goes on from now, not from where its reader was': 1,
   'a screen does not hear that a text was given up': 7,
+  'any code lets a mobile into a call': 3,
+  'a code outlives its call': 6,
+  'the texts of a mobile that joins are lost': 3,
 };

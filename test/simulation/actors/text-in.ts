@@ -41,6 +41,8 @@ function mobiles(world: World, call: CallInPlay, { code, mobile }: { code: TextI
     const eventId = `text-${world.random.uuid()}`;
     world.spawn('mobile', () => post(world, call, { eventId, text, from, to: to as E164 }));
   };
+  // misread, and never put right
+  if (world.random.chance(0.3)) return say(mobile, wrong, ourNumber);
   if (world.random.chance(0.3)) say(mobile, wrong, ourNumber);
   if (world.random.chance(0.3)) say(mobile, digits, other);
   say(mobile, world.random.chance(0.5) ? digits : [...digits].join(' '), ourNumber);
