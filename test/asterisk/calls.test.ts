@@ -120,6 +120,44 @@ describe('a call at a real exchange', () => {
       });
     }));
 
+  it('stays with its agent who asks another first, and goes on with that one', () =>
+    recorded('transfer-attended', world, async () => {
+      void world.phones.agent('agent-leaves', 'agent7', 6_000);
+      void world.phones.agent('agent-stays', 'agent8');
+      await ready();
+      void world.phones.caller('caller-leaves', { key: '5', talkMs: 12_000 });
+      await is({ state: 'connected', agent: 'ana', session: { state: 'active', agent: 'ana' } });
+      await wait(500);
+      await world.phones.consult('agent7', '8008');
+      const seen = new Set<string>();
+      await until(async () => {
+        const call = await world.call();
+        seen.add(`${call?.state} ${call?.agent} ${call?.session?.state} ${call?.session?.agent}`);
+        expect(call).toMatchObject({ state: 'connected', agent: 'ben', session: { agent: 'ben' } });
+      });
+      // while the two agents speak, the caller is the first one's, and nothing is lost
+      expect([...seen].filter((one) => /ended/.test(one))).toEqual([]);
+      await ended('caller_hangup');
+    }));
+
+  it.each([
+    ['goes away once they have answered', 'members-joined', '3'],
+    ['stays', 'members-kept', '4'],
+  ])('has its agent, too, where a channel of the exchange stands for the member and %s', (_, name, key) =>
+    recorded(name, world, async () => {
+      void world.phones.agent('agent-stays', 'agent7');
+      await ready();
+      const { trouble } = await world.exchangeView();
+      void world.phones.caller('caller-leaves', { key, talkMs: 5_000 });
+      await is({ state: 'connected', agent: 'ana', queue: 'repairs', language: 'it', caller: CALLER });
+      await is({ session: { state: 'active', agent: 'ana' } });
+      await wait(1_500);
+      expect(await world.call()).toMatchObject({ state: 'connected', agent: 'ana' });
+      await ended('caller_hangup');
+      expect((await world.exchangeView()).trouble).toEqual(trouble);
+    }),
+  );
+
   it('is known as it is to a node that begins to listen in its midst, and its session with it', async () => {
     void world.phones.agent('agent-stays', 'agent7');
     void world.phones.agent('agent-stays', 'agent8');

@@ -33,9 +33,10 @@ export interface Ports {
   agent8: number;
   outside: number;
   caller: number;
-  /** Sound: the first of sixty for the exchange, and of forty for the telephones. */
+  /** Sound: the first of the exchange's, sixty or as many as it is said to need, and of forty for the telephones. */
   rtp: number;
   media: number;
+  udptl: number;
 }
 
 export interface ExchangeOptions {
@@ -43,6 +44,8 @@ export interface ExchangeOptions {
   rtpTimeout?: number;
   /** Seconds a caller waits for an agent. */
   queueSeconds?: number;
+  /** Calls at the same time. */
+  calls?: number;
 }
 
 /** A real Asterisk on loopback, with everything it has in a folder of its own. */
@@ -56,7 +59,7 @@ export class Exchange {
   static async start(options: ExchangeOptions = {}): Promise<Exchange> {
     const folder = process.env['MIDCALL_ASTERISK'];
     if (!folder) throw new Error('Run these tests by: npm run test:asterisk');
-    const exchange = new Exchange(folder, await freePorts());
+    const exchange = new Exchange(folder, await freePorts(options));
     exchange.#configure(options);
     await exchange.start();
     return exchange;
@@ -135,14 +138,18 @@ export class Exchange {
     clearTimeout(force);
   }
 
-  #configure({ rtpTimeout = 60, queueSeconds = 20 }: ExchangeOptions): void {
+  #configure({ rtpTimeout = 60, queueSeconds = 20, calls = 15 }: ExchangeOptions): void {
     const { tree } = this.unpacked;
     const place = (name: string) => path.join(this.work, name);
     for (const name of ['etc', 'run', 'log', 'spool', 'db', 'data/sounds'])
       mkdirSync(place(name), { recursive: true });
     const values: Record<string, number | string> = {
       ...this.ports,
-      ...{ rtpEnd: this.ports.rtp + 60, udptl: this.ports.rtp + 70, udptlEnd: this.ports.rtp + 79 },
+      ...{
+        rtpEnd: this.ports.rtp + soundPorts(calls),
+        udptl: this.ports.udptl,
+        udptlEnd: this.ports.udptl + 9,
+      },
       ...{ rtpTimeout, queueSeconds, password: PASSWORD },
     };
     const templates = path.join(import.meta.dirname, 'etc');
@@ -213,14 +220,18 @@ export class Exchange {
   }
 }
 
-async function freePorts(): Promise<Ports> {
-  // far below those that the system gives to others by itself
-  const rtp = 12_000 + 100 * Math.floor(Math.random() * 60);
+/** Two ports for each side of a call. */
+const soundPorts = (calls: number) => 4 * calls;
+
+async function freePorts({ calls = 15 }: ExchangeOptions): Promise<Ports> {
+  // below those that the system gives to others by itself
+  const rtp = (calls > 15 ? 24_000 : 12_000) + 100 * Math.floor(Math.random() * 60);
+  const udptl = rtp + soundPorts(calls) + 10;
   const media = 18_000 + 100 * Math.floor(Math.random() * 60);
   const udp = await Promise.all(Array.from({ length: 5 }, () => freeUdp()));
   const [http, ami] = await Promise.all([freeTcp(), freeTcp()]);
   const [sip, agent7, agent8, outside, caller] = udp as [number, number, number, number, number]; // as many as were asked for
-  return { http, ami, rtp, media, sip, agent7, agent8, outside, caller };
+  return { http, ami, rtp, media, udptl, sip, agent7, agent8, outside, caller };
 }
 
 function freeTcp(): Promise<number> {

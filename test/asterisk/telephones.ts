@@ -1,5 +1,5 @@
 import { type ChildProcess } from 'node:child_process';
-import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,6 +10,8 @@ import { chownSync } from 'node:fs';
 
 export const CALLER = '+14155550142';
 export const DIALLED = '+14155550100';
+/** Rings one telephone, without keys and queue. */
+export const CROWDED = '+14155550177';
 
 /** Seconds a telephone lives at most, whatever happens. */
 const LIFE_SECONDS = 90;
@@ -51,14 +53,39 @@ export class Telephones {
     });
   }
 
-  /** Lets the exchange hand the call of an agent's telephone on, as that telephone would. */
-  async transfer(agent: string, extension: string): Promise<void> {
+  /** One telephone that answers this many calls, at the same time if need be. */
+  switchboard(at: 'agent7', calls: number): Promise<number> {
+    return this.#run('agent-stays', { at, talkMs: 0, calls });
+  }
+
+  /** Callers, each with a number of their own, `perSecond` of whom dial the number that needs no key. */
+  crowd(
+    numbers: readonly string[],
+    { perSecond, talkMs }: { perSecond: number; talkMs: number },
+  ): Promise<number> {
+    const list = path.join(this.#folder, 'crowd.csv');
+    writeFileSync(list, ['SEQUENTIAL', ...numbers, ''].join('\n'));
+    const more = ['-s', CROWDED, '-inf', list, '-r', String(perSecond), '-l', String(numbers.length)];
+    return this.#run('crowd', { at: 'caller', talkMs, calls: numbers.length, more });
+  }
+
+  /** Lets the exchange hand the call of an agent's telephone on, as that telephone would: at once. */
+  transfer(agent: string, extension: string): Promise<void> {
+    return this.#handOn('BlindTransfer', agent, extension);
+  }
+
+  /** Lets an agent speak with somebody first, while the caller waits; the agent hangs up to hand the call on. */
+  consult(agent: string, extension: string): Promise<void> {
+    return this.#handOn('Atxfer', agent, extension);
+  }
+
+  async #handOn(action: 'BlindTransfer' | 'Atxfer', agent: string, extension: string): Promise<void> {
     const channels = (await this.#exchange.ari('channels')) as { name: string }[];
     const channel = channels.find(({ name }) => name.startsWith(`PJSIP/${agent}-`))?.name;
     if (!channel) throw new Error(`${agent} is in no call`);
     const answer = await this.#act([
       `Action: Login\r\nUsername: ${OPERATOR}\r\nSecret: ${PASSWORD}\r\nEvents: off`,
-      `Action: BlindTransfer\r\nActionID: transfer\r\nChannel: ${channel}\r\nContext: xfer\r\nExten: ${extension}`,
+      `Action: ${action}\r\nActionID: transfer\r\nChannel: ${channel}\r\nContext: xfer\r\nExten: ${extension}`,
     ]);
     if (answer !== 'Success') throw new Error(`the transfer came to: ${answer}`);
   }
@@ -87,7 +114,12 @@ export class Telephones {
 
   #run(
     play: string,
-    { at, talkMs, more = [] }: { at: (typeof PHONES)[number]; talkMs: number; more?: string[] },
+    {
+      at,
+      talkMs,
+      calls = 1,
+      more = [],
+    }: { at: (typeof PHONES)[number]; talkMs: number; calls?: number; more?: string[] },
   ): Promise<number> {
     const name = `${play}-${++this.#count}`;
     const { media, sip, [at]: port } = this.#exchange.ports;
@@ -98,7 +130,19 @@ export class Telephones {
     const child = this.#exchange.unpacked.run(
       'usr/bin/sipp',
       [
-        ...['-sf', file, '-m', '1', '-nostdin', '-i', '127.0.0.1', '-mi', '127.0.0.1', '-ci', '127.0.0.1'],
+        ...[
+          '-sf',
+          file,
+          '-m',
+          String(calls),
+          '-nostdin',
+          '-i',
+          '127.0.0.1',
+          '-mi',
+          '127.0.0.1',
+          '-ci',
+          '127.0.0.1',
+        ],
         ...['-p', String(port), '-mp', String(media + 10 * PHONES.indexOf(at)), '-d', String(talkMs)],
         ...['-timeout', `${LIFE_SECONDS}s`, ...more, `127.0.0.1:${sip}`],
       ],

@@ -9,7 +9,7 @@ import { listenToExchanges, type Listening } from '../../server/telephony/asteri
 import { createFixture, type Fixture } from '../server/server-fixture.ts';
 import { Exchange, type ExchangeOptions, PASSWORD, USER } from './exchange.ts';
 import { Recorder } from './recorder.ts';
-import { Telephones } from './telephones.ts';
+import { CROWDED, Telephones } from './telephones.ts';
 
 /** A server and a real exchange that it listens to. */
 export interface World extends Fixture {
@@ -44,6 +44,9 @@ export const settingsFor = ({ ports }: Exchange): ExchangeInput => ({
   queues: [
     { of: 'service_it', queue: 'repairs' },
     { of: 'service_en', queue: 'billing' },
+    { of: 'service_joined', queue: 'repairs' },
+    { of: 'service_kept', queue: 'repairs' },
+    { of: CROWDED, queue: 'repairs' },
   ],
   agents: [
     // by the name its queue gives a member, and by endpoint

@@ -61,20 +61,23 @@ export function connectExchange(options: ConnectorOptions): Connector {
 
   const now = () => clock.now().getTime();
   const change = (name: FeedName, feed: Exchange['ami']) => (exchange = { ...exchange, [name]: feed });
-  const tell = () => {
+  /** `touched`: legs of which something was heard; left out, all. */
+  const tell = (touched?: readonly string[]) => {
     if (stop.signal.aborted) return;
-    const outcome = decideReports(exchange, meaning, now());
+    const outcome = decideReports(exchange, meaning, now(), touched);
     exchange = outcome.exchange;
     if (outcome.reports.length > 0) options.onReports(outcome.reports);
     for (const detail of outcome.strangers) options.onTrouble({ reason: 'agent_unknown', detail });
     cancelDue();
-    cancelDue = outcome.dueAt === null ? () => {} : timers.after(Math.max(1, outcome.dueAt - now()), tell);
+    cancelDue =
+      outcome.dueAt === null ? () => {} : timers.after(Math.max(1, outcome.dueAt - now()), () => tell([]));
   };
   const hear = (name: FeedName, facts: readonly Fact[]) => {
     for (const fact of facts) {
-      change(name, applyFact(exchange[name], fact, now()));
+      const before = exchange[name];
+      change(name, applyFact(before, fact, now()));
       // each by itself: what lasted a moment only was said, too
-      if (exchange[name].isUp) tell();
+      if (exchange[name].isUp && exchange[name] !== before) tell([fact.id]);
     }
   };
   const take = (name: FeedName, facts: readonly Fact[]) => {
@@ -87,8 +90,8 @@ export function connectExchange(options: ConnectorOptions): Connector {
     held.set(name, waiting);
     try {
       const whole = await link.whole();
-      const { moves } = exchange[name === 'ami' ? 'ari' : 'ami'];
-      change(name, applyWhole(exchange[name], whole, { now: now(), moves }));
+      const other = exchange[name === 'ami' ? 'ari' : 'ami'];
+      change(name, applyWhole(exchange[name], whole, { now: now(), other }));
     } finally {
       held.delete(name);
       for (const fact of waiting) change(name, applyFact(exchange[name], fact, now()));

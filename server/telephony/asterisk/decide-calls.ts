@@ -1,7 +1,8 @@
 import { type CallReport, CallKey, type EndReason } from '../../../protocol/call.ts';
+import { SharedMap } from '../../platform/shared-map.ts';
 import { decideEnd, type EndView } from './decide-end.ts';
 import { hadBy, inOrder } from './decide-holder.ts';
-import { endpointOf, type Feed, forgetGone, type Leg, SILENT_FEED } from './decide-feed.ts';
+import { endpointOf, type Feed, forgetGone, type Leg, SILENT_FEED, twinOf } from './decide-feed.ts';
 import { meantAgent, type Meaning, meantLanguage, meantNumber, meantQueue } from './decide-meaning.ts';
 
 /** What is remembered of a call: what was said of it last, and what it waits for. */
@@ -22,7 +23,9 @@ export interface Exchange {
   readonly ami: Feed;
   readonly ari: Feed;
   /** By the unique id of the caller's leg. */
-  readonly calls: ReadonlyMap<string, Memory>;
+  readonly calls: SharedMap<Memory>;
+  /** Calls of which there will be something to say though nothing happens, and when; milliseconds since 1970. */
+  readonly due: ReadonlyMap<string, number>;
 }
 
 /** Names of endpoints that met a caller, and nobody here knows. */
@@ -47,35 +50,75 @@ const REMEMBER_MS = 300_000;
 export function newExchange(id: string, live: readonly CallReport[]): Exchange {
   const prefix = `asterisk:${id}:`;
   const calls = live.map((said) => [said.callKey.slice(prefix.length), { ...UNHEARD_OF, said }] as const);
-  return { prefix, ami: SILENT_FEED, ari: SILENT_FEED, calls: new Map(calls) };
+  return { prefix, ami: SILENT_FEED, ari: SILENT_FEED, calls: SharedMap.of(calls), due: new Map() };
 }
 
-/** What there is to say of the calls now. Pure. */
-export function decideReports(exchange: Exchange, meaning: Meaning, now: number): Outcome {
-  const calls = new Map(exchange.calls);
+/**
+ * What there is to say of the calls now: of those that have to do with the legs `touched` since the last time, and of those that are
+ * due; left out, of all. Pure.
+ */
+export function decideReports(
+  exchange: Exchange,
+  meaning: Meaning,
+  now: number,
+  touched?: readonly string[],
+): Outcome {
   const outcome: Outcome = { exchange, reports: [], dueAt: null, strangers: [] };
   if (!exchange.ami.isUp && !exchange.ari.isUp) return outcome;
-  const ids = new Set([...originsOf(exchange, meaning), ...calls.keys()]);
+  const changed = new Map<string, Memory>();
+  const over: string[] = [];
+  const due = new Map(exchange.due);
   const strangers = new Set<string>();
-  for (const id of ids) {
-    const before = calls.get(id) ?? UNHEARD_OF;
+  for (const id of touched === undefined ? allIds(exchange) : concernedIds(exchange, touched, now)) {
+    const known = exchange.calls.get(id);
+    if (!known && !isOrigin(exchange, meaning, id)) continue;
+    const before = known ?? UNHEARD_OF;
+    due.delete(id);
     if (before.said?.state === 'ended') {
       // remembered while its leg is: late events begin nothing anew
-      if (!exchange.ami.legs.has(id) && !exchange.ari.legs.has(id)) calls.delete(id);
+      if (!exchange.ami.legs.has(id) && !exchange.ari.legs.has(id)) over.push(id);
       continue;
     }
     const { said, dueAt, stranger, ...waits } = look(exchange, meaning, { id, before, now });
     if (stranger !== null) strangers.add(stranger);
-    if (dueAt !== null) outcome.dueAt = Math.min(outcome.dueAt ?? dueAt, dueAt);
+    if (dueAt !== null) due.set(id, dueAt);
     const isNews = said !== null && (before.said === null || !isSame(before.said, said));
     const next = isNews ? { ...said, seq: (before.said?.seq ?? 0) + 1 } : before.said;
     if (isNews && next) outcome.reports.push(next);
-    if (next === null && waits.goneAt === null) calls.delete(id);
-    else calls.set(id, { said: next, ...waits });
+    if (next === null && waits.goneAt === null) over.push(id);
+    else changed.set(id, { said: next, ...waits });
   }
-  const ami = forgetGone(exchange.ami, now - REMEMBER_MS);
-  const ari = forgetGone(exchange.ari, now - REMEMBER_MS);
-  return { ...outcome, exchange: { ...exchange, ami, ari, calls }, strangers: [...strangers] };
+  const forget = (feed: Feed) => (touched === undefined ? forgetGone(feed, now - REMEMBER_MS) : feed);
+  const calls = exchange.calls.with(changed).without(over);
+  return {
+    ...outcome,
+    exchange: { ...exchange, ami: forget(exchange.ami), ari: forget(exchange.ari), calls, due },
+    dueAt: due.size === 0 ? null : Math.min(...due.values()),
+    strangers: [...strangers],
+  };
+}
+
+const allIds = ({ ami, ari, calls }: Exchange): Iterable<string> =>
+  new Set([...ami.legs.keys(), ...ari.legs.keys(), ...calls.keys()]);
+
+/** Legs that have to do with these by bridges and halves of channels, however far, in either feed; and calls that are due. */
+function concernedIds(
+  { ami, ari, due }: Exchange,
+  touched: readonly string[],
+  now: number,
+): Iterable<string> {
+  const ids = new Set(touched);
+  // a set gives what is added to it while it is walked through
+  for (const id of ids)
+    for (const feed of [ami, ari]) {
+      const leg = feed.legs.get(id);
+      if (!leg) continue;
+      for (const one of leg.met) ids.add(one);
+      const twin = twinOf(feed, leg);
+      if (twin) ids.add(twin.id);
+    }
+  for (const [id, at] of due) if (at <= now) ids.add(id);
+  return ids;
 }
 
 /** Calls that both feeds have, or one that is up: what a repeated report may say is still there. Pure. */
@@ -86,16 +129,12 @@ export const liveCalls = ({ calls, ami, ari }: Exchange): CallReport[] =>
 
 const isThere = ({ isUp, legs }: Feed, id: string): boolean => isUp && legs.get(id)?.gone === null;
 
-/** Legs that began a call, and are nobody's here: what an agent dials is no caller's. */
-function originsOf({ ami, ari }: Exchange, meaning: Meaning): string[] {
-  const ids = new Set([...ami.legs.keys(), ...ari.legs.keys()]);
-  return [...ids].filter((id) => {
-    // AMI knows it for certain
-    const leg = ami.legs.get(id) ?? ari.legs.get(id)!;
-    return (
-      leg.isOrigin && !leg.name.startsWith('Local/') && meantAgent(meaning, [endpointOf(leg.name)]) === null
-    );
-  });
+/** Whether a leg began a call, and is nobody's here: what an agent dials is no caller's. */
+function isOrigin({ ami, ari }: Exchange, meaning: Meaning, id: string): boolean {
+  // AMI knows it for certain
+  const leg = ami.legs.get(id) ?? ari.legs.get(id);
+  if (!leg?.isOrigin || leg.name.startsWith('Local/')) return false;
+  return meantAgent(meaning, [endpointOf(leg.name)]) === null;
 }
 
 interface Look extends Memory {
@@ -108,7 +147,7 @@ function look(
   meaning: Meaning,
   { id, before, now }: { id: string; before: Memory; now: number },
 ): Look {
-  const feeds = inOrder(exchange);
+  const feeds = inOrder(exchange, id);
   const legs = feeds.flatMap((feed) => feed.legs.get(id) ?? []);
   const [first] = legs;
   const had = hadBy(exchange, meaning, id);
@@ -170,9 +209,9 @@ function stateOf(
     if (holder !== null) return 'transferring';
     return legs.some(({ hasRung }) => hasRung) ? 'ringing' : 'offered';
   }
-  const [feed] = inOrder(exchange);
-  const bridge = feed?.legs.get(id)?.bridge;
-  const isHeld = [...(feed?.legs.values() ?? [])].some((leg) => leg.bridge === bridge && leg.isHeld);
+  const [feed] = inOrder(exchange, id);
+  const bridge = feed?.legs.get(id)?.bridge ?? '';
+  const isHeld = (feed?.bridges.get(bridge) ?? []).some((one) => feed?.legs.get(one)?.isHeld);
   return isHeld ? 'held' : 'connected';
 }
 

@@ -1,3 +1,5 @@
+import { SharedMap } from '../../platform/shared-map.ts';
+
 /** One channel of an exchange, as one of its two feeds has told of it. */
 export interface Leg {
   /** Asterisk's unique id: the same in both feeds. */
@@ -26,6 +28,8 @@ export interface Leg {
   readonly isHeld: boolean;
   /** It handed its call on to somebody else. */
   readonly hasPassed: boolean;
+  /** How much was told of who talks to whom in its bridges: of two feeds the one that told more is ahead. */
+  readonly moves: number;
   /** The party itself asked to hang up: how many had asked before. `null`: it did not. */
   readonly asked: number | null;
   readonly gone: Gone | null;
@@ -41,13 +45,19 @@ export interface Gone {
 /** All that one feed has told. */
 export interface Feed {
   readonly isUp: boolean;
-  readonly legs: ReadonlyMap<string, Leg>;
-  /** How much it has told of who talks to whom: of two feeds the one that told more is ahead. */
-  readonly moves: number;
+  readonly legs: SharedMap<Leg>;
+  /** Ids of legs by their names. */
+  readonly names: SharedMap<string>;
+  /** Ids of the legs that are in a bridge, by its id. */
+  readonly bridges: SharedMap<readonly string[]>;
+  /** Requests to hang up. */
   readonly asked: number;
 }
 
-export const SILENT_FEED: Feed = { isUp: false, legs: new Map(), moves: 0, asked: 0 };
+export const SILENT_FEED: Feed = {
+  ...{ isUp: false, asked: 0 },
+  ...{ legs: SharedMap.of<Leg>(), names: SharedMap.of<string>(), bridges: SharedMap.of<readonly string[]>() },
+};
 
 /** What any event says of the leg it is about. */
 export interface Sight {
@@ -97,13 +107,15 @@ export function applyFact(feed: Feed, fact: Fact, now: number): Feed {
         ? feed
         : { ...withLegs(feed, [{ ...known, asked: feed.asked }]), asked: feed.asked + 1 };
     case 'held':
-      return known.isHeld === fact.on ? feed : moved(withLegs(feed, [{ ...known, isHeld: fact.on }]));
+      return known.isHeld === fact.on
+        ? feed
+        : moved(withLegs(feed, [{ ...known, isHeld: fact.on }]), matesOf(feed, known));
     case 'entered':
-      return known.bridge === fact.bridge ? feed : moved(entered(feed, known, fact.bridge));
+      return known.bridge === fact.bridge ? feed : entered(feed, known, fact.bridge);
     case 'left':
       return known.bridge !== fact.bridge
         ? feed
-        : moved(withLegs(feed, [{ ...known, bridge: null, isHeld: false }]));
+        : moved(withLegs(feed, [{ ...known, bridge: null, isHeld: false }]), matesOf(feed, known));
     case 'gone': {
       const gone = { cause: fact.cause, isUnheard: false, at: now };
       return withLegs(feed, [{ ...known, bridge: null, isHeld: false, gone }]);
@@ -120,10 +132,10 @@ export interface Whole {
 }
 
 /**
- * The feed after it told everything there is. Legs it no longer has are gone, unheard. `moves`: of the other feed, which may have
- * told as much. Pure.
+ * The feed after it told everything there is. Legs it no longer has are gone, unheard. `other`: the other feed, than which it
+ * knows no less now. Pure.
  */
-export function applyWhole(feed: Feed, whole: Whole, { now, moves }: { now: number; moves: number }): Feed {
+export function applyWhole(feed: Feed, whole: Whole, { now, other }: { now: number; other: Feed }): Feed {
   const there = new Set(whole.legs.map(({ id }) => id));
   const missing = [...feed.legs.values()]
     .filter(({ id, gone }) => !gone && !there.has(id))
@@ -148,13 +160,26 @@ export function applyWhole(feed: Feed, whole: Whole, { now, moves }: { now: numb
     if (bridge !== null) next = applyFact(next, { is: 'entered', id, bridge }, now);
     if (isHeld !== undefined) next = applyFact(next, { is: 'held', id, on: isHeld }, now);
   }
-  return { ...next, isUp: true, moves: Math.max(feed.moves, moves) };
+  const even = [...next.legs.values()].flatMap((leg): Leg[] => {
+    const moves = Math.max(feed.legs.get(leg.id)?.moves ?? 0, other.legs.get(leg.id)?.moves ?? 0);
+    return moves === leg.moves ? [] : [{ ...leg, moves }];
+  });
+  return { ...withLegs(next, even), isUp: true };
 }
 
 /** Forgets legs that have been gone for long. `since`: milliseconds. Pure. */
 export function forgetGone(feed: Feed, since: number): Feed {
-  const legs = [...feed.legs].filter(([, { gone }]) => !gone || gone.at >= since);
-  return legs.length === feed.legs.size ? feed : { ...feed, legs: new Map(legs) };
+  const old = [...feed.legs.values()].filter(({ gone }) => gone && gone.at < since);
+  if (old.length === 0) return feed;
+  const legs = feed.legs.without(old.map(({ id }) => id));
+  return { ...feed, legs, names: feed.names.without(old.map(({ name }) => name)) };
+}
+
+/** The other half of a channel of the exchange's own, `Local/…;1` and `…;2`. */
+export function twinOf({ names, legs }: Feed, { name }: Leg): Leg | undefined {
+  if (!name.startsWith('Local/')) return undefined;
+  const other = name.endsWith(';1') ? name.replace(/1$/, '2') : name.replace(/2$/, '1');
+  return legs.get(names.get(other) ?? '');
 }
 
 /** `PJSIP/agent7` of `PJSIP/agent7-00000001`. */
@@ -174,7 +199,7 @@ function sighted(known: Leg | undefined, sight: Sight): Leg {
         queue: queue ?? null,
         names: [],
       },
-      ...{ hasRung: false, bridge: null, met: [], isHeld: false, hasPassed: false, asked: null },
+      ...{ hasRung: false, bridge: null, met: [], isHeld: false, hasPassed: false, moves: 0, asked: null },
       ...{ isOfQueue, gone: null },
     };
   const next: Leg = {
@@ -192,25 +217,41 @@ function sighted(known: Leg | undefined, sight: Sight): Leg {
 }
 
 function entered(feed: Feed, leg: Leg, bridge: string): Feed {
-  const others = [...feed.legs.values()].filter((one) => one.bridge === bridge && one.id !== leg.id);
+  const others = (feed.bridges.get(bridge) ?? []).flatMap((id) =>
+    id === leg.id ? [] : (feed.legs.get(id) ?? []),
+  );
   const met = (one: Leg, ids: readonly string[]) => [...one.met.filter((id) => !ids.includes(id)), ...ids];
-  return withLegs(feed, [
-    {
-      ...leg,
-      bridge,
-      met: met(
-        leg,
-        others.map(({ id }) => id),
-      ),
-    },
+  const ids = others.map(({ id }) => id);
+  const next = withLegs(feed, [
+    { ...leg, bridge, met: met(leg, ids) },
     ...others.map((one) => ({ ...one, met: met(one, [leg.id]) })),
   ]);
+  return moved(next, [leg.id, ...ids]);
 }
 
-const moved = (feed: Feed): Feed => ({ ...feed, moves: feed.moves + 1 });
+/** Itself, and whoever is in a bridge with it. */
+const matesOf = ({ bridges }: Feed, { id, bridge }: Leg): readonly string[] =>
+  bridge === null ? [id] : (bridges.get(bridge) ?? [id]);
 
-function withLegs(feed: Feed, legs: readonly Leg[]): Feed {
-  const all = new Map(feed.legs);
-  for (const leg of legs) all.set(leg.id, leg);
-  return { ...feed, legs: all };
+const moved = (feed: Feed, ids: readonly string[]): Feed =>
+  withLegs(
+    feed,
+    ids.flatMap((id) => feed.legs.get(id) ?? []).map((leg) => ({ ...leg, moves: leg.moves + 1 })),
+  );
+
+function withLegs(feed: Feed, changed: readonly Leg[]): Feed {
+  const legs = feed.legs.with(changed.map((leg) => [leg.id, leg]));
+  const unknown = changed.filter(({ id }) => !feed.legs.has(id));
+  const names = feed.names.with(unknown.map(({ id, name }) => [name, id]));
+  let { bridges } = feed;
+  for (const { id, bridge } of changed) {
+    const before = feed.legs.get(id)?.bridge ?? null;
+    if (before === bridge) continue;
+    if (before !== null) {
+      const left = (bridges.get(before) ?? []).filter((one) => one !== id);
+      bridges = left.length === 0 ? bridges.without([before]) : bridges.with([[before, left]]);
+    }
+    if (bridge !== null) bridges = bridges.with([[bridge, [...(bridges.get(bridge) ?? []), id]]]);
+  }
+  return { ...feed, legs, names, bridges };
 }

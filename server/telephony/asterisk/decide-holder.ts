@@ -1,5 +1,5 @@
 import { type Exchange } from './decide-calls.ts';
-import { endpointOf, type Feed, type Leg } from './decide-feed.ts';
+import { endpointOf, type Feed, type Leg, twinOf } from './decide-feed.ts';
 import { meantAgent, type Meaning } from './decide-meaning.ts';
 
 /** Parties of a bridge that are machines of the exchange. */
@@ -22,15 +22,16 @@ export interface HadBy {
   hasPassed(agent: string | null): boolean;
 }
 
-/** The feeds that are up: the one that told more first, AMI of two that told as much. */
-export function inOrder({ ami, ari }: Exchange): Feed[] {
-  const both = ari.moves > ami.moves ? [ari, ami] : [ami, ari];
+/** The feeds that are up: the one that told more of this caller first, AMI of two that told as much. */
+export function inOrder({ ami, ari }: Exchange, id: string): Feed[] {
+  const movesIn = ({ legs }: Feed) => legs.get(id)?.moves ?? 0;
+  const both = movesIn(ari) > movesIn(ami) ? [ari, ami] : [ami, ari];
   return both.filter(({ isUp }) => isUp);
 }
 
 /** By whom the caller was in a bridge with, in that order. Pure. */
 export function hadBy(exchange: Exchange, meaning: Meaning, id: string): HadBy {
-  const [feed] = inOrder(exchange).filter(({ legs }) => legs.has(id));
+  const [feed] = inOrder(exchange, id).filter(({ legs }) => legs.has(id));
   const caller = feed?.legs.get(id);
   const parties = new Map<string, Leg[]>();
   const result = {
@@ -65,11 +66,8 @@ export function hadBy(exchange: Exchange, meaning: Meaning, id: string): HadBy {
 }
 
 /** A leg, and those behind it where it is half of a channel of the exchange's own. */
-function partyOf({ legs }: Feed, leg: Leg): Leg[] {
-  if (!leg.name.startsWith('Local/')) return [leg];
-  const other = leg.name.endsWith(';1') ? leg.name.replace(/1$/, '2') : leg.name.replace(/2$/, '1');
-  const twin = [...legs.values()].find(({ name }) => name === other);
-  return [leg, ...(twin?.met ?? []).flatMap((id) => legs.get(id) ?? [])];
+function partyOf(feed: Feed, leg: Leg): Leg[] {
+  return [leg, ...(twinOf(feed, leg)?.met ?? []).flatMap((id) => feed.legs.get(id) ?? [])];
 }
 
 /** The agent of a party; `null`: somebody else; nothing: it cannot be told yet. */

@@ -16,6 +16,13 @@ const SAID: Record<string, string[]> = {
     'ended ben caller_hangup',
   ],
   'transfer-out': ['offered', 'ringing', 'connected ana', 'transferring ana', 'ended ana transferred_out'],
+  // the caller waits while the two agents speak
+  'transfer-attended': [
+    ...['offered', 'ringing', 'connected ana', 'held ana', 'transferring ana', 'connected ben'],
+    'ended ben caller_hangup',
+  ],
+  'members-joined': ['offered', 'ringing', 'connected ana', 'ended ana caller_hangup'],
+  'members-kept': ['offered', 'ringing', 'connected ana', 'ended ana caller_hangup'],
   vanish: ['offered', 'ringing', 'connected ana', 'ended ana network'],
 };
 
@@ -123,7 +130,10 @@ describe('any order of the two feeds', () => {
             left[picks[at % picks.length]!]!.shift() ?? left.find((one) => one.length > 0)!.shift()!;
           order.push({ ...line, atMs: 0 });
         }
-        expect(final(replay(order).reports)).toEqual(all);
+        const { reports } = replay(order);
+        expect(final(reports)).toEqual(all);
+        // whoever looks at all calls each time says the same, at the same moments
+        expect(replay(order, { looksAtAll: true }).reports).toEqual(reports);
       }),
       { numRuns: 50 },
     );

@@ -6,7 +6,12 @@ import {
   type Exchange,
   newExchange,
 } from '../../../server/telephony/asterisk/decide-calls.ts';
-import { applyFact, applyWhole, type Fact } from '../../../server/telephony/asterisk/decide-feed.ts';
+import {
+  applyFact,
+  applyWhole,
+  type Fact,
+  SILENT_FEED,
+} from '../../../server/telephony/asterisk/decide-feed.ts';
 import { type Meaning } from '../../../server/telephony/asterisk/decide-meaning.ts';
 import { type Line } from '../../fakes/asterisk-recordings.ts';
 
@@ -15,6 +20,8 @@ export const MEANING: Meaning = {
   queues: [
     { of: 'service_it', queue: 'repairs' },
     { of: 'service_en', queue: 'billing' },
+    { of: 'service_joined', queue: 'repairs' },
+    { of: 'service_kept', queue: 'repairs' },
   ],
   agents: [
     { of: 'Ana', agent: 'ana' },
@@ -29,24 +36,30 @@ const NOTHING = { legs: [], members: new Map() };
 /** An exchange without calls, heard by these feeds. */
 export function quietExchange(feeds: readonly ('ami' | 'ari')[] = ['ami', 'ari']): Exchange {
   const exchange = newExchange('milan', []);
-  const up = feeds.map((name) => [name, applyWhole(exchange[name], NOTHING, { now: T0, moves: 0 })] as const);
+  const up = feeds.map(
+    (name) => [name, applyWhole(exchange[name], NOTHING, { now: T0, other: SILENT_FEED })] as const,
+  );
   return { ...exchange, ...Object.fromEntries(up) };
 }
 
 export const factsOf = (line: Line): Fact[] =>
   line.feed === 'ari' ? (factsOfAri(line.event) ?? []) : factsOfAmi(new Map(Object.entries(line.fields)));
 
-/** Plays lines at their times, then lets time pass. Gives back all that is reported, in order. */
+/** Plays lines at their times, then lets time pass. `looksAtAll`: at every call each time, not at those a line is about. Gives back all that is reported, in order. */
 export function replay(
   lines: readonly Line[],
-  { exchange = quietExchange(), meaning = MEANING }: { exchange?: Exchange; meaning?: Meaning } = {},
+  {
+    exchange = quietExchange(),
+    meaning = MEANING,
+    looksAtAll = false,
+  }: { exchange?: Exchange; meaning?: Meaning; looksAtAll?: boolean } = {},
 ): { exchange: Exchange; reports: CallReport[]; strangers: string[] } {
   const reports: CallReport[] = [];
   const strangers = new Set<string>();
   let current = exchange;
   let dueAt: number | null = null;
-  const decide = (now: number) => {
-    const outcome = decideReports(current, meaning, now);
+  const decide = (now: number, touched: string[] = []) => {
+    const outcome = decideReports(current, meaning, now, looksAtAll ? undefined : touched);
     current = outcome.exchange;
     reports.push(...outcome.reports);
     for (const one of outcome.strangers) strangers.add(one);
@@ -57,7 +70,7 @@ export function replay(
     while (dueAt !== null && dueAt <= now) decide(dueAt);
     for (const fact of factsOf(line)) {
       current = { ...current, [line.feed]: applyFact(current[line.feed], fact, now) };
-      if (current[line.feed].isUp) decide(now);
+      if (current[line.feed].isUp) decide(now, [fact.id]);
     }
   }
   while (dueAt !== null) decide(dueAt);
