@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { SharedMap } from '../../server/platform/shared-map.ts';
+import { SharedMap } from '../../protocol/shared-map.ts';
 
 const key = fc.nat(600).map((n) => `17953441${n}.${n % 7}`);
 const step = fc.oneof(

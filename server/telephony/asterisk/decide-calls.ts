@@ -1,5 +1,5 @@
 import { type CallReport, CallKey, type EndReason } from '../../../protocol/call.ts';
-import { SharedMap } from '../../platform/shared-map.ts';
+import { SharedMap } from '../../../protocol/shared-map.ts';
 import { decideEnd, type EndView } from './decide-end.ts';
 import { hadBy, inOrder } from './decide-holder.ts';
 import { endpointOf, type Feed, forgetGone, type Leg, SILENT_FEED, twinOf } from './decide-feed.ts';

@@ -1,4 +1,4 @@
-import { SharedMap } from '../../platform/shared-map.ts';
+import { SharedMap } from '../../../protocol/shared-map.ts';
 
 /** One channel of an exchange, as one of its two feeds has told of it. */
 export interface Leg {
