@@ -14,10 +14,18 @@ export type CallKey = z.infer<typeof CallKey>;
 
 /**
  * Who reports a call to the server, from its first report to its end: the telephone system by signed webhooks, the host's
- * backend by signed call tokens, a machine with an API key, Zendesk Talk by the webhooks of Zendesk, or an exchange of Asterisk
- * that the server listens to.
+ * backend by signed call tokens, a machine with an API key, Zendesk Talk by the webhooks of Zendesk, an exchange of Asterisk
+ * that the server listens to, Twilio Voice by its status callbacks, or Amazon Connect by its contact events.
  */
-export const CallTruth = z.enum(['telephony', 'signed', 'api', 'zendesk-talk', 'asterisk']);
+export const CallTruth = z.enum([
+  'telephony',
+  'signed',
+  'api',
+  'zendesk-talk',
+  'asterisk',
+  'twilio-voice',
+  'amazon-connect',
+]);
 export type CallTruth = z.infer<typeof CallTruth>;
 
 const Name = z.string().check(z.minLength(1), z.maxLength(120));

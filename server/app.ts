@@ -46,6 +46,7 @@ import { settingsRoutes } from './settings/routes.ts';
 import { Hub, type HubOptions } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
 import { asteriskRoutes } from './telephony/asterisk/routes.ts';
+import { twilioVoiceRoutes } from './telephony/twilio/routes.ts';
 import { hostCallRoutes } from './telephony/host-calls.ts';
 import { telephonyRoutes } from './telephony/webhook.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
@@ -93,6 +94,7 @@ export function routeTable({ hub, health, pages, fetch, asteriskHosts }: TablePa
     ...streamRoutes(hub),
     ...telephonyRoutes,
     ...hostCallRoutes,
+    ...twilioVoiceRoutes,
     ...loopbackRoutes,
     ...twilioRoutes,
     ...telnyxRoutes,

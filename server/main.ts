@@ -15,6 +15,7 @@ import { createLog } from './platform/log.ts';
 import { createSalesforceRecords } from './records/salesforce/salesforce-records.ts';
 import { createZendeskRecords } from './records/zendesk/zendesk-records.ts';
 import { startServer } from './start-server.ts';
+import { createTwilioVoice } from './telephony/twilio/twilio-voice.ts';
 
 // Garbage is cleared away whenever memory has grown by a fifth, earlier than Node would: an open stream holds little, and
 // ten thousand of them are to fit beside everything else (`bench/streams.ts`).
@@ -43,6 +44,7 @@ try {
       createSalesforceRecords(config.demo ? playedSalesforce(config.simulatorOrigin) : {}),
     ],
     zendesk,
+    followedSources: [createTwilioVoice(config.twilioOrigin === null ? {} : { origin: config.twilioOrigin })],
     pagesFolder: pagesFolder ?? '',
   });
   const stop = async (exitCode: number) => {

@@ -20,6 +20,8 @@ import { recordJobs } from './records/record-jobs.ts';
 import { type RecordSystem } from './records/record-system.ts';
 import { type ZendeskWeb } from './records/zendesk/api.ts';
 import { stopInstallation } from './sending/stop-installation.ts';
+import { followJobs } from './telephony/followed/follow-call.ts';
+import { type FollowedSource } from './telephony/followed/source.ts';
 import { listenToExchanges } from './telephony/asterisk/listen-to-exchanges.ts';
 import { talkJobs } from './zendesk/talk/talk-jobs.ts';
 
@@ -46,6 +48,8 @@ export interface ServerParts {
   recordSystems: readonly RecordSystem[];
   /** How Zendesk is reached for calls of Talk. Default: as it is on the internet. */
   zendesk?: Partial<ZendeskWeb>;
+  /** Sources of calls that tell of them by webhooks, and are asked about them. */
+  followedSources?: readonly FollowedSource[];
   /** What the build made of the pages. */
   pagesFolder: string;
 }
@@ -53,7 +57,7 @@ export interface ServerParts {
 /** Starts the server. When a part does not start, those before it are stopped. */
 export async function startServer(
   config: Config,
-  { log, carriers, recordSystems, zendesk = {}, pagesFolder }: ServerParts,
+  { log, carriers, recordSystems, zendesk = {}, followedSources = [], pagesFolder }: ServerParts,
 ): Promise<RunningServer> {
   const shutdown = createShutdown(log, STOP_WITHIN_MS);
   try {
@@ -65,7 +69,7 @@ export async function startServer(
       const { demoFile: file, publicOrigin: serverOrigin, simulatorOrigin } = config;
       await seedDemo(ctx, { file, serverOrigin, simulatorOrigin });
     }
-    return await serve(ctx, { config, databaseUrl, zendesk, pagesFolder, shutdown });
+    return await serve(ctx, { config, databaseUrl, zendesk, followedSources, pagesFolder, shutdown });
   } catch (error) {
     await shutdown.run();
     throw error;
@@ -85,12 +89,14 @@ async function serve(
     config,
     databaseUrl,
     zendesk,
+    followedSources,
     pagesFolder,
     shutdown,
   }: {
     config: Config;
     databaseUrl: string;
     zendesk: Partial<ZendeskWeb>;
+    followedSources: readonly FollowedSource[];
     pagesFolder: string;
     shutdown: Shutdown;
   },
@@ -121,9 +127,13 @@ async function serve(
   // of its own, so that a CRM that is slow keeps no photo waiting
   const recordWorker = await startJobWorker(ctx, { url: databaseUrl, ...recordJobs(ctx) });
   // a call waits for nothing else
-  const talkWorker = await startJobWorker(ctx, { url: databaseUrl, ...talkJobs(ctx, zendesk) });
+  const [talk, followed] = [talkJobs(ctx, zendesk), followJobs(ctx, followedSources)];
+  const callWorker = await startJobWorker(ctx, {
+    url: databaseUrl,
+    tasks: { ...talk.tasks, ...followed.tasks },
+  });
   const exchanges = listenToExchanges(ctx, { hosts: config.asteriskHosts });
-  const workers = [jobWorker, recordWorker, talkWorker, exchanges, startHandOvers(ctx), startKeeper(ctx)];
+  const workers = [jobWorker, recordWorker, callWorker, exchanges, startHandOvers(ctx), startKeeper(ctx)];
   // receipts are still taken while the last hand-overs are answered
   shutdown.add(
     'workers',

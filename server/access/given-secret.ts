@@ -49,3 +49,15 @@ export async function forgetGivenSecrets(ctx: Context, tx: Tx, source: string): 
   for (const { id } of await givenSecrets(ctx, tx, source))
     await removeWebhookSecrets(tx, { source, now, id });
 }
+
+/** The latest itself, for asking the vendor; `null`: there is none, or another master key sealed it. */
+export async function latestGivenSecret(ctx: Context, tx: Tx, source: string): Promise<string | null> {
+  const rows = await readWebhookSecrets(tx, ctx.clock.now());
+  const latest = rows.findLast((row) => row.source === source);
+  if (!latest) return null;
+  try {
+    return ctx.secrets.open(latest.sealed, webhookSecretPlace(tx.tenantId, source, latest.id));
+  } catch {
+    return null;
+  }
+}

@@ -15,6 +15,7 @@ const KEEP = [
   { table: 'webhook_event', column: 'at', ms: 3 * DAY },
   // a call that is not heard of any more
   { table: 'zendesk_work_item', column: 'changed_at', ms: DAY },
+  { table: 'followed_call', column: 'changed_at', ms: DAY },
   { table: 'idempotency', column: 'created_at', ms: 2 * DAY },
   { table: 'carrier_event', column: 'received_at', ms: 30 * DAY },
   { table: 'parked_receipt', column: 'received_at', ms: DAY },

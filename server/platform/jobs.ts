@@ -9,6 +9,8 @@ export interface JobPayloads {
   'session.follow': { tenantId: string; sessionId: string };
   /** Look at Zendesk what became of a call of Zendesk Talk. */
   'zendesk.follow': { tenantId: string; workItemId: string };
+  /** Look at the source of a call that it tells of by webhooks what became of it. */
+  'call.follow': { tenantId: string; source: string; id: string };
   /** Ask a carrier what it keeps of an account, for what its webhooks have lost. */
   'carrier.poll': { tenantId: string; carrier: string };
   /** Tell a company's endpoints what they have not heard. */

@@ -31,6 +31,7 @@ import * as asterisk from './migrations/0026-asterisk.ts';
 import * as sending from './migrations/0028-sending.ts';
 import * as spending from './migrations/0028-spending.ts';
 import * as textIn from './migrations/0031-text-in.ts';
+import * as followedCalls from './migrations/0032-followed-calls.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -66,6 +67,7 @@ const MIGRATIONS = {
   '0028-sending': sending,
   '0028-spending': spending,
   '0031-text-in': textIn,
+  '0032-followed-calls': followedCalls,
 };
 
 /**

@@ -292,6 +292,28 @@ export interface Database {
     trouble_detail: string | null;
     trouble_at: NullableTime;
   };
+  followed_source: {
+    tenant_id: string;
+    source: string;
+    settings: JSONColumnType<object, string, string>;
+    changed_at: Time;
+    delivered_at: NullableTime;
+    trouble: string | null;
+    trouble_detail: string | null;
+    trouble_at: NullableTime;
+  };
+  followed_call: {
+    tenant_id: string;
+    source: string;
+    id: string;
+    call: JSONColumnType<object, string, string>;
+    span: Generated<number>;
+    asked: Generated<boolean>;
+    looks: Generated<number>;
+    due_at: NullableTime;
+    said: JSONColumnType<object, string | null, string | null> | null;
+    changed_at: Time;
+  };
   embed_origin: {
     tenant_id: string;
     origin: string;

@@ -43,6 +43,10 @@ export const BODIES: Record<string, object> = {
   'POST /v1/admin/webhook-secrets/{source}': { oldValidUntil: null },
   'POST /v1/admin/asterisk': EXCHANGE,
   'PUT /v1/admin/asterisk/{id}': EXCHANGE,
+  'PUT /v1/admin/twilio-voice': {
+    ...{ accountSid: `AC${'a'.repeat(32)}`, authToken: 'a-token-of-twilio', queue: 'repairs' },
+    ...{ queues: [{ of: 'front-desk', queue: 'billing' }], agents: [{ of: 'a-*', agent: '*' }] },
+  },
   'PUT /v1/admin/zendesk': {
     ...{ subdomain: 'acme', appId: 4, installationId: 7, publicKey: null, softphone: null },
   },
