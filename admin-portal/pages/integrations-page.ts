@@ -2,12 +2,14 @@ import { css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { base } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
+import { twilioVoice } from '../followed/source-kinds.ts';
 import { pageHead, PortalElement } from '../page-element.ts';
 import { page } from '../page.styles.ts';
 import '../elements/api-keys-card.ts';
 import '../elements/carriers-card.ts';
 import '../elements/exchange-section.ts';
 import '../elements/exchanges-card.ts';
+import '../elements/followed-source-card.ts';
 import '../elements/launch-keys-card.ts';
 import '../elements/origins-card.ts';
 import '../elements/record-systems-card.ts';
@@ -40,6 +42,7 @@ export class MidcallIntegrationsPage extends PortalElement {
         <midcall-zendesk-card></midcall-zendesk-card>
         <midcall-zendesk-talk-card></midcall-zendesk-talk-card>
         <midcall-exchanges-card></midcall-exchanges-card>
+        <midcall-followed-source-card .kind=${twilioVoice}></midcall-followed-source-card>
         <midcall-webhook-secrets-card></midcall-webhook-secrets-card>
         <midcall-carriers-card></midcall-carriers-card>
         <midcall-record-systems-card></midcall-record-systems-card>

@@ -10,6 +10,11 @@ import {
   type ExchangeList,
   type ExchangeView,
 } from '../../protocol/asterisk.ts';
+import {
+  type TwilioVoiceInput,
+  twilioVoiceConfiguration,
+  type TwilioVoiceSettings,
+} from '../../protocol/twilio-voice.ts';
 import { type TalkInput, talkConfiguration, type TalkSettings } from '../../protocol/zendesk-talk.ts';
 import { type Answers, Refusal } from './portal-fixture.ts';
 
@@ -88,6 +93,11 @@ export function integrationsServer() {
       ...{ url: 'https://midcall.test/v1/zendesk/demo/talk', secret: null, oldSecretUntil: null },
       ...{ queue: null, queues: [], deliveredAt: null, trouble: null },
     } as TalkSettings,
+    twilioVoice: {
+      ...{ url: 'https://midcall.test/v1/telephony/demo/twilio-voice', isSet: false, accountSid: null },
+      ...{ queue: null, queues: [], agents: [], secret: null, oldSecretUntil: null },
+      ...{ deliveredAt: null, trouble: null },
+    } as TwilioVoiceSettings,
     asterisk: { exchanges: [], hosts: ['pbx.example'] } as ExchangeList,
     /** The passwords last sent. */
     exchangePasswords: [] as (string | undefined)[],
@@ -122,6 +132,16 @@ export function integrationsServer() {
     },
     'DELETE /v1/admin/zendesk/talk': () =>
       void (state.talk = { ...state.talk, secret: null, oldSecretUntil: null, queue: null, queues: [] }),
+    'GET /v1/admin/twilio-voice': () => state.twilioVoice,
+    'PUT /v1/admin/twilio-voice': ({ body, ifMatch }) => {
+      if (ifMatch !== fingerprint(twilioVoiceConfiguration(state.twilioVoice)))
+        return new Refusal(412, 'changed_meanwhile');
+      const { authToken, ...rest } = body as TwilioVoiceInput;
+      const secret = authToken ? { last4: authToken.slice(-4), since: AT } : state.twilioVoice.secret;
+      return (state.twilioVoice = { ...state.twilioVoice, ...rest, secret, isSet: true });
+    },
+    'DELETE /v1/admin/twilio-voice': () =>
+      void (state.twilioVoice = { ...state.twilioVoice, isSet: false, accountSid: null, secret: null }),
     'GET /v1/admin/asterisk': () => state.asterisk,
     'POST /v1/admin/asterisk': ({ body }) => {
       const made = exchangeOf(body as ExchangeInput);
