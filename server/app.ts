@@ -45,6 +45,7 @@ import { sessionRoutes } from './sessions/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { Hub, type HubOptions } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
+import { amazonConnectRoutes } from './telephony/amazon-connect/routes.ts';
 import { asteriskRoutes } from './telephony/asterisk/routes.ts';
 import { twilioVoiceRoutes } from './telephony/twilio/routes.ts';
 import { hostCallRoutes } from './telephony/host-calls.ts';
@@ -95,6 +96,7 @@ export function routeTable({ hub, health, pages, fetch, asteriskHosts }: TablePa
     ...telephonyRoutes,
     ...hostCallRoutes,
     ...twilioVoiceRoutes,
+    ...amazonConnectRoutes({ fetch }),
     ...loopbackRoutes,
     ...twilioRoutes,
     ...telnyxRoutes,

@@ -15,6 +15,7 @@ import { createLog } from './platform/log.ts';
 import { createSalesforceRecords } from './records/salesforce/salesforce-records.ts';
 import { createZendeskRecords } from './records/zendesk/zendesk-records.ts';
 import { startServer } from './start-server.ts';
+import { createAmazonConnect } from './telephony/amazon-connect/amazon-connect.ts';
 import { createTwilioVoice } from './telephony/twilio/twilio-voice.ts';
 
 // Garbage is cleared away whenever memory has grown by a fifth, earlier than Node would: an open stream holds little, and
@@ -44,7 +45,10 @@ try {
       createSalesforceRecords(config.demo ? playedSalesforce(config.simulatorOrigin) : {}),
     ],
     zendesk,
-    followedSources: [createTwilioVoice(config.twilioOrigin === null ? {} : { origin: config.twilioOrigin })],
+    followedSources: [
+      createTwilioVoice(config.twilioOrigin === null ? {} : { origin: config.twilioOrigin }),
+      createAmazonConnect(),
+    ],
     pagesFolder: pagesFolder ?? '',
   });
   const stop = async (exitCode: number) => {

@@ -43,6 +43,11 @@ export const BODIES: Record<string, object> = {
   'POST /v1/admin/webhook-secrets/{source}': { oldValidUntil: null },
   'POST /v1/admin/asterisk': EXCHANGE,
   'PUT /v1/admin/asterisk/{id}': EXCHANGE,
+  'PUT /v1/admin/amazon-connect': {
+    instanceArn: 'arn:aws:connect:eu-west-2:111122223333:instance/11111111-2222-3333-4444-555555555555',
+    ...{ eventKey: 'a-key-of-a-connection-of-eventbridge', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
+    ...{ secretAccessKey: 'secret-of-a-user-who-may-read', queue: 'repairs', queues: [], agents: [] },
+  },
   'PUT /v1/admin/twilio-voice': {
     ...{ accountSid: `AC${'a'.repeat(32)}`, authToken: 'a-token-of-twilio', queue: 'repairs' },
     ...{ queues: [{ of: 'front-desk', queue: 'billing' }], agents: [{ of: 'a-*', agent: '*' }] },

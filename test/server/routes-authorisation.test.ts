@@ -247,7 +247,7 @@ describe.each(signedRoutes.map(({ route, source }) => [nameOf(route), route, sou
       const before = await acmeRows();
       const [type, content] = route.form
         ? ['application/x-www-form-urlencoded', 'a=1']
-        : ['application/json', '{}'];
+        : [route.plain ? 'text/plain' : 'application/json', '{}'];
       const right = source === 'telephony' ? fixture.acme.telephonySecret : fixture.acme.carrierSecret;
       const others = [
         source === 'telephony' ? fixture.acme.carrierSecret : fixture.acme.telephonySecret,

@@ -30,10 +30,10 @@ export function acceptJsonOnly(app: FastifyInstance): void {
 }
 
 /** The text of a JSON body as it was signed; it is parsed once the signature is found to be right. */
-export function acceptSignedJson(app: FastifyInstance): void {
+export function acceptSignedJson(app: FastifyInstance, contentType = 'application/json'): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
-    'application/json',
+    contentType,
     { parseAs: 'buffer' },
     async (_request: FastifyRequest, octets: Buffer) => decode(octets),
   );

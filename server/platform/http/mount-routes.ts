@@ -41,12 +41,14 @@ export function mountRoutes(app: FastifyInstance, ctx: Context, routes: readonly
       for (const entry of unsigned.filter((each) => bodyOf(each) === kind)) mountUnsigned(child, entry);
     });
   }
-  app.register(async (child) => {
-    const parse = createJsonParser(child);
-    acceptSignedJson(child);
-    for (const entry of signed.filter(({ form }) => !form))
-      mount(child, ctx, entry, { preHandler: admitSigned(ctx, entry, gate, parse) });
-  });
+  for (const isPlain of [false, true]) {
+    app.register(async (child) => {
+      const parse = createJsonParser(child);
+      acceptSignedJson(child, isPlain ? 'text/plain' : 'application/json');
+      for (const entry of signed.filter(({ form, plain }) => !form && Boolean(plain) === isPlain))
+        mount(child, ctx, entry, { preHandler: admitSigned(ctx, entry, gate, parse) });
+    });
+  }
   app.register(async (child) => {
     acceptSignedForm(child);
     for (const entry of signed.filter(({ form }) => form))

@@ -18,6 +18,7 @@ export function describeRoute(entry: Route): FastifySchema {
     ...(entry.query && { querystring: entry.query }),
     ...(entry.body && { body: entry.body }),
     ...(entry.form && { consumes: ['application/x-www-form-urlencoded'] }),
+    ...(entry.plain && { consumes: ['text/plain'] }),
     ...(entry.octets && { consumes: ['application/octet-stream'] }),
     ...(entry.files && { consumes: ['multipart/form-data'] }),
     ...(headersOf(entry) && { headers: headersOf(entry) }),

@@ -102,6 +102,8 @@ export interface RouteSpec<
   body?: B;
   /** The body is a form (`application/x-www-form-urlencoded`); JSON is refused. */
   form?: true;
+  /** The body is JSON that comes as `text/plain`, as some sign and send it. */
+  plain?: true;
   /** The body is octets (`application/octet-stream`), given to the handler as `request.body`, a buffer. */
   octets?: true;
   /** The body is a form with files (`multipart/form-data`), given to the handler as `request.body`, a stream nobody has read. */

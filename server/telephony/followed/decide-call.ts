@@ -13,6 +13,8 @@ const Leg = z.object({
   phase: Phase,
   /** The source's name of the agent; `null`: nobody's who texts. */
   agent: z.nullable(z.string()),
+  /** What the agent signs in with, where that is another name. */
+  login: z._default(z.nullable(z.string()), null),
   offeredAt: z.nullable(Moment),
   answeredAt: z.nullable(Moment),
   goneAt: z.nullable(Moment),
@@ -48,6 +50,7 @@ export interface News {
   leg: { of: 'caller' } | { of: 'other'; id: string };
   phase: Phase;
   agent?: string | undefined;
+  login?: string | undefined;
   queue?: string | undefined;
   why?: EndReason | undefined;
   /** Whether the call is held; the one of the highest order is true. */
@@ -70,7 +73,7 @@ const SAYS_MORE: readonly EndReason[] = [
 ];
 
 const newLeg = (): Leg => ({
-  ...{ phase: 'waiting', agent: null, offeredAt: null, answeredAt: null, goneAt: null },
+  ...{ phase: 'waiting', agent: null, login: null, offeredAt: null, answeredAt: null, goneAt: null },
   ...{ why: null, queue: null },
 });
 
@@ -102,12 +105,13 @@ export function applyNews(call: FollowedCall, news: News, now: number): Followed
 const isLaterHold = (one: { order: number; is: boolean }, known: { order: number; is: boolean }): boolean =>
   one.order > known.order || (one.order === known.order && one.is && !known.is);
 
-function joined(leg: Leg, { phase, at, agent, queue, why }: News): Leg {
+function joined(leg: Leg, { phase, at, agent, login, queue, why }: News): Leg {
   const earliest = (known: number | null, is: boolean) =>
     is ? Math.min(known ?? Number.MAX_SAFE_INTEGER, at) : known;
   return {
     phase: RANK[phase] > RANK[leg.phase] ? phase : leg.phase,
     agent: later(leg.agent, agent),
+    login: later(leg.login, login),
     offeredAt: earliest(leg.offeredAt, phase === 'offered'),
     answeredAt: earliest(leg.answeredAt, phase === 'talking'),
     goneAt: earliest(leg.goneAt, phase === 'gone'),
@@ -142,6 +146,7 @@ export interface CallNow {
   state: Extract<CallState, 'ringing' | 'connected' | 'held' | 'transferring' | 'ended'>;
   /** Who is in charge, by the source's name. */
   agent: string | null;
+  login: string | null;
   /** The source's name of the queue. */
   queue: string | null;
   connectedAt: number | null;
@@ -159,7 +164,13 @@ export function stateOf(call: FollowedCall): CallNow {
   const last = holder ?? takers.at(-1);
   const asked = legs.filter(({ phase }) => phase === 'offered' || phase === 'waiting');
   const says = (state: CallNow['state'], endReason: EndReason | null = null): CallNow => ({
-    ...{ state, agent: last?.agent ?? null, endReason, connectedAt: takers[0]?.answeredAt ?? null },
+    ...{
+      state,
+      agent: last?.agent ?? null,
+      login: last?.login ?? null,
+      endReason,
+      connectedAt: takers[0]?.answeredAt ?? null,
+    },
     queue: queueOf(call, { legs, last }),
   });
   const end = endOf(call, { legs, takers, holder });

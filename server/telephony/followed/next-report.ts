@@ -8,7 +8,7 @@ import { findOwnNumber } from '../../numbers/find-own-number.ts';
 import { type Tx } from '../../platform/db.ts';
 import { findQueue } from '../../queues/find-queue.ts';
 import { meantAgent, meantQueue, type Names } from '../decide-names.ts';
-import { stateOf } from './decide-call.ts';
+import { type CallNow, stateOf } from './decide-call.ts';
 import { type FollowedSource } from './source.ts';
 import { type FollowedRow } from './store.ts';
 
@@ -34,7 +34,7 @@ export async function nextReport(
   const queue = await queueOf(tx, now.queue, { source, names, dialled });
   if (queue === null)
     return { report: null, trouble: { reason: 'queue_unknown', detail: now.queue ?? dialled ?? id } };
-  const agentId = agentOf(now.agent, source, names);
+  const agentId = agentOf(now, source, names);
   const number = numberOf(call.facts.caller?.value);
   // a number of the company's own is no caller's
   const caller = number !== null && (await findOwnNumber(tx, number)) ? null : number;
@@ -74,9 +74,9 @@ async function queueOf(
   return null;
 }
 
-function agentOf(name: string | null, source: FollowedSource, names: Names): string | null {
-  if (name === null) return null;
-  const { names: all, own } = source.agentNames(name);
+function agentOf({ agent, login }: CallNow, source: FollowedSource, names: Names): string | null {
+  if (agent === null) return null;
+  const { names: all, own } = source.agentNames(agent, login);
   const id = meantAgent(names, all) ?? own;
   return id !== null && id.length <= 120 ? id : null;
 }

@@ -18,8 +18,8 @@ export interface FollowedSource {
   readonly name: CallTruth;
   /** What the names of `row` mean. */
   namesOf(row: SourceRow): Names;
-  /** Names to look for in the lines of an administrator, for one that the source has; the first is the agent's id where no line is. */
-  agentNames(name: string): { names: string[]; own: string | null };
+  /** Names to look for in the lines of an administrator, and the agent's id where no line has them. */
+  agentNames(name: string, login: string | null): { names: string[]; own: string | null };
   queueNames(name: string): string[];
   /** Reads in a transaction what asking needs; `null`: nothing can be asked. What it gives back asks, in none. Never throws. */
   prepareLook(

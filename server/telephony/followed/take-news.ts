@@ -51,7 +51,7 @@ export function takeNews(
         row: {
           ...(known ?? { id, span: 1, said: null }),
           ...{ call, looks: 0, dueAt: at },
-          asked: (known?.asked ?? false) || (isFresh && isKnown),
+          asked: (known?.asked ?? false) || (isFresh && (isKnown || stateOf(call).state === 'ended')),
         },
       });
     }
@@ -88,7 +88,10 @@ export async function settle(
   const again: FollowedRow = { ...row, span, said: span === row.span ? row.said : null };
   const { report, trouble } = await nextReport(tx, again, { source, names: source.namesOf(settings) });
   const isOver = stateOf(row.call).state === 'ended';
-  const dueAt = isOver ? null : addSeconds(at, next ?? (await secondsToLook(tx, again)));
+  // the source may know who that is
+  const isUnknown = trouble?.reason === 'agent_unknown' && row.looks === 0;
+  const seconds = isUnknown ? 0 : (next ?? (await secondsToLook(tx, again)));
+  const dueAt = isOver ? null : addSeconds(at, seconds);
   const after: FollowedRow = { ...again, said: report ?? again.said, dueAt };
   await saveFollowed(tx, after, { source: source.name, at, isNew: known === null });
   let refused: AppError | null = null;
@@ -105,7 +108,7 @@ export async function settle(
   if (refused) {
     const reason = refused.code === 'call_of_other_source' ? 'other_source' : 'queue_unknown';
     await noteTrouble(tx, source.name, { reason, detail: row.id, at });
-  } else if (trouble) await noteTrouble(tx, source.name, { ...trouble, at });
+  } else if (trouble && !isUnknown) await noteTrouble(tx, source.name, { ...trouble, at });
   return after;
 }
 
