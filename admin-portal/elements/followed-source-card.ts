@@ -119,7 +119,7 @@ export class MidcallFollowedSourceCard extends PortalElement {
         @input=${this.handleInput}
       />
       <p class="help" id="${id}-help">
-        ${help()}
+        ${help?.()}
         ${set ? t('admin:talk.secretSet', { last4: set.last4 ?? '????', at: shortMoment(set.since) }) : nothing}
         ${
           set && set === view.secret && view.oldSecretUntil

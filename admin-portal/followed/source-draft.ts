@@ -24,7 +24,7 @@ export interface SourceView {
 export interface SourceField<V> {
   id: string;
   label(): string;
-  help(): string;
+  help?(): string;
   /** What is there; of a secret: when it was set. */
   value(view: V): string;
   /** Of a secret: what is shown of the one there is. */
@@ -39,7 +39,7 @@ export interface SourceKind<V extends SourceView> {
   answer: z.ZodMiniType<V>;
   input: z.ZodMiniType;
   configuration(view: V): unknown;
-  words: 'twilioVoice';
+  words: 'twilioVoice' | 'amazonConnect';
   fields: readonly SourceField<V>[];
 }
 

@@ -1,4 +1,9 @@
 import {
+  amazonConnectConfiguration,
+  AmazonConnectInput,
+  AmazonConnectSettings,
+} from '../../protocol/amazon-connect.ts';
+import {
   TwilioVoiceInput,
   TwilioVoiceSettings,
   twilioVoiceConfiguration,
@@ -23,6 +28,46 @@ export const twilioVoice: SourceKind<TwilioVoiceSettings> = {
       help: () => t('admin:twilioVoice.authTokenHelp'),
       value: () => '',
       shown: ({ secret }) => secret,
+    },
+  ],
+};
+
+/** Calls of Amazon Connect. */
+export const amazonConnect: SourceKind<AmazonConnectSettings> = {
+  ...{ path: '/v1/admin/amazon-connect', words: 'amazonConnect', answer: AmazonConnectSettings },
+  ...{ input: AmazonConnectInput, configuration: amazonConnectConfiguration },
+  fields: [
+    {
+      id: 'instanceArn',
+      label: () => t('admin:amazonConnect.instanceArn'),
+      help: () => t('admin:amazonConnect.instanceArnHelp'),
+      value: ({ instanceArn }) => instanceArn ?? '',
+    },
+    {
+      id: 'eventKey',
+      label: () => t('admin:amazonConnect.eventKey'),
+      help: () => t('admin:amazonConnect.eventKeyHelp'),
+      value: () => '',
+      shown: ({ secret }) => secret,
+    },
+    {
+      id: 'topicArn',
+      label: () => t('admin:amazonConnect.topicArn'),
+      help: () => t('admin:amazonConnect.topicArnHelp'),
+      value: ({ topicArn }) => topicArn ?? '',
+      optional: true,
+    },
+    {
+      id: 'accessKeyId',
+      label: () => t('admin:amazonConnect.accessKeyId'),
+      value: ({ accessKeyId }) => accessKeyId ?? '',
+    },
+    {
+      id: 'secretAccessKey',
+      label: () => t('admin:amazonConnect.secretAccessKey'),
+      help: () => t('admin:amazonConnect.secretAccessKeyHelp'),
+      value: () => '',
+      shown: ({ accessSecret }) => accessSecret,
     },
   ],
 };

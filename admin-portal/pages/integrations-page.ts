@@ -2,7 +2,7 @@ import { css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { base } from '../../ui/components.ts';
 import { t } from '../../ui/i18n.ts';
-import { twilioVoice } from '../followed/source-kinds.ts';
+import { amazonConnect, twilioVoice } from '../followed/source-kinds.ts';
 import { pageHead, PortalElement } from '../page-element.ts';
 import { page } from '../page.styles.ts';
 import '../elements/api-keys-card.ts';
@@ -43,6 +43,7 @@ export class MidcallIntegrationsPage extends PortalElement {
         <midcall-zendesk-talk-card></midcall-zendesk-talk-card>
         <midcall-exchanges-card></midcall-exchanges-card>
         <midcall-followed-source-card .kind=${twilioVoice}></midcall-followed-source-card>
+        <midcall-followed-source-card .kind=${amazonConnect}></midcall-followed-source-card>
         <midcall-webhook-secrets-card></midcall-webhook-secrets-card>
         <midcall-carriers-card></midcall-carriers-card>
         <midcall-record-systems-card></midcall-record-systems-card>

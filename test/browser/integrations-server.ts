@@ -11,6 +11,11 @@ import {
   type ExchangeView,
 } from '../../protocol/asterisk.ts';
 import {
+  type AmazonConnectInput,
+  amazonConnectConfiguration,
+  type AmazonConnectSettings,
+} from '../../protocol/amazon-connect.ts';
+import {
   type TwilioVoiceInput,
   twilioVoiceConfiguration,
   type TwilioVoiceSettings,
@@ -98,6 +103,11 @@ export function integrationsServer() {
       ...{ queue: null, queues: [], agents: [], secret: null, oldSecretUntil: null },
       ...{ deliveredAt: null, trouble: null },
     } as TwilioVoiceSettings,
+    amazonConnect: {
+      ...{ url: 'https://midcall.test/v1/telephony/demo/amazon-connect', isSet: false, instanceArn: null },
+      ...{ topicArn: null, accessKeyId: null, accessSecret: null, queue: null, queues: [], agents: [] },
+      ...{ secret: null, oldSecretUntil: null, deliveredAt: null, trouble: null },
+    } as AmazonConnectSettings,
     asterisk: { exchanges: [], hosts: ['pbx.example'] } as ExchangeList,
     /** The passwords last sent. */
     exchangePasswords: [] as (string | undefined)[],
@@ -142,6 +152,19 @@ export function integrationsServer() {
     },
     'DELETE /v1/admin/twilio-voice': () =>
       void (state.twilioVoice = { ...state.twilioVoice, isSet: false, accountSid: null, secret: null }),
+    'GET /v1/admin/amazon-connect': () => state.amazonConnect,
+    'PUT /v1/admin/amazon-connect': ({ body, ifMatch }) => {
+      if (ifMatch !== fingerprint(amazonConnectConfiguration(state.amazonConnect)))
+        return new Refusal(412, 'changed_meanwhile');
+      const { eventKey, secretAccessKey, ...rest } = body as AmazonConnectInput;
+      const shown = (given: string | undefined, before: AmazonConnectSettings['secret']) =>
+        given ? { last4: given.slice(-4), since: AT } : before;
+      const { secret, accessSecret } = state.amazonConnect;
+      return (state.amazonConnect = {
+        ...{ ...state.amazonConnect, ...rest, topicArn: rest.topicArn ?? null, isSet: true },
+        ...{ secret: shown(eventKey, secret), accessSecret: shown(secretAccessKey, accessSecret) },
+      });
+    },
     'GET /v1/admin/asterisk': () => state.asterisk,
     'POST /v1/admin/asterisk': ({ body }) => {
       const made = exchangeOf(body as ExchangeInput);

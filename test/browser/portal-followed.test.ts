@@ -1,7 +1,7 @@
 import { expect, html } from '@open-wc/testing';
 import '../../admin-portal/elements/followed-source-card.ts';
 import { type MidcallFollowedSourceCard } from '../../admin-portal/elements/followed-source-card.ts';
-import { twilioVoice } from '../../admin-portal/followed/source-kinds.ts';
+import { amazonConnect, twilioVoice } from '../../admin-portal/followed/source-kinds.ts';
 import { SourceTrouble } from '../../protocol/followed-source.ts';
 import { type TwilioVoiceSettings } from '../../protocol/twilio-voice.ts';
 import { integrationsServer } from './integrations-server.ts';
@@ -15,11 +15,15 @@ const SET: Partial<TwilioVoiceSettings> = {
   secret: { last4: 'wxyz', since: AT },
 };
 
-async function card(before: Partial<TwilioVoiceSettings> = {}, around: Surroundings = {}) {
+async function card(
+  before: Partial<TwilioVoiceSettings> = {},
+  around: Surroundings = {},
+  kind: object = twilioVoice,
+) {
   const { state, answers } = integrationsServer();
   state.twilioVoice = { ...state.twilioVoice, ...before };
   const stage = await inPortal<MidcallFollowedSourceCard>(
-    html`<midcall-followed-source-card .kind=${twilioVoice}></midcall-followed-source-card>`,
+    html`<midcall-followed-source-card .kind=${kind}></midcall-followed-source-card>`,
     { answers, ...around },
   );
   const root = stage.element.renderRoot;
@@ -115,5 +119,33 @@ describe('a source of calls that is followed', () => {
     expect([$('#accountSid').readOnly, $('#agents').readOnly]).to.deep.equal([true, true]);
     expect($<HTMLSelectElement>('#queue').disabled).to.equal(true);
     expect(element.renderRoot.querySelector('button')).to.equal(null);
+  });
+
+  it('is Amazon Connect as well: two secrets, and a topic that may be left out', async () => {
+    const { $, element, write, press, text, state, calls } = await card({}, {}, amazonConnect);
+    await expect(element).to.be.accessible();
+    expect($('#url').value).to.equal('https://midcall.test/v1/telephony/demo/amazon-connect');
+    expect([$('#eventKey').type, $('#secretAccessKey').type, $('#topicArn').type]).to.deep.equal([
+      ...['password', 'password', 'text'],
+    ]);
+    const instance = 'arn:aws:connect:eu-west-2:111122223333:instance/11111111-2222-3333-4444-555555555555';
+    write('instanceArn', instance);
+    write('accessKeyId', 'AKIAIOSFODNN7EXAMPLE');
+    write('eventKey', 'short');
+    await waitUntil(() => text().includes('Account and secrets are needed'));
+    write('secretAccessKey', 'secret-of-a-user-who-may-read');
+    await waitUntil(() => text().includes('as in the example'));
+    write('eventKey', 'a-long-random-key-of-the-connection');
+    await press('Set');
+    await waitUntil(() => state.amazonConnect.isSet);
+    expect(state.amazonConnect).to.deep.include({ instanceArn: instance, topicArn: null, queue: null });
+    await waitUntil(() => text().includes('ends with tion') && text().includes('ends with read'));
+    write('topicArn', 'arn:aws:sns:eu-west-2:111122223333:events');
+    await press('Set');
+    await waitUntil(() => state.amazonConnect.topicArn !== null);
+    expect(calls.findLast(({ method }) => method === 'PUT')?.body).not.to.have.any.keys(
+      'eventKey',
+      'secretAccessKey',
+    );
   });
 });
