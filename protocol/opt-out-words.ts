@@ -58,7 +58,22 @@ const OPT_OUT_BY_LANGUAGE: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 const OPT_IN = ['start', 'unstop'];
-const OPT_IN_IF_OPTED_OUT = ['yes'];
+/**
+ * Of somebody who has opted out they mean "start again"; of anybody else they are an ordinary answer, and change nothing.
+ * The languages are those of the opt-out words: whoever could stop in a language can start in it.
+ */
+const OPT_IN_IF_OPTED_OUT = [
+  'yes',
+  ...['reprendre', 'démarrer', 'commencer'],
+  ...['comenzar', 'empezar', 'reanudar', 'iniciar', 'alta'],
+  ...['começar', 'retomar'],
+  ...['starten', 'fortsetzen', 'anmelden'],
+  ...['inizia', 'riprendi', 'iscrivimi'],
+  ...['старт', 'начать', 'почати', 'підписатися'],
+  ...['開始', '再開', '开始', '恢复', '恢復', '訂閱', '订阅'],
+  ...['시작', '수신동의'],
+  ...['başla', 'ابدأ', 'استئناف', 'התחל'],
+];
 const HELP = ['help', 'info', 'aide', 'ayuda', 'hilfe', 'ajuda', 'aiuto'];
 
 /** Longest text that is looked at, in UTF-16 units. Longer than any text message; keeps a hostile one cheap. */

@@ -37,15 +37,8 @@ export function startKeeper(
     announcedAt = now;
   };
   const turn = async () => {
-    for (const step of [
-      endSilentCalls,
-      reapClaims,
-      settleParked,
-      showPartialTexts,
-      tellSpending,
-      clear,
-      announce,
-    ]) {
+    const steps = [endSilentCalls, reapClaims, settleParked, showPartialTexts, tellSpending, clear, announce];
+    for (const step of steps) {
       try {
         await step(ctx);
       } catch (error) {

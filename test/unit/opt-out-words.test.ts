@@ -46,6 +46,44 @@ describe('what a text says about texting', () => {
   });
 
   it.each([
+    ['Reprendre', 'fr'],
+    ['démarrer', 'fr-CA'],
+    ['COMENZAR', 'es-419'],
+    ['Começar.', 'pt-BR'],
+    ['retomar', 'pt'],
+    ['Starten', 'de'],
+    ['Riprendi!', 'it'],
+    ['Старт', 'ru'],
+    ['再開', 'ja'],
+    ['ابدأ', 'ar'],
+    ['恢复', 'zh'],
+    ['התחל', 'he'],
+  ])('lets %s in %s take an opt-out back, and be an ordinary answer otherwise', (text, language) => {
+    expect(classifyOptOut(text, [language])).toBe('opt_in_if_opted_out');
+    // inside a sentence it says nothing about texting
+    expect(classifyOptOut(`${text} 77-812 4`, [language])).toBe('none');
+  });
+
+  it.each([
+    ['ALTO', 'es'],
+    ['PARAR', 'es'],
+    ['PARAR', 'pt'],
+    ['cancelar', 'pt-BR'],
+    ['disiscrivimi', 'it'],
+    ['стоп', 'uk'],
+    ['停止', 'zh-Hant'],
+    ['TD', 'zh'],
+    ['dur', 'tr'],
+    ['עצור', 'he'],
+    ['STOPP', 'sv'],
+    ['STOPP', 'no'],
+    ['revoke', 'en'],
+    ['OPT-OUT', 'en'],
+  ])('is opt_out for %s in %s', (text, language) => {
+    expect(classifyOptOut(text, [language])).toBe('opt_out');
+  });
+
+  it.each([
     ['Alto', 'it'],
     ['dur', 'fr'],
     ['TD', 'en'],

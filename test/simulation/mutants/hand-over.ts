@@ -113,7 +113,7 @@ export const HAND_OVER: readonly Mutant[] = [
     edits: [
       {
         file: 'server/keeper.ts',
-        find: `[endSilentCalls, reapClaims, settleParked, showPartialTexts, clear, announce]`,
+        find: `[endSilentCalls, reapClaims, settleParked, showPartialTexts, tellSpending, clear, announce]`,
         replace: `[endSilentCalls, settleParked, clear, announce]`,
       },
     ],
@@ -143,7 +143,7 @@ export const HAND_OVER: readonly Mutant[] = [
     edits: [
       {
         file: 'server/keeper.ts',
-        find: `[endSilentCalls, reapClaims, settleParked, showPartialTexts, clear, announce]`,
+        find: `[endSilentCalls, reapClaims, settleParked, showPartialTexts, tellSpending, clear, announce]`,
         replace: `[endSilentCalls, reapClaims, clear]`,
       },
       {
