@@ -41,4 +41,5 @@ export const CORPUS: Readonly<Record<string, number>> = {
   'any code lets a mobile into a call': 3,
   'a code outlives its call': 6,
   'the texts of a mobile that joins are lost': 3,
+  'what was counted is forgotten at the next claim': 13,
 };

@@ -195,7 +195,7 @@ async function seed(url: string, observer: pg.Client): Promise<Stage['tenants']>
 const SHORT = { callLeaseSeconds: 15, messageTtlSeconds: 40, keepLateText: true };
 
 /** Segments of a tenant in a day. */
-const LIMIT = 5;
+const LIMIT = 2;
 
 export const tokenHash = (tenantId: string, agentId: string): Buffer =>
   Buffer.from(`${tenantId}/${agentId}`.padEnd(32, '.'));
