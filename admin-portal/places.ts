@@ -120,6 +120,13 @@ export const PLACES: readonly Place[] = [
     render: () => html`<midcall-languages-page></midcall-languages-page>`,
   },
   {
+    path: '/settings/privacy',
+    title: 'admin:place.privacy',
+    needs: 'config.read',
+    load: () => import('./pages/privacy-page.ts'),
+    render: () => html`<midcall-privacy-page></midcall-privacy-page>`,
+  },
+  {
     path: '/reports',
     title: 'admin:place.reports',
     needs: 'reports.read',
@@ -186,6 +193,7 @@ export const NAVIGATION: readonly NavigationEntry[] = [
     needs: 'access.read',
   },
   { title: 'admin:place.languages', icon: 'globe', path: '/settings/languages', needs: 'config.read' },
+  { title: 'admin:place.privacy', icon: 'file', path: '/settings/privacy', needs: 'config.read' },
   { title: 'admin:place.reports', icon: 'chart', path: '/reports', needs: 'reports.read' },
   { title: 'admin:place.calls', icon: 'phone', path: '/calls', needs: 'reports.read' },
   { title: 'admin:place.audit', icon: 'history', path: '/audit', needs: 'audit.read' },

@@ -14,4 +14,5 @@ export const CAPABILITY_WORDS: Readonly<Record<Capability, Key>> = {
   'transcripts.read': 'admin:capability.transcriptsRead',
   'audit.read': 'admin:capability.auditRead',
   'calls.report': 'admin:capability.callsReport',
+  'people.erase': 'admin:capability.peopleErase',
 };

@@ -7,6 +7,7 @@ export type NumberSetting = keyof typeof SETTING_RANGES;
 
 const MEGABYTE = 1_048_576;
 const seconds = () => ({ unit: t('admin:value.seconds') });
+const days = () => ({ unit: t('admin:value.days') });
 const messages = () => ({ unit: t('admin:session.messages') });
 const SHOWN: Record<NumberSetting, () => Omit<NumberRange, 'min' | 'max'>> = {
   warnSegments: messages,
@@ -23,6 +24,9 @@ const SHOWN: Record<NumberSetting, () => Omit<NumberRange, 'min' | 'max'>> = {
   capSession: messages,
   capDestinationHour: messages,
   capDestinationDay: messages,
+  mediaDays: days,
+  textDays: days,
+  callDays: days,
   videoMaxBytes: () => ({ unit: 'MB', scale: MEGABYTE, step: 0.1 }),
 };
 

@@ -94,5 +94,7 @@ export const Transcript = z.object({
     }),
   ),
   late: z.array(LateText),
+  /** When words, photos and videos were erased; `null`: they are kept. */
+  erasedAt: z.nullable(z.string()),
 });
 export type Transcript = z.infer<typeof Transcript>;

@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 
 /**
  * `announced` known from the carrier, not yet fetched · `ready` can be shown · `failed` could not be fetched, may be
- * tried again · `blocked` its bytes are not what it claims, or unsafe · `unsupported` a type that cannot be shown.
+ * tried again · `blocked` its bytes are not what it claims, or unsafe · `unsupported` a type that cannot be shown ·
+ * `erased` was shown once; its octets are gone.
  */
-export const MediaState = z.enum(['announced', 'ready', 'failed', 'blocked', 'unsupported']);
+export const MediaState = z.enum(['announced', 'ready', 'failed', 'blocked', 'unsupported', 'erased']);
 export type MediaState = z.infer<typeof MediaState>;
 
 /** Why a media item is not `ready`. */
@@ -20,6 +21,7 @@ export const MediaReason = z.enum([
   'mms_not_available',
   'media_off',
   'ended',
+  'erased',
 ]);
 export type MediaReason = z.infer<typeof MediaReason>;
 

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 /**
  * What an administrator, or a machine with an API key, may do. Writing does not imply reading. `config`: settings,
  * queues, numbers, presets, texts; `presets.write`: presets alone; `access`: people, roles, API keys, secrets; `calls.report`: says which calls there are, as a telephone
- * system does.
+ * system does; `people.erase`: erases what is kept of a person.
  */
 export const Capability = z.enum([
   'config.read',
@@ -15,6 +15,7 @@ export const Capability = z.enum([
   'transcripts.read',
   'audit.read',
   'calls.report',
+  'people.erase',
 ]);
 export type Capability = z.infer<typeof Capability>;
 

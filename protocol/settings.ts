@@ -19,12 +19,15 @@ export const SETTING_RANGES = {
   capSession: { min: 0, max: 10_000 },
   capDestinationHour: { min: 0, max: 10_000 },
   capDestinationDay: { min: 0, max: 10_000 },
+  mediaDays: { min: 1, max: 365 },
+  textDays: { min: 1, max: 365 },
+  callDays: { min: 30, max: 1_826 },
 } as const;
 
 const int = ({ min, max }: { min: number; max: number }) => z.int().check(z.minimum(min), z.maximum(max));
 
 /**
- * Settings of a tenant, each overridable per queue except `inCallSms` and the price. An absent key has the default below.
+ * Settings of a tenant, each overridable per queue except `inCallSms`, the price and what is kept how long. An absent key has the default below.
  * Codes and meaning: `docs/settings.md`.
  */
 export const SETTING_SCHEMAS = {
@@ -96,6 +99,14 @@ export const SETTING_SCHEMAS = {
   capDestinationDay: int(SETTING_RANGES.capDestinationDay),
   /** What one segment that goes out costs, in `priceCurrency`, for estimates alone; 0: not known. */
   segmentPrice: z.number().check(z.minimum(0), z.maximum(100)),
+  /** Days after which the octets of photos and videos are erased. */
+  mediaDays: int(SETTING_RANGES.mediaDays),
+  /** Days after which the words of texts are erased. */
+  textDays: int(SETTING_RANGES.textDays),
+  /** Days after which callers' numbers and names are erased; what is counted in reports stays. */
+  callDays: int(SETTING_RANGES.callDays),
+  /** Nothing is erased while this is on, neither by age nor on request. */
+  erasureHold: z.boolean(),
   /** ISO 4217. */
   priceCurrency: z.string().check(z.regex(/^[A-Z]{3}$/)),
 } as const;
@@ -143,6 +154,10 @@ export const DEFAULT_SETTINGS: Settings = {
   capSession: 0,
   capDestinationHour: 100,
   capDestinationDay: 200,
+  mediaDays: 30,
+  textDays: 30,
+  callDays: 396,
+  erasureHold: false,
   segmentPrice: 0,
   priceCurrency: 'USD',
 };
@@ -159,6 +174,10 @@ export const TENANT_ONLY: ReadonlySet<SettingKey> = new Set<SettingKey>([
   'capDestinationDay',
   'segmentPrice',
   'priceCurrency',
+  'mediaDays',
+  'textDays',
+  'callDays',
+  'erasureHold',
 ]);
 
 /** Body of `PUT /v1/admin/settings`: only what changes; `null` returns a key to what it inherits. */

@@ -34,6 +34,7 @@ import { mountRoutes } from './platform/http/mount-routes.ts';
 import { type Route } from './platform/http/route.ts';
 import { photoLinkRoutes } from './photo-links/routes.ts';
 import { personalPresetRoutes } from './personal-presets/routes.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import { presetFileRoutes } from './presets/file-routes.ts';
 import { presetHistoryRoutes } from './presets/history-routes.ts';
 import { presetRoutes } from './presets/routes.ts';
@@ -114,6 +115,7 @@ export function routeTable({ hub, health, pages, fetch, asteriskHosts }: TablePa
     ...sendingRoutes,
     ...languageRoutes,
     ...auditRoutes,
+    ...privacyRoutes,
     ...integrationRoutes,
     ...carrierAccountRoutes,
     ...recordRoutes,

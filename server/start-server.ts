@@ -15,6 +15,7 @@ import { readPageFiles } from './pages/page-files.ts';
 import { startJobWorker } from './platform/job-worker.ts';
 import { type Log } from './platform/log.ts';
 import { createShutdown, type Shutdown } from './platform/shutdown.ts';
+import { privacyJobs } from './privacy/privacy-jobs.ts';
 import { pollJobs, wakePolls } from './reconciliation/poll-jobs.ts';
 import { recordJobs } from './records/record-jobs.ts';
 import { type RecordSystem } from './records/record-system.ts';
@@ -117,11 +118,11 @@ async function serve(
     await app.close().finally(() => clearInterval(timer));
   });
   // what is asked of carriers
-  const [media, polls] = [mediaJobs(ctx), pollJobs(ctx)];
+  const [media, polls, privacy] = [mediaJobs(ctx), pollJobs(ctx), privacyJobs(ctx)];
   const jobWorker = await startJobWorker(ctx, {
     url: databaseUrl,
-    tasks: { ...media.tasks, ...polls.tasks },
-    hourly: { ...media.hourly, ...polls.hourly },
+    tasks: { ...media.tasks, ...polls.tasks, ...privacy.tasks },
+    hourly: { ...media.hourly, ...polls.hourly, ...privacy.hourly },
   });
   await wakePolls(ctx);
   // of its own, so that a CRM that is slow keeps no photo waiting

@@ -26,5 +26,5 @@ export function isViewable({ state, kind }: Media): boolean {
 
 /** What stands in a bubble of its own: a file by its type, not a picture. */
 export function isFile({ state, kind }: Media): boolean {
-  return state === 'unsupported' || (kind === 'file' && state !== 'blocked');
+  return state === 'unsupported' || state === 'erased' || (kind === 'file' && state !== 'blocked');
 }

@@ -12,10 +12,15 @@ type Message = Transcript['messages'][number];
 type Photo = Message['media'][number];
 
 /** A conversation for reading: who, when, the words, what became of them. Nothing in it can be done. */
-export function renderTranscript({ call, session, messages, late }: Transcript): TemplateResult {
+export function renderTranscript({ call, session, messages, late, erasedAt }: Transcript): TemplateResult {
   const caller = call.callerName ?? t('noName');
   return html`
     ${renderFacts(call)}
+    ${
+      erasedAt === null
+        ? nothing
+        : html`<p class="muted">${t('admin:calls.erased', { at: momentIn(ownZone(), erasedAt) })}</p>`
+    }
     ${
       messages.length === 0
         ? html`<p class="muted">${t('admin:calls.noTexts')}</p>`

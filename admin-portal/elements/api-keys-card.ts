@@ -26,6 +26,7 @@ const WORDS = {
   'transcripts.read': 'transcriptsRead',
   'audit.read': 'auditRead',
   'calls.report': 'callsReport',
+  'people.erase': 'peopleErase',
 } as const satisfies Record<Capability, string>;
 
 /** The machines that administer. */

@@ -8,6 +8,7 @@ import { messagesOf } from '../messages/list-messages.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Tx } from '../platform/db.ts';
 import { renderSession } from '../sessions/render-session.ts';
+import { findTextsErased } from '../sessions/erase-sessions.ts';
 import { renderSummary } from './render-summary.ts';
 import { type CallHistoryRow, findHistory, findLateTexts, type LateRow } from './store.ts';
 
@@ -39,8 +40,8 @@ async function conversationOf(
   ctx: Context,
   tx: Tx,
   { sessionId }: CallHistoryRow,
-): Promise<Pick<Transcript, 'session' | 'messages' | 'late'>> {
-  if (sessionId === null) return { session: null, messages: [], late: [] };
+): Promise<Pick<Transcript, 'session' | 'messages' | 'late' | 'erasedAt'>> {
+  if (sessionId === null) return { session: null, messages: [], late: [], erasedAt: null };
   const messages = await messagesOf(tx, sessionId);
   const links = await linksOfMessages(ctx, tx, messages);
   return {
@@ -50,6 +51,7 @@ async function conversationOf(
       media: media.map((item) => ({ ...item, links: links.get(item.id) ?? null })),
     })),
     late: (await findLateTexts(tx, sessionId)).map(renderLate),
+    erasedAt: (await findTextsErased(tx, sessionId))?.toISOString() ?? null,
   };
 }
 

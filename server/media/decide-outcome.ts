@@ -8,7 +8,7 @@ export type Finding =
   | { is: 'other'; type: string | null };
 
 export interface Outcome {
-  state: Exclude<MediaState, 'announced'>;
+  state: Exclude<MediaState, 'announced' | 'erased'>;
   reason: MediaReason | null;
   /** Absent: as the carrier declared it. */
   kind?: 'image' | 'video' | 'file';

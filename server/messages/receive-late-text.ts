@@ -26,6 +26,7 @@ import {
   setOptedOut,
 } from './contact.ts';
 import { decideAutoReply } from './decide-auto-reply.ts';
+import { reviveOptOut } from './erased-opt-out.ts';
 import { optOut } from './opt-out.ts';
 import { type InboundText } from './receive-inbound.ts';
 
@@ -43,6 +44,7 @@ interface LateArrival {
  */
 export async function receiveLateText(ctx: Context, tx: Tx, late: LateArrival): Promise<void> {
   const pair: Pair = { our_number: late.inbound.to, caller: late.inbound.from };
+  await reviveOptOut(ctx, tx, pair);
   const session = await lastSessionOfPair(tx, pair.our_number, pair.caller);
   const word = late.inbound.word ?? classifyOptOut(late.text, session ? [session.language] : []);
   // before the pair's row is locked, for it locks sessions

@@ -11,6 +11,7 @@ import { isSendingStopped } from '../sending/is-sending-stopped.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { addSessionlessText } from './add-sessionless-text.ts';
 import { isOptedOut } from './contact.ts';
+import { reviveOptOut } from './erased-opt-out.ts';
 import { DESTINATION_CODES } from './decide-submission.ts';
 import { reachedCap } from './spending-of.ts';
 import { countSystemTexts, type SystemKind } from './system-text-store.ts';
@@ -51,6 +52,7 @@ export async function sendSystemText(
   { id, kind, number, to, text, language }: SystemText,
 ): Promise<void> {
   const pair = { our_number: number.e164, caller: to };
+  await reviveOptOut(ctx, tx, pair);
   const code = await refusal(tx, { kind, pair, since: addSeconds(ctx.clock.now(), -3_600) });
   if (code) throw new AppError(code, code === 'rate_limited' ? { detail: kind } : {});
   const cap = await reachedCap(ctx, tx, { queueKey: null, sessionId: null, pair });

@@ -15,6 +15,11 @@ const INDEXES: Readonly<Record<string, string>> = {
   session_by_end: "session (tenant_id, ended_at) where state <> 'active'",
   session_by_caller: 'session (tenant_id, caller)',
   call_by_time: 'call (tenant_id, started_at desc, call_key desc)',
+  // what has to be erased by its age: short lists, since what is erased is in none
+  session_with_texts: 'session (tenant_id, opened_at) where texts_erased_at is null',
+  session_with_number: 'session (tenant_id, opened_at) where number_erased_at is null',
+  call_with_caller: 'call (tenant_id, started_at) where caller is not null or caller_name is not null',
+  media_stored: 'media (tenant_id, created_at) where object_key is not null or source_url is not null',
   call_by_caller: 'call (tenant_id, caller, started_at desc)',
 };
 

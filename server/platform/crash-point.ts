@@ -39,6 +39,8 @@ export const CRASH_POINTS = {
   C27a: 'events for webhooks are stored, their transaction is not committed',
   C27b: 'a webhook is claimed, it is not sent',
   C27c: 'a webhook is answered, its row says that it waits',
+  C28a: 'files that are to be erased are gone, their rows still name them',
+  C28b: 'some of what is to be erased is, the rest is not',
 } as const;
 export type CrashPoint = keyof typeof CRASH_POINTS;
 

@@ -15,6 +15,8 @@ export interface JobPayloads {
   'carrier.poll': { tenantId: string; carrier: string };
   /** Tell a company's endpoints what they have not heard. */
   'webhooks.deliver': { tenantId: string };
+  /** Erase what is kept of a person. */
+  'person.erase': { tenantId: string; erasureId: string };
 }
 export type JobName = keyof JobPayloads;
 

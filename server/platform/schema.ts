@@ -400,6 +400,18 @@ export interface Database {
     auto_reply_day: string | null;
     auto_replies_that_day: Generated<number>;
   };
+  erased_opt_out: { tenant_id: string; hash: Buffer; opted_out_at: Time };
+  erasure: {
+    tenant_id: string;
+    id: string;
+    sealed: Buffer | null;
+    state: 'waiting' | 'done';
+    counts: JSONColumnType<object, string, string>;
+    given: JSONColumnType<object, string, string>;
+    requested_by: string;
+    requested_at: Time;
+    done_at: NullableTime;
+  };
   late_text: {
     tenant_id: string;
     id: string;
@@ -536,6 +548,10 @@ export interface SessionTable {
   unread: Generated<number>;
   /** A record hears of its events, too. */
   followed: Generated<boolean>;
+  /** Words, photos and videos are gone. */
+  texts_erased_at: NullableTime;
+  /** So is the caller's number, here and in the call. */
+  number_erased_at: NullableTime;
   next_seq: Generated<number>;
   event_seq: Counter;
 }

@@ -7,6 +7,7 @@ import { type Context } from '../context.ts';
 import { reachedCap } from '../messages/spending-of.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
 import { outboundNumbers } from '../numbers/outbound-numbers.ts';
+import { reviveOptOut } from '../messages/erased-opt-out.ts';
 import { type Tx } from '../platform/db.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { followRecord } from '../records/follow-record.ts';
@@ -98,6 +99,7 @@ export async function openSession(
     opened_at: ctx.clock.now(),
   });
   if (!opened) return 'number_busy';
+  await reviveOptOut(ctx, tx, { our_number: number.e164, caller: to! });
   await followRecord(ctx, tx, call);
   await followByWebhooks(ctx, tx, call.call_key);
   return null;

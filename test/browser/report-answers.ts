@@ -146,6 +146,7 @@ export function transcript(callKey: string): Transcript {
       text(4, { kind: 'closing', agent: null, text: 'Grazie' }),
     ],
     late: [{ receivedAt: '2026-11-21T10:20:00Z', text: null, mediaCount: 0, autoReplied: true }],
+    erasedAt: null,
   };
 }
 

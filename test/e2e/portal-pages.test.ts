@@ -18,6 +18,7 @@ const PAGES = [
   '/settings/permissions',
   '/settings/integrations',
   '/settings/languages',
+  '/settings/privacy',
   '/reports',
   '/calls',
   '/audit',

@@ -9,8 +9,14 @@ export interface BuiltProgram {
   close(): Promise<void>;
 }
 
-/** Bundles a program of ours for Node, as the product's build does. It lies in the repository, where packages are found. */
-export async function buildProgram(source: string): Promise<BuiltProgram> {
+/**
+ * Bundles a program of ours for Node, as the product's build does. It lies in the repository, where packages are found.
+ * With `crashPoints` it can be made to die, as the verification build can.
+ */
+export async function buildProgram(
+  source: string,
+  { crashPoints = false }: { crashPoints?: boolean } = {},
+): Promise<BuiltProgram> {
   const file = path.resolve('dist', 'test', `${path.basename(source, '.ts')}-${randomUUID()}.js`);
   await build({
     entryPoints: [source],
@@ -21,6 +27,7 @@ export async function buildProgram(source: string): Promise<BuiltProgram> {
     target: 'node20',
     packages: 'external',
     logLevel: 'warning',
+    define: { MIDCALL_CRASH_POINTS: String(crashPoints) },
   });
   return { file, close: () => rm(file, { force: true }) };
 }

@@ -9,6 +9,7 @@ const EXCHANGE = {
 
 /** A valid body for every route that takes one and is not signed: a new route without an example fails `routes-authorisation.test.ts`. */
 export const BODIES: Record<string, object> = {
+  'POST /v1/admin/erasures': { number: '+14155550177', again: '+14155550177' },
   'PUT /v1/calls/{callKey}/record': { system: 'memory', type: 'ticket', id: '1042' },
   'POST /v1/calls/{callKey}/session': { to: '+14155550177' },
   'POST /v1/calls/{callKey}/text-in': {},
