@@ -93,6 +93,16 @@ export default defineConfig({
       },
       {
         test: {
+          // with a real scanner, by `npm run test:clamav`
+          name: 'clamav',
+          include: ['test/clamav/**/*.test.ts'],
+          testTimeout: MINUTE,
+          hookTimeout: 2 * MINUTE,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
           name: 'processes',
           include: ['test/processes/**/*.test.ts'],
           globalSetup: ['test/processes/global-setup.mjs'],

@@ -15,6 +15,7 @@ export const MediaReason = z.enum([
   'type_unsupported',
   'type_mismatch',
   'undecodable',
+  'malware',
   'not_found',
   'carrier_refused',
   'timeout',

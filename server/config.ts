@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import * as z from 'zod';
+import { type ScannerSettings } from './media/scan/clamd.ts';
 import { type S3Settings } from './media/s3/settings.ts';
 
 /** Everything the server takes from its environment. */
@@ -35,6 +36,8 @@ export interface Config {
   twilioOrigin: string | null;
   /** A played Telnyx on this machine; `null`: Telnyx itself. */
   telnyxOrigin: string | null;
+  /** Who looks at files for malware; `null`: nobody. */
+  clamd: ScannerSettings | null;
   /** Object store that media are kept in; `null`: a folder of the data folder. */
   s3: S3Settings | null;
   /** What the hand-over of all tenants' texts is set to at the start; `null`: it stays as it is. */
@@ -51,6 +54,9 @@ const origin = z
 
 /** A name, or an address; one of IPv6 in brackets. */
 const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+/** A socket of this machine, or a name or address of IPv4 with a port. */
+const CLAMD = /^(?:unix:(\/[^\0]{1,100})|([a-z0-9](?:[a-z0-9.-]{0,252})):(\d{1,5}))$/i;
 
 /** Letters that neither a path nor a signature writes otherwise. */
 const S3_PREFIX = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]{0,62}\/){1,8}$/;
@@ -90,6 +96,17 @@ const S3_NEEDS = [
 const Environment = z
   .object({
     ...S3Environment.shape,
+    MIDCALL_CLAMD: z
+      .string()
+      .transform((text, context) => {
+        const [, path, host = '', port] = CLAMD.exec(text) ?? [];
+        if (path !== undefined) return { path };
+        if (port !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
+        context.addIssue('takes unix:/path/of/a/socket, or a host and a port: clamd:3310');
+        return z.NEVER;
+      })
+      .optional(),
+    MIDCALL_CLAMD_FAILS: z.enum(['closed', 'open']).default('closed'),
     MIDCALL_DATA: z.string().min(1).default('.midcall'),
     DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/, error: 'is no address of a PostgreSQL database' })
@@ -187,6 +204,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sending: data.MIDCALL_SENDING ?? null,
     telnyxOrigin: data.MIDCALL_TELNYX_ORIGIN ?? null,
     asteriskHosts: data.MIDCALL_ASTERISK_HOSTS,
+    clamd: data.MIDCALL_CLAMD ? { address: data.MIDCALL_CLAMD, fails: data.MIDCALL_CLAMD_FAILS } : null,
     s3: readS3(data),
   };
 }

@@ -118,7 +118,11 @@ async function serve(
     await app.close().finally(() => clearInterval(timer));
   });
   // what is asked of carriers
-  const [media, polls, privacy] = [mediaJobs(ctx), pollJobs(ctx), privacyJobs(ctx)];
+  const [media, polls, privacy] = [
+    mediaJobs(ctx, { scanner: config.clamd }),
+    pollJobs(ctx),
+    privacyJobs(ctx),
+  ];
   const jobWorker = await startJobWorker(ctx, {
     url: databaseUrl,
     tasks: { ...media.tasks, ...polls.tasks, ...privacy.tasks },

@@ -5,6 +5,7 @@ export type Finding =
   | { is: 'picture'; type: string; width: number; height: number }
   | { is: 'video'; type: string }
   | { is: 'broken' }
+  | { is: 'infected' }
   | { is: 'other'; type: string | null };
 
 export interface Outcome {
@@ -29,6 +30,8 @@ export function decideOutcome(found: Finding, declaredType: string | null): Outc
     }
     case 'video':
       return { state: 'ready', reason: null, kind: 'video', type: found.type };
+    case 'infected':
+      return { state: 'blocked', reason: 'malware' };
     case 'broken':
       return { state: 'blocked', reason: 'undecodable' };
     case 'other': {

@@ -1,14 +1,20 @@
 import { type Context } from '../context.ts';
 import { type JobWorkerOptions } from '../platform/job-worker.ts';
 import { createDecoder, type Decoder } from './decoder.ts';
+import { type ScannerSettings } from './scan/clamd.ts';
+import { createScanningDecoder } from './scan/scanning-decoder.ts';
 import { MediaJob, processMedia } from './process-media.ts';
 import { sweepMedia } from './sweep-media.ts';
 
 /** The tasks of media, for `startJobWorker`. */
 export function mediaJobs(
   ctx: Context,
-  { decoder = createDecoder(ctx) }: { decoder?: Decoder } = {},
+  {
+    decoder: bare = createDecoder(ctx),
+    scanner = null,
+  }: { decoder?: Decoder; scanner?: ScannerSettings | null } = {},
 ): Pick<JobWorkerOptions, 'tasks' | 'hourly'> {
+  const decoder = scanner === null ? bare : createScanningDecoder(ctx, bare, scanner);
   return {
     tasks: {
       'media.process': (payload, run) => processMedia(ctx, decoder, MediaJob.parse(payload), run),

@@ -101,3 +101,15 @@ it.each([
 ])('takes no %s like %s', (name, value) => {
   expect(() => readConfig({ ...S3, [name]: value })).toThrow(name);
 });
+
+it('has files looked at for malware where it is told', () => {
+  expect(readConfig({}).clamd).toBeNull();
+  expect(readConfig({ MIDCALL_CLAMD: 'unix:/run/clamav/clamd.ctl' }).clamd).toEqual({
+    ...{ address: { path: '/run/clamav/clamd.ctl' }, fails: 'closed' },
+  });
+  expect(readConfig({ MIDCALL_CLAMD: 'clamd:3310', MIDCALL_CLAMD_FAILS: 'open' }).clamd).toEqual({
+    ...{ address: { host: 'clamd', port: 3_310 }, fails: 'open' },
+  });
+  for (const text of ['clamd', 'unix:relative', 'clamd:99999', 'http://clamd:3310'])
+    expect(() => readConfig({ MIDCALL_CLAMD: text })).toThrow('MIDCALL_CLAMD');
+});

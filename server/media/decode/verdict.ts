@@ -19,12 +19,13 @@ const pixels = z.int().min(1).max(100_000);
 
 /**
  * What a file is, by its bytes. `picture`: was decoded and written anew · `video`: looks sound, kept as it is · `broken`:
- * begins like one of these, and cannot be decoded · `other`: anything else, `null` when its type is not known.
+ * begins like one of these, and cannot be decoded · `infected`: malware was found in it · `other`: anything else, `null` when its type is not known.
  */
 export const Verdict = z.discriminatedUnion('is', [
   z.object({ is: z.literal('picture'), type: z.enum(PICTURE_TYPES), width: pixels, height: pixels }),
   z.object({ is: z.literal('video'), type: z.enum(VIDEO_TYPES), poster: z.boolean() }),
   z.object({ is: z.literal('broken') }),
+  z.object({ is: z.literal('infected') }),
   z.object({ is: z.literal('other'), type: z.nullable(z.string().max(100)) }),
 ]);
 export type Verdict = z.infer<typeof Verdict>;
