@@ -132,7 +132,7 @@ async function publish(
       verdict.is === 'picture'
         ? await put(drafts.full)
         : verdict.is === 'video'
-          ? await put(drafts.file)
+          ? await put(verdict.cleaned ? drafts.full : drafts.file)
           : null;
     const hasThumbnail = verdict.is === 'picture' || (verdict.is === 'video' && verdict.poster);
     const thumbnail = hasThumbnail ? await put(drafts.thumbnail) : null;

@@ -1,7 +1,7 @@
 import { fileTypeFromFile } from 'file-type';
 import { writePicture } from './picture.ts';
 import { type DecodeRequest, type Verdict, VIDEO_TYPES } from './verdict.ts';
-import { isSoundVideo, writePoster } from './video.ts';
+import { isSoundVideo, writeCleaned, writePoster } from './video.ts';
 
 /** As file-type names them, beside the names that are ours already. */
 const SAME_AS: Readonly<Record<string, string>> = { 'image/apng': 'image/png', 'video/x-m4v': 'video/mp4' };
@@ -18,5 +18,9 @@ export async function inspectFile(request: DecodeRequest): Promise<Verdict> {
   const video = VIDEO_TYPES.find((name) => name === type);
   if (!video) return { is: 'other', type };
   if (!(await isSoundVideo(request.file, video))) return { is: 'broken' };
-  return { is: 'video', type: video, poster: await writePoster(request) };
+  return {
+    ...{ is: 'video', type: video },
+    cleaned: await writeCleaned(request, video),
+    poster: await writePoster(request),
+  };
 }

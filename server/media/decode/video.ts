@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
-import { open, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { type DecodeRequest, type VIDEO_TYPES } from './verdict.ts';
 
 /** More boxes than any telephone writes at the top of a file. */
 const MAX_BOXES = 4_096;
-const POSTER_MS = 6_000;
+const POSTER_MS = 4_000;
+const CLEAN_MS = 4_000;
 const POSTER_BYTES = 16_000_000;
 
 /**
@@ -70,10 +71,69 @@ export async function writePoster({ file, thumbnail }: DecodeRequest): Promise<b
   }
 }
 
-const posterArguments = (file: string): string[] => [
+/** Containers as ffmpeg names them, by the type of a video. */
+const CONTAINERS: Readonly<Record<(typeof VIDEO_TYPES)[number], string>> = {
+  'video/mp4': 'mp4',
+  'video/quicktime': 'mov',
+  'video/3gpp': '3gp',
+  'video/3gpp2': '3g2',
+  'video/webm': 'webm',
+};
+/** Octets that a container may add to the streams. */
+const CONTAINER_BYTES = 1_048_576;
+
+/**
+ * Writes the first picture and the first sound of a video to `full` as they are, and nothing else of it: no place, no
+ * device, no time, no other stream. `false`: ffmpeg is not installed, or cannot do it; then the file is kept as it came.
+ */
+export async function writeCleaned(
+  { file, full }: DecodeRequest,
+  type: (typeof VIDEO_TYPES)[number],
+): Promise<boolean> {
+  try {
+    const most = (await stat(file)).size + CONTAINER_BYTES;
+    await promisify(execFile)(
+      'ffmpeg',
+      cleaningArguments(file, full, { container: CONTAINERS[type], most }),
+      {
+        timeout: CLEAN_MS,
+        killSignal: 'SIGKILL',
+        maxBuffer: 10_000,
+      },
+    );
+    const written = (await stat(full)).size;
+    // what reached the limit was cut off
+    if (written > 0 && written < most && (await isSoundVideo(full, type))) return true;
+  } catch {
+    // it is kept as it came
+  }
+  await rm(full, { force: true });
+  return false;
+}
+
+/** One file is read, in formats of videos only: no playlist can make ffmpeg open another file or address. */
+const reading = (file: string): string[] => [
   ...['-nostdin', '-v', 'error', '-threads', '1'],
   ...['-protocol_whitelist', 'file,pipe'],
   ...['-format_whitelist', 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm'],
-  ...['-i', `file:${file}`, '-map', '0:v:0', '-frames:v', '1', '-map_metadata', '-1'],
+  ...['-i', `file:${file}`],
+];
+
+const cleaningArguments = (
+  file: string,
+  full: string,
+  { container, most }: { container: string; most: number },
+): string[] => [
+  ...reading(file),
+  ...['-map', '0:v:0', '-map', '0:a:0?', '-c', 'copy', '-dn', '-sn'],
+  ...['-map_metadata', '-1', '-map_metadata:s', '-1', '-map_chapters', '-1'],
+  ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact'],
+  ...(container === 'webm' ? [] : ['-movflags', '+faststart']),
+  ...['-fs', String(most), '-f', container, '-y', `file:${full}`],
+];
+
+const posterArguments = (file: string): string[] => [
+  ...reading(file),
+  ...['-map', '0:v:0', '-frames:v', '1', '-map_metadata', '-1'],
   ...['-vf', String.raw`scale=min(640\,iw):-2`, '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
 ];

@@ -153,6 +153,44 @@ it.runIf(hasFfmpeg)('makes a still of a video where ffmpeg is installed', async 
   expect(spawnSync('ffmpeg', [...make, '-pix_fmt', 'yuv420p', source]).status).toBe(0);
   const asked = await request(await readFile(source));
   const decoder = createDecoder({ log: silentLog }, { program: program.file });
-  expect(await decoder.decode(asked, never)).toEqual({ is: 'video', type: 'video/mp4', poster: true });
+  expect(await decoder.decode(asked, never)).toMatchObject({ is: 'video', type: 'video/mp4', poster: true });
   expect(await sharp(asked.thumbnail).metadata()).toMatchObject({ format: 'webp', width: 320, height: 180 });
+});
+
+it.runIf(hasFfmpeg).each([
+  ['mp4', 'video/mp4'],
+  ['mov', 'video/quicktime'],
+  ['webm', 'video/webm'],
+] as const)('keeps picture and sound of a %s, and neither place nor device', async (suffix, type) => {
+  const source = path.join(folder, `with-place.${suffix}`);
+  const traces = ['+48.8577+002.295', 'Telephone 9', 'Taken by Grace'];
+  const codecs = suffix === 'webm' ? ['-c:v', 'libvpx', '-c:a', 'libvorbis'] : ['-pix_fmt', 'yuv420p'];
+  const made = spawnSync('ffmpeg', [
+    ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=duration=1:size=320x180:rate=10'],
+    ...['-f', 'lavfi', '-i', 'sine=duration=1', ...codecs],
+    ...(suffix === 'webm' ? [] : ['-movflags', 'use_metadata_tags']),
+    ...['-metadata', `location=${traces[0]}`, '-metadata', `make=${traces[1]}`],
+    ...['-metadata:s:v', `title=${traces[2]}`, '-metadata', `comment=${traces[2]}`],
+    source,
+  ]);
+  expect(made.status).toBe(0);
+  const original = await readFile(source);
+  for (const trace of traces) expect(original.includes(trace), trace).toBe(true);
+  const asked = await request(original);
+  const decoder = createDecoder({ log: silentLog }, { program: program.file });
+  expect(await decoder.decode(asked, never)).toEqual({ is: 'video', type, poster: true, cleaned: true });
+  const cleaned = await readFile(asked.full);
+  for (const trace of traces) expect(cleaned.includes(trace), trace).toBe(false);
+  expect(Math.abs(cleaned.length - original.length)).toBeLessThan(4_000);
+  const streams = ['-v', 'error', '-show_entries', 'stream=codec_type', '-of', 'csv=p=0', asked.full];
+  expect(spawnSync('ffprobe', streams).stdout.toString().trim().split(/\s+/)).toEqual(['video', 'audio']);
+});
+
+it('keeps a video that ffmpeg cannot read as it came', async () => {
+  const asked = await request(samples.video());
+  const decoder = createDecoder({ log: silentLog }, { program: program.file });
+  expect(await decoder.decode(asked, never)).toEqual({
+    ...{ is: 'video', type: 'video/mp4', poster: false, cleaned: false },
+  });
+  expect(existsSync(asked.full)).toBe(false);
 });
