@@ -1,4 +1,5 @@
 import { fileTypeFromFile } from 'file-type';
+import { HEIF_TYPES, writeHeif } from './heif.ts';
 import { writePicture } from './picture.ts';
 import { type DecodeRequest, type Verdict, VIDEO_TYPES } from './verdict.ts';
 import { isSoundVideo, writeCleaned, writePoster } from './video.ts';
@@ -14,6 +15,10 @@ export async function inspectFile(request: DecodeRequest): Promise<Verdict> {
   if (type && PICTURES.has(type)) {
     const picture = await writePicture(request);
     return picture ? { is: 'picture', ...picture } : { is: 'broken' };
+  }
+  if (type && HEIF_TYPES.has(type)) {
+    const picture = await writeHeif(request);
+    return picture ? { is: 'picture', ...picture } : { is: 'other', type };
   }
   const video = VIDEO_TYPES.find((name) => name === type);
   if (!video) return { is: 'other', type };

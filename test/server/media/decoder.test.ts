@@ -194,3 +194,25 @@ it('keeps a video that ffmpeg cannot read as it came', async () => {
   });
   expect(existsSync(asked.full)).toBe(false);
 });
+
+const hasHeif = spawnSync('heif-enc', ['--help']).error === undefined;
+it.runIf(hasHeif)(
+  'makes a picture of a HEIC where heif-convert is installed, without its place',
+  async () => {
+    const [source, heic] = [path.join(folder, 'photo.jpg'), path.join(folder, 'photo.heic')];
+    await writeFile(source, await samples.jpegWithPosition());
+    expect(spawnSync('heif-enc', [source, '-o', heic]).status).toBe(0);
+    const original = await readFile(heic);
+    expect(original.includes('Telephone')).toBe(true);
+    const asked = await request(original);
+    const decoder = createDecoder({ log: silentLog }, { program: program.file });
+    expect(await decoder.decode(asked, never)).toMatchObject({ is: 'picture', type: 'image/jpeg' });
+    const metadata = await sharp(asked.full).metadata();
+    expect(metadata).toMatchObject({ format: 'jpeg' });
+    expect(metadata.exif).toBeUndefined();
+    expect((await readFile(asked.full)).includes('Telephone')).toBe(false);
+    expect(existsSync(`${asked.full}.jpg`)).toBe(false);
+    const cut = await request(original.subarray(0, original.length - 300));
+    expect(await decoder.decode(cut, never)).toEqual({ is: 'other', type: 'image/heic' });
+  },
+);
