@@ -32,7 +32,7 @@ import * as sending from './migrations/0028-sending.ts';
 import * as spending from './migrations/0028-spending.ts';
 import * as textIn from './migrations/0031-text-in.ts';
 import * as followedCalls from './migrations/0032-followed-calls.ts';
-import * as erasure from './migrations/0030-erasure.ts';
+import * as privacy from './migrations/0032-privacy.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -69,7 +69,7 @@ const MIGRATIONS = {
   '0028-spending': spending,
   '0031-text-in': textIn,
   '0032-followed-calls': followedCalls,
-  '0030-erasure': erasure,
+  '0032-privacy': privacy,
 };
 
 /**

@@ -28,6 +28,8 @@ import { effectiveSettings } from '../settings/effective-settings.ts';
 import { eraseEvents } from '../stream/erase-events.ts';
 import { eraseWebhookEvents, wereTold } from '../webhooks/erase-events.ts';
 import { eraseCounters } from '../messages/erase-counters.ts';
+import { eraseFollowedCalls } from '../telephony/followed/erase-calls.ts';
+import { eraseCodes } from '../text-in/erase-codes.ts';
 import { addCounts, joinGiven } from './add-counts.ts';
 import { placeOf } from './begin-erasure.ts';
 import { changeErasure, lockErasure } from './store.ts';
@@ -130,6 +132,8 @@ async function eraseTheRest(run: Run, signal: AbortSignal): Promise<void> {
     if (row?.state !== 'waiting') return;
     await eraseParts(tx, caller);
     await eraseCounters(tx, caller);
+    await eraseCodes(tx, caller);
+    await eraseFollowedCalls(tx, caller);
     const webhooks = await eraseWebhookEvents(tx, { callKeys: [`late/${caller}`], caller });
     const { optOuts } = await eraseContacts(ctx, tx, whose, 1_000);
     const counts = addCounts(row.counts, { optOuts });

@@ -72,9 +72,28 @@ async function pastCall(caller: E164, words: string) {
   });
   await call.end();
   await handOverAll(core);
+  await noteElsewhere(caller, call.callKey);
   await call.inbound(`late ${words}`);
   await handOverAll(core);
   return { ...call, mediaId: item.id, keys: [object_key, thumbnail_key], linkId };
+}
+
+/** Where else a number stands for a while: the telephone system's word of the call, a code that was texted, wrong ones before. */
+async function noteElsewhere(caller: E164, callKey: string): Promise<void> {
+  const id = randomUUID();
+  await owner.query(
+    `insert into followed_call (tenant_id, source, id, call, said, changed_at) values ('acme', 'twilio-voice', $1, $2, $2, now())`,
+    [id, JSON.stringify({ caller })],
+  );
+  await owner.query(
+    `insert into text_in_code (tenant_id, id, call_key, our_number, code, state, sender, created_at, expires_at)
+     values ('acme', $1, $2, '+14155550100', '4821', 'joined', $3, now(), now())`,
+    [id, callKey, caller],
+  );
+  await owner.query(
+    `insert into text_in_try (tenant_id, our_number, sender, wrong, since) values ('acme', '+14155550100', $1, 1, now()) on conflict do nothing`,
+    [caller],
+  );
 }
 
 const rows = async <T extends object>(text: string, values: unknown[] = []) =>
