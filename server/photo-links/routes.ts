@@ -31,9 +31,10 @@ export const photoLinkRoutes = (pages: CallerPages): Route[] => [
     tag: 'Pages',
     summary: 'Show the page of a link for photos',
     description:
-      'In the language of the conversation, or in `lang`. Reading it uses nothing up. A link that is over gives a page that says so, with 410; one that is none gives 404.',
+      'In the language of the conversation, or in `lang`. Reading it uses nothing up, and neither does `HEAD`. A link that is over gives a page that says so, with 410; one that is none gives 404.',
     params: pageParams,
     query,
+    head: true,
     answer: html,
     refusals: ['rate_limited'],
     handle: async (ctx, { params: place, query: { lang }, request, reply }) =>

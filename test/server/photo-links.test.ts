@@ -25,6 +25,8 @@ const page = (path: string, more: { from?: string; lang?: string } = {}) =>
     remoteAddress: more.from ?? '203.0.113.7',
   });
 
+type Head = Pick<Awaited<ReturnType<typeof page>>, 'headers'>;
+
 async function set(values: Record<string, unknown>): Promise<void> {
   await world.app.inject({
     ...{ method: 'PUT', url: '/v1/admin/settings', body: values },
@@ -151,8 +153,26 @@ describe('the page of a link', () => {
   it('is not used up, nor opened, by whoever only looks at it', async () => {
     const { path } = await world.ask(call);
     for (let look = 0; look < 20; look++) expect((await page(path)).statusCode).toBe(200);
-    await world.app.inject({ method: 'HEAD', url: path });
     expect((await world.link(call))?.state).toBe('sent');
+  });
+
+  it('answers HEAD as it does GET, without the page, and is not used up by it', async () => {
+    const { path } = await world.ask(call);
+    const head = (url: string) => world.app.inject({ method: 'HEAD', url, remoteAddress: '203.0.113.8' });
+    // each answer has its own date and id; each page a secret of its own, of one length
+    const own = ({ headers }: Head) =>
+      Object.fromEntries(
+        Object.entries(headers).filter(([name]) => name !== 'date' && name !== 'x-request-id'),
+      );
+    for (let look = 0; look < 20; look++) {
+      const [read, looked] = [await page(path), await head(path)];
+      expect([looked.statusCode, looked.body]).toEqual([200, '']);
+      expect(own(looked)).toEqual(own(read));
+    }
+    expect((await world.link(call))?.state).toBe('sent');
+    expect((await head(`/p/acme/${'0'.repeat(31)}`)).statusCode).toBe(404);
+    await call.end();
+    expect((await head(path)).statusCode).toBe(410);
   });
 
   it('lets nothing in, tells nobody where it is, and names nobody', async () => {

@@ -103,6 +103,7 @@ function mount(
     method: entry.method,
     url: entry.path.replace(/\{(\w+)\}/g, ':$1'),
     schema: describeRoute(entry),
+    ...(entry.head && { exposeHeadRoute: true }),
     ...(entry.bodyLimit !== undefined && { bodyLimit: entry.bodyLimit }),
     // a signed body is still text here; `admitSigned` parses it
     ...(isSigned(entry) && {

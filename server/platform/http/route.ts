@@ -117,6 +117,8 @@ export interface RouteSpec<
    * `changed_meanwhile` when that is not what there is (`assertUnchanged`).
    */
   conditional?: true;
+  /** `HEAD` is answered as `GET` is, without the body: for what looks at an address before it opens it. */
+  head?: true;
   /** Of success; 200 when absent. */
   status?: 200 | 201 | 202 | 204 | 302;
   /** `null`: an answer without a body. */
