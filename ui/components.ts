@@ -221,6 +221,9 @@ export const field = css`
   }
   .in[aria-invalid='true'] {
     border-color: var(--midcall-danger-line);
+  }
+  /* who is in it sees the ring of focus */
+  .in[aria-invalid='true']:not(:focus-visible) {
     box-shadow: inset 0 0 0 1px var(--midcall-danger-line);
   }
   .select {
