@@ -1,4 +1,6 @@
-import { t } from '../ui/i18n.ts';
+import { type AccountCheck, type CredentialField } from '../protocol/integration.ts';
+import { hasText, t } from '../ui/i18n.ts';
+import { type FieldWords, givenWords } from './field-words.ts';
 
 /** Names that are no words, as their owners write them. */
 const WRITTEN: Readonly<Record<string, string>> = { smpp: 'SMPP' };
@@ -7,14 +9,23 @@ const WRITTEN: Readonly<Record<string, string>> = { smpp: 'SMPP' };
 export const carrierName = (carrier: string): string =>
   WRITTEN[carrier] ?? carrier.charAt(0).toUpperCase() + carrier.slice(1);
 
-/** Where a person finds what a field asks for, by carrier and field. */
-const HELP: Readonly<Record<string, () => string>> = {
-  'telnyx.apiKey': () => t('admin:carriers.help.telnyx.apiKey'),
-  'telnyx.publicKey': () => t('admin:carriers.help.telnyx.publicKey'),
-  'telnyx.messagingProfileId': () => t('admin:carriers.help.telnyx.messagingProfileId'),
-  'twilio.accountSid': () => t('admin:carriers.help.twilio.accountSid'),
-  'twilio.authToken': () => t('admin:carriers.help.twilio.authToken'),
-};
+/** The words for a field of a carrier; where there are none, what the carrier itself says. */
+export function carrierField(carrier: string, spec: CredentialField): FieldWords {
+  const find = (kind: string, more = '') => textOf(`${kind}.${carrier}.${spec.name}${more}`);
+  const given = givenWords(spec);
+  return {
+    label: find('label') ?? given.label,
+    help: find('help') ?? given.help,
+    refused: find('refused') ?? given.refused,
+    choice: (value) => find('choice', `.${value}`) ?? given.choice(value),
+  };
+}
 
-/** Empty for a field that has no words yet. */
-export const fieldHelp = (carrier: string, field: string): string => HELP[`${carrier}.${field}`]?.() ?? '';
+/** What a carrier answered to the test. */
+export const outcomeWords = (carrier: string, outcome: AccountCheck['outcome']): string =>
+  textOf(`checkedBy.${carrier}.${outcome}`) ?? t(`admin:carriers.checked.${outcome}`);
+
+function textOf(key: string): string | undefined {
+  const whole = `admin:carriers.${key}`;
+  return hasText(whole) ? t(whole) : undefined;
+}

@@ -14,14 +14,16 @@ export interface SelectField<T extends string> {
   help?: string;
   /** Who is signed in may only read. */
   locked?: boolean;
+  /** Its choices are long: it takes a row. */
+  wide?: boolean;
   /** Without, the choice belongs to the form, and `value` is what it begins with. */
   onChange?: (value: T) => void;
 }
 
 /** One of a list, in the browser's own control. */
 export const selectField = <T extends string>(field: SelectField<T>): TemplateResult => {
-  const { id, label, value, choices, help = '', locked = false, onChange } = field;
-  return html`<div class="field">
+  const { id, label, value, choices, help = '', locked = false, wide = false, onChange } = field;
+  return html`<div class="field ${wide ? 'wide' : ''}">
     <label for=${id}>${label}</label>
     <span class="select">
       <select

@@ -119,9 +119,13 @@ export const LONGEST_ROTATION_DAYS = 30;
 export const RotatedSecret = z.object({ source: WebhookSource, secret: z.string() });
 export type RotatedSecret = z.infer<typeof RotatedSecret>;
 
-/** What a field of credentials holds; `pem`: a private key, in lines. */
-export const CredentialKind = z.enum(['text', 'url', 'secret', 'pem']);
+/** What a field of credentials holds; `pem`: a private key, in lines · `number`: a whole one, as text · `choice`: one of a few. */
+export const CredentialKind = z.enum(['text', 'url', 'secret', 'pem', 'number', 'choice']);
 export type CredentialKind = z.infer<typeof CredentialKind>;
+
+/** Where a field stands in a form: how to get there · how much is sent · what the other side tells, and mostly is as usual. */
+export const CredentialGroup = z.enum(['connection', 'limits', 'details']);
+export type CredentialGroup = z.infer<typeof CredentialGroup>;
 
 /** Whether what stands in such a field is never given back. */
 export const isSecretKind = (kind: CredentialKind): boolean => kind === 'secret' || kind === 'pem';
@@ -132,6 +136,16 @@ export const CredentialField = z.object({
   /** In the carrier's own words. */
   label: z.string(),
   kind: CredentialKind,
+  /** It may be left empty, and be emptied again; absent: it is needed. */
+  optional: z.optional(z.boolean()),
+  /** What applies while it is empty; absent: nothing in its place. */
+  standard: z.optional(z.string()),
+  /** Of a choice. */
+  choices: z.optional(z.array(z.string())),
+  /** Of a number, both included. */
+  range: z.optional(z.object({ min: z.int(), max: z.int() })),
+  /** Absent where a form is too short for groups. */
+  group: z.optional(CredentialGroup),
   set: z.boolean(),
   /** `null` for a secret or a key, and for what is not set. */
   value: z.nullable(z.string()),
@@ -153,10 +167,15 @@ export const CarrierAccount = z.object({
 });
 export type CarrierAccount = z.infer<typeof CarrierAccount>;
 
-/** Body of `PUT /v1/admin/carriers/{carrier}/account`: what is left out stays as it is. */
-export const CredentialsInput = z.strictObject({
-  fields: z.record(z.string().check(z.maxLength(60)), z.string().check(z.minLength(1), z.maxLength(4_000))),
-});
+/** What is written over credentials, by the names of the fields: what is left out stays as it is; `null` empties a field. */
+export const CredentialChanges = z.record(
+  z.string().check(z.maxLength(60)),
+  z.nullable(z.string().check(z.minLength(1), z.maxLength(8_000))),
+);
+export type CredentialChanges = z.infer<typeof CredentialChanges>;
+
+/** Body of `PUT /v1/admin/carriers/{carrier}/account`. */
+export const CredentialsInput = z.strictObject({ fields: CredentialChanges });
 export type CredentialsInput = z.infer<typeof CredentialsInput>;
 
 /** `refused`: the carrier does not know the credentials · `unreachable`: no answer · `unexpected`: another answer. */

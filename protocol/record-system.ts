@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { RecordRef } from './call.ts';
-import { CredentialField } from './integration.ts';
+import { CredentialChanges, CredentialField } from './integration.ts';
 
 /**
  * Why messages are not in a record. `unreachable`: no answer, or one that says nothing · `refused`: the CRM gives a
@@ -37,7 +37,7 @@ const Name = z.string().check(z.maxLength(60));
 export const RecordSystemInput = z.strictObject({
   enabled: z.optional(z.boolean()),
   options: z.optional(z.record(Name, Name)),
-  fields: z.optional(z.record(Name, z.string().check(z.minLength(1), z.maxLength(8_000)))),
+  fields: z.optional(CredentialChanges),
 });
 export type RecordSystemInput = z.infer<typeof RecordSystemInput>;
 

@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import * as z from 'zod/mini';
-import { CarrierAccount } from '../../protocol/integration.ts';
+import { CarrierAccount, type CredentialField } from '../../protocol/integration.ts';
 import { t } from '../../ui/i18n.ts';
 import { AccountSection, type AccountWords, changedParts, type Written } from '../account-section.ts';
-import { carrierName, fieldHelp } from '../carrier-words.ts';
+import { carrierField, carrierName, outcomeWords } from '../carrier-words.ts';
 import { shortMoment } from '../time-zone.ts';
 
 /** Where the carriers of the server are read. */
@@ -25,12 +25,14 @@ export class MidcallCarrierSection extends AccountSection<CarrierAccount> {
     return {
       heading: t('admin:webhooks.carrier', { name: carrierName(this.carrier) }),
       state: this.view ? stateWords(this.view) : '',
-      outcome: this.outcome ? t(`admin:carriers.checked.${this.outcome}`) : '',
+      outcome: this.outcome ? outcomeWords(this.carrier, this.outcome) : '',
       forget: t('admin:carriers.forgetText', { carrier: carrierName(this.carrier) }),
     };
   }
 
-  protected override helpOf = (field: string) => fieldHelp(this.carrier, field);
+  protected override wordsOf(spec: CredentialField) {
+    return carrierField(this.carrier, spec);
+  }
 
   protected override get kept() {
     const { changedAt = null, numbers = 0 } = this.view ?? {};

@@ -68,6 +68,9 @@ export class MidcallSection extends LitElement {
   @property({ attribute: false }) show: (key: string, value: unknown) => string = (_key, value) =>
     typeof value === 'string' ? value : JSON.stringify(value);
 
+  /** A refusal in words, where the section knows better than all. */
+  @property({ attribute: false }) errorWords: (error: unknown) => string = errorWords;
+
   constructor() {
     super();
     new LocaleController(this);
@@ -127,7 +130,7 @@ export class MidcallSection extends LitElement {
   #renderError({ error }: Edit<object>): TemplateResult | typeof nothing {
     if (!error) return nothing;
     return html`<div class="banner danger" role="alert">
-      ${icon('alert')}<span>${errorWords(error)}</span>
+      ${icon('alert')}<span>${this.errorWords(error)}</span>
     </div>`;
   }
 

@@ -12,7 +12,7 @@ import { removeAccount, writeAccount } from './store.ts';
 import { findAccount, findCarrier } from './view-accounts.ts';
 
 /**
- * Stores credentials, sealed; what is left out stays as it is. `ifMatch` is the fingerprint of the account as it was
+ * Stores credentials, sealed, as `mergeCredentials` has them. `ifMatch` is the fingerprint of the account as it was
  * shown. Throws `not_found`, `changed_meanwhile`, or `setting_invalid` with the name of the field the carrier cannot use.
  */
 export function changeAccount(

@@ -9,10 +9,12 @@ export const viewCredentials = (
   { fields }: CredentialForm,
   values: Readonly<Record<string, string>> | null,
 ): CredentialField[] =>
-  fields.map(({ name, label, kind }) => {
+  fields.map(({ choices, ...spec }) => {
+    const { name, kind } = spec;
     const value = values?.[name];
     return {
-      ...{ name, label, kind, set: value !== undefined, value: isSecretKind(kind) ? null : (value ?? null) },
+      ...{ ...spec, ...(choices && { choices: [...choices] }) },
+      ...{ set: value !== undefined, value: isSecretKind(kind) ? null : (value ?? null) },
       // of a key in lines, the last ones are the same in all
       last4: kind === 'secret' && value && value.length >= SHORTEST_WITH_LAST_4 ? value.slice(-4) : null,
     };

@@ -1,7 +1,8 @@
+import { type CredentialGroup, type CredentialKind } from '../../protocol/integration.ts';
 import { type FailureReason } from '../../protocol/message.ts';
 import { type E164 } from '../../protocol/phone.ts';
 import { type $ZodType } from 'zod/v4/core';
-import { type Log } from '../platform/log.ts';
+import type { Log } from '../platform/log.ts';
 
 /** One text on its way to a carrier. */
 export interface OutboundMessage {
@@ -102,7 +103,17 @@ export interface CredentialFieldSpec {
   /** As the carrier's own console calls it, in its language. */
   readonly label: string;
   /** A secret is never shown again; neither is a private key, which has lines. */
-  readonly kind: 'text' | 'url' | 'secret' | 'pem';
+  readonly kind: CredentialKind;
+  /** The schema does without it. */
+  readonly optional?: true;
+  /** What applies while it is left out. */
+  readonly standard?: string;
+  /** Of a `choice`. */
+  readonly choices?: readonly string[];
+  /** Of a `number`, both included. */
+  readonly range?: { readonly min: number; readonly max: number };
+  /** Where it stands, in a form of many fields. */
+  readonly group?: CredentialGroup;
 }
 
 /** What a carrier needs of a tenant. */

@@ -22,6 +22,7 @@ import {
 } from '../../protocol/twilio-voice.ts';
 import { type TalkInput, talkConfiguration, type TalkSettings } from '../../protocol/zendesk-talk.ts';
 import { type Answers, Refusal } from './portal-fixture.ts';
+import { smppAccount } from './smpp-account.ts';
 
 const AT = '2026-11-21T10:00:00.000Z';
 const ID = '6f0b7a5e-3a53-4d8f-9b0e-0d5f3a4b7c11';
@@ -41,7 +42,9 @@ const queue = (key: string, name: string): QueueView => ({
 
 /** A server that keeps what is done to the integrations of a company. */
 export function integrationsServer() {
+  const smpp = smppAccount();
   const state = {
+    smpp: smpp.state,
     origins: [{ origin: ORIGIN, createdAt: AT, lastLaunchOn: '2026-11-21', liveWidgets: 3 }] as EmbedOrigin[],
     telephony: {
       ...{ source: 'telephony', url: 'https://midcall.test/v1/telephony/demo/calls' },
@@ -232,7 +235,8 @@ export function integrationsServer() {
       state.telephony = { ...state.telephony, secrets };
       return { source: state.telephony, secret: 'the-new-secret-new4' };
     },
-    'GET /v1/admin/carriers': () => ({ carriers: [state.account, state.telnyx] }),
+    'GET /v1/admin/carriers': () => ({ carriers: [state.account, state.telnyx, smpp.view()] }),
+    ...smpp.answers,
     'PUT /v1/admin/carriers/telnyx/account': ({ body, ifMatch }) => {
       if (ifMatch !== fingerprint(state.telnyx)) return new Refusal(412, 'changed_meanwhile');
       const { fields: given } = body as { fields: Record<string, string> };

@@ -58,6 +58,8 @@ export class FakeSmsc {
   readonly submits: TakenSegment[] = [];
   /** Names of the binds that were asked for: `transceiver` or `transmitter`. */
   readonly binds: string[] = [];
+  /** `system_type` of each bind. */
+  readonly systemTypes: string[] = [];
   unbinds = 0;
   enquiries = 0;
   script: (segment: TakenSegment, nth: number) => SmscAct = () => ({ kind: 'accept' });
@@ -238,7 +240,8 @@ export class FakeSmsc {
     const fields = readBind(body);
     if (typeof fields === 'string') this.#violation(fields);
     this.binds.push(command === 0x09 ? 'transceiver' : 'transmitter');
-    const who = typeof fields === 'string' ? { systemId: '', password: '' } : fields;
+    const who = typeof fields === 'string' ? { systemId: '', password: '', systemType: '' } : fields;
+    this.systemTypes.push(who.systemType);
     const status = this.bindScript(this.binds.length - 1, who);
     if (status === 'silence') return;
     if (status === 0) this.#bound.push(socket);
@@ -338,15 +341,15 @@ function judgeText({
   return text.length > room ? `${text.length} septets behind ${header} octets` : null;
 }
 
-function readBind(body: Buffer): { systemId: string; password: string } | string {
+function readBind(body: Buffer): { systemId: string; password: string; systemType: string } | string {
   const read = strictReader(body);
-  const [systemId, password] = [read.text(15), read.text(64), read.text(12)];
+  const [systemId, password, systemType] = [read.text(15), read.text(64), read.text(12)];
   const version = read.octet();
   read.octet();
   read.octet();
   read.text(40);
   if (read.wrong() || version !== 0x34) return 'a bind that is not one of 3.4';
-  return { systemId, password };
+  return { systemId, password, systemType };
 }
 
 function strictReader(body: Buffer) {

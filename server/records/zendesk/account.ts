@@ -21,8 +21,8 @@ export const ZENDESK_ACCOUNT_FORM: CredentialForm = {
     { name: 'subdomain', label: 'Subdomain', kind: 'text' },
     { name: 'email', label: 'Email', kind: 'text' },
     { name: 'apiToken', label: 'API token', kind: 'secret' },
-    { name: 'statusField', label: 'Ticket field ID: last text', kind: 'text' },
-    { name: 'transcriptField', label: 'Ticket field ID: transcript', kind: 'text' },
+    { name: 'statusField', label: 'Ticket field ID: last text', kind: 'text', optional: true },
+    { name: 'transcriptField', label: 'Ticket field ID: transcript', kind: 'text', optional: true },
   ],
   // the optional fields are left out, never undefined: what is stored is JSON
   schema: ZendeskAccount as CredentialForm['schema'],

@@ -50,6 +50,34 @@ it('an administrator sets the account, is told what cannot be, and tries it', as
   });
 });
 
+it('what was set is taken away again, and what is usual applies; what is needed, or is no field, is not taken away', async () => {
+  const admin = adminApi(world.fixture, world.fixture.acme);
+  const put = (fields: Record<string, string | null>) =>
+    admin<CarrierAccount>('PUT', 'carriers/smpp/account', { fields });
+  const field = (account: CarrierAccount, name: string) => account.fields.find((one) => one.name === name);
+
+  const set = (await put({ binds: '2', systemType: 'CP' })).body;
+  expect(field(set, 'binds')).toEqual({
+    ...{ name: 'binds', label: 'Binds', kind: 'number', group: 'limits' },
+    ...{ range: { min: 1, max: 8 }, optional: true, standard: '1' },
+    ...{ set: true, value: '2', last4: null },
+  });
+  await until(() => expect(world.smsc.bound).toBe(2));
+  expect(world.smsc.systemTypes.at(-1)).toBe('CP');
+
+  const cleared = (await put({ binds: null, systemType: null })).body;
+  expect(field(cleared, 'binds')).toMatchObject({ set: false, value: null, standard: '1' });
+  expect(field(cleared, 'systemType')).toMatchObject({ set: false, value: null });
+  expect(field(cleared, 'systemId')).toMatchObject({ value: 'esme1' });
+  await until(() => expect(world.smsc.bound).toBe(1));
+  await until(() => expect(world.smsc.systemTypes.at(-1)).toBe(''));
+
+  for (const name of ['host', 'password', 'nothing'])
+    expect(await put({ [name]: null })).toMatchObject({
+      ...{ status: 422, body: { code: 'setting_invalid', detail: name } },
+    });
+});
+
 it('a server that stops answers for what is in flight, and takes leave, within ten seconds', async () => {
   await world.lines.close();
   await giveAccount(world.fixture.ctx, 'acme', accountOf(world.port));
