@@ -59,6 +59,6 @@ export const accessPages: PageSet = {
   // languages name themselves
   given: JSON.stringify([
     ...[people, openid, me, agents, state],
-    'Board config read abcd wxyz loopback Base URL Token English italiano 日本語 français español Deutsch português Brasil العربية',
+    'system_id password Board config read abcd wxyz loopback Base URL Token English italiano 日本語 français español Deutsch português Brasil العربية',
   ]),
 };
