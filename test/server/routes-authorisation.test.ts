@@ -20,6 +20,7 @@ import {
   pathOf,
   problemOf,
   sessionId,
+  signCall,
   signedRoutes,
   table,
 } from './routes-world.ts';
@@ -303,6 +304,7 @@ describe.each(accountRoutes.map((route) => [nameOf(route), route] as const))('%s
 });
 
 it('lets the agent in charge and the administrator do what the table says', async () => {
+  await signCall();
   for (const route of agentRoutes.filter(
     ({ path }) => path !== '/v1/stream' && !path.startsWith('/v1/media'),
   )) {

@@ -96,13 +96,19 @@ export async function openRoutes(): Promise<void> {
   threadId = await findThread();
   endpointId = await addEndpoint();
   exchangeId = await addExchange();
-  Object.assign(BODIES['POST /v1/call-tokens']!, { token: await signedCall() });
+  await signCall();
   openid = await startOpenIdProvider([]);
   BODIES['PUT /v1/admin/openid'] = {
     ...{ issuer: openid.issuer, clientId: openid.clientId, clientSecret: openid.clientSecret },
     ...{ scope: 'email', groupsClaim: 'groups', roleGroups: [], emailDomains: [], emergencyAccount: null },
   };
 }
+
+/** A call token is good for a minute, and the routes take longer than that. */
+export async function signCall(): Promise<void> {
+  Object.assign(BODIES['POST /v1/call-tokens']!, { token: await signedCall() });
+}
+
 export async function closeRoutes(): Promise<void> {
   await openid.close();
   await bare.close();
