@@ -21,6 +21,8 @@ it('deletes what has served its time, of all tenants, and no message', async () 
   const later = (days: number) => new Date(core.clock.now().getTime() + days * DAY);
   expect(await clearOldRows(core.ctx.db, later(1))).toBe(0);
   expect(await clearOldRows(core.ctx.db, later(3))).toBeGreaterThan(8);
+  // counters of what was spent, of each tenant: the day of it, of the queue and of the number, and the number's hour
+  expect(await clearOldRows(core.ctx.db, later(9))).toBe(2 * 4);
   expect(await clearOldRows(core.ctx.db, later(31))).toBe(2);
   const left = await core.ctx.db.worker(async (tx) => ({
     messages: (await tx.q.selectFrom('message').select('id').execute()).length,
