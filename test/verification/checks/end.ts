@@ -60,7 +60,7 @@ function checkSends({ sends, reports, sessions }: Evidence): Violation[] {
 }
 
 /** When the end of each call was acknowledged, by tenant and call. */
-function endsOf(reports: readonly Report[]): Map<string, number> {
+export function endsOf(reports: readonly Report[]): Map<string, number> {
   const ends = new Map<string, number>();
   for (const [call, all] of groupBy(reports, ({ request }) => keyOf(request.tenantId, request.callKey))) {
     const acknowledged = all.filter((report) => isOk(report) && endsCall(report, all)).map(okIndex);

@@ -1,6 +1,7 @@
-import { type Evidence, keyOf } from '../evidence.ts';
+import { type Evidence, type Inbound, keyOf } from '../evidence.ts';
 import { type Violation } from '../history.ts';
 import { type Row } from '../contents.ts';
+import { endsOf } from './end.ts';
 
 const violation = (what: string): Violation => ({ invariant: 'I12', what });
 
@@ -11,6 +12,7 @@ const violation = (what: string): Violation => ({ invariant: 'I12', what });
 export function checkTextIn(evidence: Evidence): Violation[] {
   const { contents } = evidence;
   const calls = new Map(contents.call.map((call) => [keyOf(call.tenant_id, call.call_key), call]));
+  const ends = endsOf(evidence.reports);
   const joined = contents.text_in_code.filter(({ state }) => state === 'joined');
   return [
     ...contents.session
@@ -30,13 +32,17 @@ export function checkTextIn(evidence: Evidence): Violation[] {
     ...contents.text_in_code
       .filter(({ sender }) => sender !== null)
       .flatMap((code) => {
-        const call = calls.get(keyOf(code.tenant_id, code.call_key));
+        const texts = textsOf(evidence, code);
+        // by what the system has said, not by its clocks: those of two nodes may be far apart
+        const end = ends.get(keyOf(code.tenant_id, code.call_key)) ?? Infinity;
         return [
-          ...(hasTexted(evidence, code) ? [] : ['was not texted by the number that it let in']),
+          ...(texts.length > 0 ? [] : ['was not texted by the number that it let in']),
           ...(code.texted_at === null || code.texted_at >= code.expires_at
             ? ['was taken after its time']
             : []),
-          ...(call?.ended_at && (code.texted_at ?? 0) > call.ended_at ? ['was taken after its call'] : []),
+          ...(texts.length > 0 && texts.every(({ invoked }) => invoked.index > end)
+            ? ['was taken after its call']
+            : []),
         ].map((what) => violation(`code ${code.id} of ${code.call_key} ${what}`));
       }),
     ...contents.text_in_code
@@ -49,8 +55,8 @@ export function checkTextIn(evidence: Evidence): Violation[] {
 /** Read without the rule of the system: digits, and what people put between them. */
 const digitsOf = (text: string): string => text.replace(/[^0-9]/g, '');
 
-const hasTexted = ({ inbounds }: Evidence, code: Row<'text_in_code'>): boolean =>
-  inbounds.some(
+const textsOf = ({ inbounds }: Evidence, code: Row<'text_in_code'>): Inbound[] =>
+  inbounds.filter(
     ({ request }) =>
       request.tenantId === code.tenant_id &&
       request.caller === code.sender &&
