@@ -10,22 +10,18 @@ export const carrierName = (carrier: string): string =>
   WRITTEN[carrier] ?? carrier.charAt(0).toUpperCase() + carrier.slice(1);
 
 /** The words for a field of a carrier; where there are none, what the carrier itself says. */
-export function carrierField(carrier: string, spec: CredentialField): FieldWords {
-  const find = (kind: string, more = '') => textOf(`${kind}.${carrier}.${spec.name}${more}`);
-  const given = givenWords(spec);
+export function carrierField(carrier: string, { name, ...spec }: CredentialField): FieldWords {
+  const given = givenWords({ name, ...spec });
   return {
-    label: find('label') ?? given.label,
-    help: find('help') ?? given.help,
-    refused: find('refused') ?? given.refused,
-    choice: (value) => find('choice', `.${value}`) ?? given.choice(value),
+    label: known(`admin:carriers.label.${carrier}.${name}`) ?? given.label,
+    help: known(`admin:carriers.help.${carrier}.${name}`) ?? given.help,
+    refused: known(`admin:carriers.refused.${carrier}.${name}`) ?? given.refused,
+    choice: (value) => known(`admin:carriers.choice.${carrier}.${name}.${value}`) ?? given.choice(value),
   };
 }
 
 /** What a carrier answered to the test. */
 export const outcomeWords = (carrier: string, outcome: AccountCheck['outcome']): string =>
-  textOf(`checkedBy.${carrier}.${outcome}`) ?? t(`admin:carriers.checked.${outcome}`);
+  known(`admin:carriers.checkedBy.${carrier}.${outcome}`) ?? t(`admin:carriers.checked.${outcome}`);
 
-function textOf(key: string): string | undefined {
-  const whole = `admin:carriers.${key}`;
-  return hasText(whole) ? t(whole) : undefined;
-}
+const known = (key: string): string | undefined => (hasText(key) ? t(key) : undefined);
