@@ -51,9 +51,18 @@ describe('the control that stops all texts', () => {
     await waitUntil(() => root.activeElement === button());
     await sendKeys({ press: 'Enter' });
     await waitUntil(() => dialog().activeElement?.hasAttribute('data-harmless') === true);
+    // while it opens, the focus is brought back
+    await waitUntil(
+      () =>
+        dialog()
+          .querySelector('wa-dialog')
+          ?.shadowRoot?.querySelector('dialog')
+          ?.getAnimations({ subtree: true }).length === 0,
+    );
     await sendKeys({ down: 'Shift' });
     await sendKeys({ press: 'Tab' });
     await sendKeys({ up: 'Shift' });
+    await waitUntil(() => dialog().activeElement?.classList.contains('danger') === true);
     await sendKeys({ press: 'Enter' });
     await waitUntil(() => puts().length === 1);
     expect(puts()).to.deep.equal([{ stopped: true }]);
