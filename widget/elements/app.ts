@@ -142,6 +142,7 @@ export class MidcallApp extends LitElement {
       .recent=${bound?.page?.recent ?? Math.max(0, live.length - 1)}
       .open=${this.detailsOpen}
       @midcall-details-toggle=${this.handleDetails}
+      @midcall-phones=${() => this.requestUpdate()}
     ></midcall-header>`;
   }
 

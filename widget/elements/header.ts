@@ -15,6 +15,7 @@ export type HeaderState = CallState | 'none' | 'reconnecting';
  * Who is on the line and how long, and under it how things stand.
  *
  * @event {DetailsToggleEvent} midcall-details-toggle - The agent opened or closed the details.
+ * @event {Event} midcall-phones - Numbers of all countries can be grouped from now on.
  */
 @customElement('midcall-header')
 export class MidcallHeader extends LitElement {
@@ -44,7 +45,13 @@ export class MidcallHeader extends LitElement {
   }
 
   protected override willUpdate() {
-    if (this.number !== null && needsPhones(this.number)) void loadPhones().then(() => this.requestUpdate());
+    if (this.number !== null && needsPhones(this.number)) void loadPhones().then(() => this.sayPhones());
+  }
+
+  /** Whoever wrote a number before it could be grouped writes it again: the name may be the number. */
+  private sayPhones() {
+    this.requestUpdate();
+    this.dispatchEvent(new Event('midcall-phones'));
   }
 
   protected override render() {
