@@ -1,4 +1,4 @@
-import { expect, html } from '@open-wc/testing';
+import { expect, html, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../admin-portal/overview/sending-stop.ts';
 import type { MidcallSendingStop } from '../../admin-portal/overview/sending-stop.ts';
@@ -40,25 +40,23 @@ describe('the control that stops all texts', () => {
   it('stops from the keyboard alone, asks first, and keeps the focus', async () => {
     const { words, button, dialog, puts, said, root } = await open();
     expect(words()).to.contain('Texts go out');
+    // only then has the focus come to rest
+    const opened = () => oneEvent(dialog().querySelector('wa-dialog')!, 'wa-after-show');
+    let shown = opened();
     button().focus();
     await sendKeys({ press: 'Enter' });
-    await waitUntil(() => dialog().querySelector('wa-dialog')?.open === true);
-    await waitUntil(() => dialog().activeElement?.hasAttribute('data-harmless') === true);
+    await shown;
+    expect(dialog().activeElement?.hasAttribute('data-harmless')).to.equal(true);
+    const hidden = oneEvent(dialog().querySelector('wa-dialog')!, 'wa-after-hide');
     await sendKeys({ press: 'Escape' });
-    await waitUntil(() => dialog().querySelector('wa-dialog')?.open === false);
+    await hidden;
     expect(puts()).to.deep.equal([]);
 
     await waitUntil(() => root.activeElement === button());
+    shown = opened();
     await sendKeys({ press: 'Enter' });
-    await waitUntil(() => dialog().activeElement?.hasAttribute('data-harmless') === true);
-    // while it opens, the focus is brought back
-    await waitUntil(
-      () =>
-        dialog()
-          .querySelector('wa-dialog')
-          ?.shadowRoot?.querySelector('dialog')
-          ?.getAnimations({ subtree: true }).length === 0,
-    );
+    await shown;
+    expect(dialog().activeElement?.hasAttribute('data-harmless')).to.equal(true);
     await sendKeys({ down: 'Shift' });
     await sendKeys({ press: 'Tab' });
     await sendKeys({ up: 'Shift' });

@@ -24,8 +24,9 @@ beforeAll(async () => {
   await writeFile(path.join(app, '.zcliignore'), 'zcli.apps.config.json\n');
 });
 afterAll(async () => {
-  running?.kill();
-  await rm(out, { recursive: true, force: true });
+  // it writes into its home until it has ended
+  if (running?.kill()) await once(running, 'exit');
+  await rm(out, { recursive: true, force: true, maxRetries: 5 });
 });
 
 it("is taken by the builder of Zendesk's own command line", async () => {
