@@ -340,9 +340,10 @@ export async function playSalesforce({
       };
     },
     close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
       // what it never answered is open still
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
     },
   };
 }
