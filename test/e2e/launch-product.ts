@@ -5,6 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
+import { SUPERUSER } from '../../server/platform/embedded-postgres/cluster.ts';
+import { spareTheDisk } from '../spare-the-disk.ts';
 
 /** What the demonstration tenant's host, telephone and administrator hold. */
 const Demo = z.object({
@@ -59,6 +61,7 @@ export async function launchProduct(
   try {
     running.push(launch('dist/server/main.js', env, written));
     await ready(`${serverOrigin}/readyz`, running, written);
+    await spareTheDisk(databaseIn(dataDir));
     running.push(launch('dist/simulator/backend.js', env, written));
     await ready(`${simulatorOrigin}/healthz`, running, written);
     const demo = Demo.parse(JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8')));
@@ -68,6 +71,10 @@ export async function launchProduct(
     throw error;
   }
 }
+
+/** The embedded database of a data folder. */
+const databaseIn = (dataDir: string) =>
+  `postgresql://${SUPERUSER}@localhost/${SUPERUSER}?host=${encodeURIComponent(path.join(dataDir, 'postgres'))}`;
 
 function launch(program: string, env: NodeJS.ProcessEnv, written: string[]): ChildProcess {
   const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });

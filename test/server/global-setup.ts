@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { migrate } from '../../server/platform/migrate.ts';
+import { spareTheDisk } from '../spare-the-disk.ts';
 import { ADMIN_URL_VARIABLE, TEMPLATE, createDatabase } from './with-database.ts';
 
 /**
@@ -16,6 +17,7 @@ export default async function startPostgres(): Promise<(() => Promise<void>) | u
   const log = createLog('warn');
   const postgres = await startEmbeddedPostgres({ dataDir, log });
   process.env[ADMIN_URL_VARIABLE] = postgres.connectionString;
+  await spareTheDisk(postgres.connectionString);
   await migrate(await createDatabase(TEMPLATE));
   return async () => {
     await postgres.close();
