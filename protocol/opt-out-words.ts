@@ -79,12 +79,14 @@ const HELP = ['help', 'info', 'aide', 'ayuda', 'hilfe', 'ajuda', 'aiuto'];
 /** Longest text that is looked at, in UTF-16 units. Longer than any text message; keeps a hostile one cheap. */
 const MAX_LENGTH = 2_000;
 
-const wordSet = (words: readonly string[]): ReadonlySet<string> =>
-  new Set(words.map((word) => squeeze(foldForMatching(word))));
+/** Words as they are compared, and as they stand in the list. */
+const wordMap = (words: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(words.map((word) => [squeeze(foldForMatching(word)), word]));
+const wordSet = (words: readonly string[]): ReadonlySet<string> => new Set(wordMap(words).keys());
 
-const optOutEverywhere = wordSet(OPT_OUT_EVERYWHERE);
+const optOutEverywhere = wordMap(OPT_OUT_EVERYWHERE);
 const optOutByLanguage = new Map(
-  [...OPT_OUT_BY_LANGUAGE].map(([language, words]) => [language, wordSet(words)]),
+  [...OPT_OUT_BY_LANGUAGE].map(([language, words]) => [language, wordMap(words)]),
 );
 const optIn = wordSet(OPT_IN);
 const optInIfOptedOut = wordSet(OPT_IN_IF_OPTED_OUT);
@@ -100,16 +102,23 @@ export function classifyOptOut(text: string, languages: readonly string[]): OptO
   const folded = foldForMatching(capped);
   const whole = squeeze(folded);
   if (whole === '') return 'none';
-  if (isOptOutWord(whole, languages)) return 'opt_out';
+  if (listedWord(whole, languages)) return 'opt_out';
   if (optIn.has(whole)) return 'opt_in';
   if (optInIfOptedOut.has(whole)) return 'opt_in_if_opted_out';
   if (help.has(whole)) return 'help';
   const [firstLine = ''] = capped.trimStart().split(/[\r\n\u2028]/, 1);
-  if (isOptOutWord(squeeze(foldForMatching(firstLine)), languages)) return 'suspected';
+  if (listedWord(squeeze(foldForMatching(firstLine)), languages)) return 'suspected';
   return isSuspectedPhrase(folded) ? 'suspected' : 'none';
 }
 
-function isOptOutWord(word: string, languages: readonly string[]): boolean {
-  if (optOutEverywhere.has(word)) return true;
-  return languages.some((tag) => optOutByLanguage.get(tag.toLowerCase().split('-', 1)[0] ?? '')?.has(word));
+/** The opt-out word of the list that a caller's text is, as it stands there; `null` when it is none. */
+export function findOptOutWord(text: string, languages: readonly string[]): string | null {
+  return listedWord(squeeze(foldForMatching(text.slice(0, MAX_LENGTH))), languages) ?? null;
+}
+
+function listedWord(word: string, languages: readonly string[]): string | undefined {
+  const ofLanguages = languages.map((tag) =>
+    optOutByLanguage.get(tag.toLowerCase().split('-', 1)[0] ?? '')?.get(word),
+  );
+  return optOutEverywhere.get(word) ?? ofLanguages.find((found) => found !== undefined);
 }

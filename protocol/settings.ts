@@ -105,6 +105,8 @@ export const SETTING_SCHEMAS = {
   textDays: int(SETTING_RANGES.textDays),
   /** Days after which callers' numbers and names are erased; what is counted in reports stays. */
   callDays: int(SETTING_RANGES.callDays),
+  /** For whom an opt-out counts: the number that was written to, or all numbers of the company. */
+  optOutReach: z.enum(['number', 'company']),
   /** Nothing is erased while this is on, neither by age nor on request. */
   erasureHold: z.boolean(),
   /** ISO 4217. */
@@ -157,6 +159,7 @@ export const DEFAULT_SETTINGS: Settings = {
   mediaDays: 30,
   textDays: 30,
   callDays: 396,
+  optOutReach: 'number',
   erasureHold: false,
   segmentPrice: 0,
   priceCurrency: 'USD',
@@ -177,6 +180,7 @@ export const TENANT_ONLY: ReadonlySet<SettingKey> = new Set<SettingKey>([
   'mediaDays',
   'textDays',
   'callDays',
+  'optOutReach',
   'erasureHold',
 ]);
 

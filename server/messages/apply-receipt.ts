@@ -2,7 +2,7 @@ import { type FailureReason, MessageState } from '../../protocol/message.ts';
 import { type Context } from '../context.ts';
 import { type Tx } from '../platform/db.ts';
 import { lockText } from './lock-text.ts';
-import { optOut } from './opt-out.ts';
+import { optOut, sourceOfCode } from './opt-out.ts';
 import { type ParkedReceipt } from './outcome-store.ts';
 import { type Outcome, settle } from './settle.ts';
 
@@ -25,7 +25,7 @@ export async function applyReceipt(
 ): Promise<void> {
   let locked = await lockText(tx, text);
   if (locked && reason === 'opted_out') {
-    await optOut(ctx, tx, locked.message);
+    await optOut(ctx, tx, locked.message, sourceOfCode(locked, code));
     // the text itself, in line again, was suppressed with the others
     locked = await lockText(tx, text);
   }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Tx } from '../platform/db.ts';
 
-/** One of our numbers and a caller's number: whom opt-out and auto-reply limits are about. */
+/** One of our numbers and a caller's number: whom opt-outs and auto-reply limits are about. */
 export interface Pair {
   our_number: string;
   caller: string;
@@ -10,20 +10,9 @@ export interface Pair {
 /** Name of the pair's line in the outbox. */
 export const conversationOf = (pair: Pair): string => `${pair.our_number}|${pair.caller}`;
 
-/** Whether the caller has told this number of ours to stop. */
-export async function isOptedOut(tx: Tx, pair: Pair): Promise<boolean> {
-  const row = await tx.q
-    .selectFrom('contact')
-    .select('opted_out_at')
-    .where('tenant_id', '=', tx.tenantId)
-    .where('our_number', '=', pair.our_number)
-    .where('caller', '=', pair.caller)
-    .executeTakeFirst();
-  return (row?.opted_out_at ?? null) !== null;
-}
-
 export interface ContactRow {
   opted_out_at: Date | null;
+  opted_out_everywhere: boolean;
   last_auto_reply_at: Date | null;
   auto_reply_day: string | null;
   auto_replies_that_day: number;
@@ -34,20 +23,10 @@ export async function lockContact(tx: Tx, pair: Pair): Promise<ContactRow> {
   const { rows } = await sql<ContactRow>`
     insert into contact (tenant_id, our_number, caller) values (${tx.tenantId}, ${pair.our_number}, ${pair.caller})
     on conflict (tenant_id, our_number, caller) do update set caller = excluded.caller
-    returning opted_out_at, last_auto_reply_at, auto_reply_day, auto_replies_that_day`.execute(tx.q);
+    returning opted_out_at, opted_out_everywhere, last_auto_reply_at, auto_reply_day, auto_replies_that_day`.execute(
+    tx.q,
+  );
   return rows[0]!;
-}
-
-/** `now` is asked once the row is locked, so that times are in the order of the locks; `null` lifts the opt-out. */
-export async function setOptedOut(tx: Tx, pair: Pair, now: (() => Date) | null): Promise<void> {
-  await lockContact(tx, pair);
-  await tx.q
-    .updateTable('contact')
-    .set({ opted_out_at: now && now() })
-    .where('tenant_id', '=', tx.tenantId)
-    .where('our_number', '=', pair.our_number)
-    .where('caller', '=', pair.caller)
-    .execute();
 }
 
 export async function noteAutoReply(

@@ -1,17 +1,28 @@
 import { createHmac } from 'node:crypto';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Context } from '../context.ts';
+import { ownNumbers } from '../numbers/find-own-number.ts';
 import { type Tx } from '../platform/db.ts';
+import { type StopHow } from '../platform/schema.ts';
 import { type SecretBox } from '../platform/secret-box.ts';
 import { appendTenantEvent } from '../stream/append-event.ts';
-import { type Pair, setOptedOut } from './contact.ts';
+import { type Pair } from './contact.ts';
 import { type Whose } from './erase-texts.ts';
+import { recordStop } from './stops.ts';
+
+/** How an opt-out came, as it is stored. */
+type StopColumns = Selectable<StopHow>;
 
 /** HMAC-SHA-256 with a key that is not in the database: who has the database alone cannot try out all numbers. */
+const hashOf = (secrets: SecretBox, parts: readonly string[]): Buffer =>
+  createHmac('sha256', secrets.derive('erased opt-outs')).update(parts.join('|')).digest();
+
 const hashPair = (secrets: SecretBox, tenantId: string, { our_number, caller }: Pair): Buffer =>
-  createHmac('sha256', secrets.derive('erased opt-outs'))
-    .update([tenantId, our_number, caller].join('|'))
-    .digest();
+  hashOf(secrets, [tenantId, our_number, caller]);
+
+/** Of the caller alone, for opt-outs that reach all numbers. */
+const hashCaller = (secrets: SecretBox, tenantId: string, caller: string): Buffer =>
+  hashOf(secrets, [tenantId, '', caller]);
 
 /**
  * Forgets what is kept of pairs. Those who have said STOP stay stopped: of their number a keyed hash is left. By age, a
@@ -27,16 +38,22 @@ export async function eraseContacts(
     'before' in whose
       ? sql`coalesce(greatest(opted_out_at, last_auto_reply_at), 'epoch') < ${whose.before}`
       : sql`caller = ${whose.caller}`;
-  const { rows } = await sql<Pair & { opted_out_at: Date | null }>`
+  const { rows } = await sql<Pair & StopColumns & { opted_out_at: Date | null }>`
     delete from contact where tenant_id = ${tx.tenantId} and (our_number, caller) in (
       select our_number, caller from contact where tenant_id = ${tx.tenantId} and ${chosen}
+         -- with whichever number of ours: an opt-out may reach all of them
          and not exists (select from session s where s.tenant_id = contact.tenant_id and s.caller = contact.caller
-                            and s.our_number = contact.our_number and s.state <> 'ended')
+                            and s.state <> 'ended')
        limit ${limit} for update)
-    returning our_number, caller, opted_out_at`.execute(tx.q);
-  const stopped = rows.flatMap(({ opted_out_at, ...pair }) =>
-    opted_out_at === null ? [] : [{ hash: hashPair(ctx.secrets, tx.tenantId, pair), opted_out_at }],
+    returning our_number, caller, opted_out_at, opted_out_everywhere, opted_out_how, opted_out_by, opted_out_language`.execute(
+    tx.q,
   );
+  const stopped = rows.flatMap(({ caller, opted_out_at, ...row }) => {
+    if (opted_out_at === null) return [];
+    const { our_number } = row;
+    const hash = hashPair(ctx.secrets, tx.tenantId, { our_number, caller });
+    return [{ ...row, opted_out_at, hash, caller_hash: hashCaller(ctx.secrets, tx.tenantId, caller) }];
+  });
   if (stopped.length > 0) {
     await tx.q
       .insertInto('erased_opt_out')
@@ -49,17 +66,47 @@ export async function eraseContacts(
   return { pairs: rows.length, optOuts: stopped.length };
 }
 
-/** Somebody whose number was erased is heard of again: what they had stopped stays stopped. */
+/**
+ * Somebody whose number was erased is heard of again: what they had stopped stays stopped, at every number of ours. Rows
+ * of the former release have the hash of the pair alone.
+ */
 export async function reviveOptOut(ctx: Pick<Context, 'secrets'>, tx: Tx, pair: Pair): Promise<void> {
   if (!(await tx.configured('erased opt-outs', () => anyErased(tx)))) return;
-  const [found] = await tx.q
+  const { caller } = pair;
+  const numbers = [...new Set([pair.our_number, ...(await ownNumbers(tx))])];
+  const numberOf = new Map(
+    numbers.map((our_number) => [
+      hashPair(ctx.secrets, tx.tenantId, { our_number, caller }).toString('hex'),
+      our_number,
+    ]),
+  );
+  const hashes = [...numberOf.keys()].map((hex) => Buffer.from(hex, 'hex'));
+  const found = await tx.q
     .deleteFrom('erased_opt_out')
     .where('tenant_id', '=', tx.tenantId)
-    .where('hash', '=', hashPair(ctx.secrets, tx.tenantId, pair))
-    .returning('opted_out_at')
+    .where((eb) =>
+      eb.or([eb('caller_hash', '=', hashCaller(ctx.secrets, tx.tenantId, caller)), eb('hash', 'in', hashes)]),
+    )
+    .returningAll()
     .execute();
-  if (found) await setOptedOut(tx, pair, () => found.opted_out_at);
+  const revived = found.flatMap((row) => {
+    const our_number = row.our_number ?? numberOf.get(row.hash.toString('hex'));
+    return our_number === undefined ? [] : [{ row, our_number }];
+  });
+  // in the order in which rows of a caller are locked
+  for (const { row, our_number } of revived.sort((a, b) => (a.our_number < b.our_number ? -1 : 1)))
+    await recordStop(tx, { our_number, caller }, stopOf(row));
 }
+
+const stopOf = (row: StopColumns & { opted_out_at: Date }): Parameters<typeof recordStop>[2] => ({
+  now: () => row.opted_out_at,
+  everywhere: row.opted_out_everywhere,
+  source: row.opted_out_how && {
+    how: row.opted_out_how,
+    by: row.opted_out_by,
+    language: row.opted_out_language,
+  },
+});
 
 async function anyErased(tx: Tx): Promise<boolean> {
   const { rows } = await sql<{ any: boolean }>`

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type SettingKey } from '../../protocol/settings.ts';
 import { type Tx } from '../platform/db.ts';
+import { stopHolds } from './stop-holds.ts';
 
 /** What a claim looks at among the settings. */
 const CLAIM_SETTINGS: readonly SettingKey[] = [
@@ -72,7 +73,7 @@ export async function lockHeads(
     select o.tenant_id as "tenantId", o.message_id as "messageId", m.session_id as "sessionId", m.kind,
            o.number_id as "numberId", o.segments, o.attempt, o.expires_at as "expiresAt", m.body,
            m.our_number as "ourNumber", m.caller, se.queue_key as "queueKey", o.counted_in as "countedIn", m.wait_until is not null as waiting,
-           c.opted_out_at is not null as "optedOut", t.home_country as "homeCountry",
+           ${stopHolds('m')} as "optedOut", t.home_country as "homeCountry",
            (select jsonb_object_agg(own.key, own.value)
               from (select distinct on (s.key) s.key, s.value from setting s
                      where s.tenant_id = o.tenant_id and s.queue_key in ('', coalesce(se.queue_key, ''))
@@ -83,7 +84,6 @@ export async function lockHeads(
       join message m on m.tenant_id = o.tenant_id and m.id = o.message_id
       join tenant t on t.id = o.tenant_id
       left join session se on se.tenant_id = m.tenant_id and se.id = m.session_id
-      left join contact c on c.tenant_id = m.tenant_id and c.our_number = m.our_number and c.caller = m.caller
       left join carrier_account a on a.tenant_id = o.tenant_id and a.carrier = o.carrier
      order by o.priority, o.position`.execute(tx.q);
   return rows;

@@ -8,15 +8,17 @@ import { recognizeCode } from '../numbers/recognize-code.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
 import { suspectOptOut, tellSession } from '../sessions/finish-closing.ts';
-import { lockLiveSession } from '../sessions/lock-session.ts';
+import { liveSessionsOf, lockLiveSession, lockSession } from '../sessions/lock-session.ts';
 import { type SessionRow } from '../sessions/session-row.ts';
 import { takeCode, type Taking } from '../text-in/take-code.ts';
 import { addInbound } from './add-inbound.ts';
-import { isOptedOut, setOptedOut } from './contact.ts';
-import { optOut } from './opt-out.ts';
+import { optIn } from './opt-in.ts';
+import { liftsOptOut, sourceOfWord } from './opt-out-word.ts';
+import { countsForCompany, optOutOnce } from './opt-out.ts';
 import { receiveLateText } from './receive-late-text.ts';
 import { keepUnanswered } from './keep-unanswered.ts';
 import { takeEvent } from './receipts-store.ts';
+import { isOptedOut } from './stops.ts';
 
 export type InboundText = Extract<CarrierEvent, { type: 'inbound' }>;
 
@@ -44,6 +46,9 @@ export async function receiveInbound(
   }
   const text = normalizeText(inbound.text.slice(0, LONGEST_TEXT));
   if (await recognizeCode(ctx, tx, { from: inbound.from, to: inbound.to, text })) return;
+  // STOP and START may be about all of them, and are locked in one order, whichever number is written to
+  if (await countsForCompany(tx))
+    for (const id of await liveSessionsOf(tx, inbound.from)) await lockSession(tx, id);
   let session = await lockLiveSession(tx, inbound.to, inbound.from);
   if (!session) {
     const taking = await takeUnlessWord(ctx, tx, inbound, text);
@@ -85,11 +90,10 @@ async function heedWords(
   said: { text: string; word: InboundText['word'] | undefined },
 ): Promise<void> {
   const word = said.word ?? classifyOptOut(said.text, [session.language]);
+  if (word === 'opt_out') return optOutOnce(ctx, tx, session, sourceOfWord(said, session.language));
   const optedOut = await isOptedOut(tx, session);
-  if (word === 'opt_out' && !optedOut) return optOut(ctx, tx, session);
-  if (word === 'suspected' && !optedOut && !session.opt_out_suspected) await suspectOptOut(tx, session.id);
-  else if (optedOut && (word === 'opt_in' || word === 'opt_in_if_opted_out'))
-    await setOptedOut(tx, session, null);
-  else return;
+  if (optedOut && liftsOptOut(word)) return optIn(tx, session);
+  if (word !== 'suspected' || optedOut || session.opt_out_suspected) return;
+  await suspectOptOut(tx, session.id);
   await tellSession(tx, session.id);
 }

@@ -18,17 +18,18 @@ import { addSessionlessText } from './add-sessionless-text.ts';
 import {
   type ContactRow,
   countAutoReplies,
-  isOptedOut,
   isOurNumber,
   lockContact,
   noteAutoReply,
   type Pair,
-  setOptedOut,
 } from './contact.ts';
 import { decideAutoReply } from './decide-auto-reply.ts';
 import { reviveOptOut } from './erased-opt-out.ts';
-import { optOut } from './opt-out.ts';
+import { optIn } from './opt-in.ts';
+import { optOutOnce } from './opt-out.ts';
+import { liftsOptOut, sourceOfWord } from './opt-out-word.ts';
 import { type InboundText } from './receive-inbound.ts';
+import { isOptedOut } from './stops.ts';
 
 interface LateArrival {
   inbound: InboundText;
@@ -47,14 +48,21 @@ export async function receiveLateText(ctx: Context, tx: Tx, late: LateArrival): 
   await reviveOptOut(ctx, tx, pair);
   const session = await lastSessionOfPair(tx, pair.our_number, pair.caller);
   const word = late.inbound.word ?? classifyOptOut(late.text, session ? [session.language] : []);
-  // before the pair's row is locked, for it locks sessions
-  if (word === 'opt_out' && !(await isOptedOut(tx, pair))) await optOut(ctx, tx, pair);
+  const wasOptedOut = await isOptedOut(tx, pair);
+  // before the pair's row is locked, for they lock sessions
+  if (word === 'opt_out')
+    await optOutOnce(
+      ctx,
+      tx,
+      pair,
+      sourceOfWord({ ...late.inbound, text: late.text }, session?.language ?? null),
+    );
+  else if (wasOptedOut && liftsOptOut(word)) await optIn(tx, pair);
   const contact = await lockContact(tx, pair);
   const settings = await effectiveSettings(tx, session?.queue_key ?? null);
-  if (contact.opted_out_at && (word === 'opt_in' || word === 'opt_in_if_opted_out'))
-    await setOptedOut(tx, pair, null);
-
-  const reply = await decideReply(ctx, tx, { late, session, contact, word });
+  // somebody who has just started again has not asked for more
+  const optedOut = wasOptedOut || (await isOptedOut(tx, pair));
+  const reply = await decideReply(ctx, tx, { late, session, contact, word, optedOut });
   crashPoint('C17');
   if (reply)
     await addAutoReply(ctx, tx, {
@@ -120,11 +128,13 @@ async function decideReply(
     session,
     contact,
     word,
+    optedOut,
   }: {
     late: LateArrival;
     session: SessionRow | undefined;
     contact: ContactRow;
     word: ReturnType<typeof classifyOptOut>;
+    optedOut: boolean;
   },
 ): Promise<{ text: string; language: string } | null> {
   const now = ctx.clock.now();
@@ -143,7 +153,7 @@ async function decideReply(
   const decision = decideAutoReply({
     afterEnd: settings.afterEnd,
     word: word === 'opt_out' || word === 'opt_in' || word === 'help' ? word : 'other',
-    optedOut: contact.opted_out_at !== null,
+    optedOut,
     fromOurNumber: await isOurNumber(tx, late.inbound.from),
     canSend: late.number.outbound,
     destinationAllowed: decideDestination(late.inbound.from, { ...settings, homeCountry }).ok,

@@ -7,7 +7,7 @@ import { lockSession } from '../sessions/lock-session.ts';
 import { type Claim } from './claim-texts.ts';
 import { wakePoll } from '../reconciliation/wake-poll.ts';
 import { lockText } from './lock-text.ts';
-import { optOut } from './opt-out.ts';
+import { optOut, sourceOfCode } from './opt-out.ts';
 import { dropQueued, type Fence, requeue } from './outbox-store.ts';
 import { recordAcceptance } from './record-acceptance.ts';
 import { type Outcome, settle } from './settle.ts';
@@ -63,7 +63,7 @@ async function recordAnswer(
 ): Promise<void> {
   let text = await lockText(tx, head);
   if (text && result.kind === 'rejected' && result.reason === 'opted_out') {
-    await optOut(ctx, tx, text.message);
+    await optOut(ctx, tx, text.message, sourceOfCode(text, result.code));
     // its session may have ended with that
     text = await lockText(tx, head);
   }

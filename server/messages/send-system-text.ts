@@ -10,10 +10,10 @@ import { type Tx } from '../platform/db.ts';
 import { isSendingStopped } from '../sending/is-sending-stopped.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { addSessionlessText } from './add-sessionless-text.ts';
-import { isOptedOut } from './contact.ts';
 import { reviveOptOut } from './erased-opt-out.ts';
 import { DESTINATION_CODES } from './decide-submission.ts';
 import { reachedCap } from './spending-of.ts';
+import { isOptedOut } from './stops.ts';
 import { countSystemTexts, type SystemKind } from './system-text-store.ts';
 
 /** A text that an administrator has sent, outside of any call. */

@@ -22,6 +22,17 @@ export async function findOwnNumber(tx: Tx, e164: string): Promise<OwnNumber | n
   return row ?? null;
 }
 
+/** All numbers of the tenant. */
+export async function ownNumbers(tx: Tx): Promise<string[]> {
+  const rows = await tx.q
+    .selectFrom('phone_number')
+    .select('e164')
+    .where('tenant_id', '=', tx.tenantId)
+    .orderBy('e164')
+    .execute();
+  return rows.map(({ e164 }) => e164);
+}
+
 /** A number of the tenant, with what decides whether a text may go out from it. */
 export interface SendingNumber extends OwnNumber {
   verified: boolean;

@@ -33,6 +33,7 @@ import * as spending from './migrations/0028-spending.ts';
 import * as textIn from './migrations/0031-text-in.ts';
 import * as followedCalls from './migrations/0032-followed-calls.ts';
 import * as privacy from './migrations/0032-privacy.ts';
+import * as optOuts from './migrations/0035-opt-outs.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -70,6 +71,7 @@ const MIGRATIONS = {
   '0031-text-in': textIn,
   '0032-followed-calls': followedCalls,
   '0032-privacy': privacy,
+  '0035-opt-outs': optOuts,
 };
 
 /**

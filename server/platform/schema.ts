@@ -391,7 +391,7 @@ export interface Database {
   photo_upload: PhotoUploadTable;
   text_in_code: TextInCodeTable;
   text_in_try: { tenant_id: string; our_number: string; sender: string; wrong: number; since: Time };
-  contact: {
+  contact: StopHow & {
     tenant_id: string;
     our_number: string;
     caller: string;
@@ -400,7 +400,13 @@ export interface Database {
     auto_reply_day: string | null;
     auto_replies_that_day: Generated<number>;
   };
-  erased_opt_out: { tenant_id: string; hash: Buffer; opted_out_at: Time };
+  erased_opt_out: StopHow & {
+    tenant_id: string;
+    hash: Buffer;
+    opted_out_at: Time;
+    our_number: string | null;
+    caller_hash: Buffer | null;
+  };
   erasure: {
     tenant_id: string;
     id: string;
@@ -519,6 +525,14 @@ export interface Database {
     created_at: Time;
   };
   stream_event: { tenant_id: string; stream: string; seq: Counter; data: JSONColumnType<object>; at: Time };
+}
+
+/** How an opt-out came, where it is one. */
+export interface StopHow {
+  opted_out_everywhere: Generated<boolean>;
+  opted_out_how: 'word' | 'agent' | 'carrier_word' | 'carrier_code' | null;
+  opted_out_by: string | null;
+  opted_out_language: string | null;
 }
 
 export interface SessionTable {

@@ -24,7 +24,8 @@ export async function answerOptOut(
     if (session.state !== 'active') throw new AppError('session_ended');
     if (session.opt_out_suspected) {
       await updateSession(tx, id, { opt_out_suspected: false });
-      if (decision === 'stop') await optOut(ctx, tx, session);
+      if (decision === 'stop')
+        await optOut(ctx, tx, session, { how: 'agent', by: null, language: session.language });
       else await tellSession(tx, id);
       await recordChange(tx, ctx, {
         actor: `agent:${principal.agentId}`,

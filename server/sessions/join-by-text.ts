@@ -3,6 +3,7 @@ import { type E164 } from '../../protocol/phone.ts';
 import { type CallRow } from '../calls/call-row.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
+import { reviveOptOut } from '../messages/erased-opt-out.ts';
 import { recallWaiting } from '../messages/recall-waiting.ts';
 import { outboundNumbers } from '../numbers/outbound-numbers.ts';
 import { type Tx } from '../platform/db.ts';
@@ -53,6 +54,8 @@ export async function joinByText(
     await recallWaiting(ctx, tx, before.id);
     // what was suspected, the number of before has said
     await updateSession(tx, before.id, { caller: to, caller_source: 'text', opt_out_suspected: false });
+    // somebody who was forgotten may have stopped before
+    await reviveOptOut(ctx, tx, { our_number: before.our_number, caller: to });
     await tellSession(tx, before.id);
   } else {
     const reason = await openSession(ctx, tx, call, { to, source: 'text', on });

@@ -19,6 +19,11 @@ export async function lockLiveSession(
   return store.lockLiveSession(tx, ourNumber, caller);
 }
 
+/** The live sessions of a caller, with whichever numbers of ours, in the order in which they are locked. */
+export async function liveSessionsOf(tx: Tx, caller: string): Promise<string[]> {
+  return store.liveSessionsOf(tx, caller);
+}
+
 /** The pair's latest ended session, if any. */
 export async function lastSessionOfPair(
   tx: Tx,

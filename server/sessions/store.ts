@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { stopHolds } from '../messages/stop-holds.ts';
 import { type Tx } from '../platform/db.ts';
 import { type SessionRow } from './session-row.ts';
 
@@ -39,13 +40,12 @@ async function readLocking(
   id: string,
 ): Promise<(SessionWithFacts & { seenSeq: number }) | undefined> {
   const { rows } = await sql<SessionWithFacts & { seenSeq: number }>`
-    select s.*, a.name as "agentName", c.caller_name as "callerName", o.opted_out_at is not null as "optedOut",
+    select s.*, a.name as "agentName", c.caller_name as "callerName", ${stopHolds('s')} as "optedOut",
            (exists (select from sending_stop where tenant_id = s.tenant_id) or exists (select from installation_stop)) as "sendingStopped",
            (select seen.event_seq from session seen where seen.tenant_id = s.tenant_id and seen.id = s.id) as "seenSeq"
       from session s
       join call c on c.tenant_id = s.tenant_id and c.call_key = s.call_key
       join agent a on a.tenant_id = s.tenant_id and a.id = s.agent_id
-      left join contact o on o.tenant_id = s.tenant_id and o.our_number = s.our_number and o.caller = s.caller
      where s.tenant_id = ${tx.tenantId} and s.id = ${id}
        for no key update of s`.execute(tx.q);
   return rows[0];
@@ -55,7 +55,7 @@ async function readLocking(
 export interface Parties {
   /** Of the agent in charge. */
   agentName: string;
-  /** The caller has told our number to stop. */
+  /** The caller has told our number, or the company, to stop. */
   optedOut: boolean;
 }
 
@@ -69,8 +69,8 @@ export async function findParties(
 ): Promise<Parties> {
   const { rows } = await sql<Parties>`
     select coalesce((select name from agent where tenant_id = ${tx.tenantId} and id = ${agent_id}), ${agent_id}) as "agentName",
-           exists (select from contact where tenant_id = ${tx.tenantId} and our_number = ${our_number}
-                                         and caller = ${caller} and opted_out_at is not null) as "optedOut"`.execute(
+           ${stopHolds('pair')} as "optedOut"
+      from (select ${tx.tenantId}::text as tenant_id, ${our_number}::text as our_number, ${caller}::text as caller) pair`.execute(
     tx.q,
   );
   return rows[0]!;
@@ -140,6 +140,19 @@ export async function busyNumbers(tx: Tx, caller: string): Promise<string[]> {
     .where('state', '=', sql.lit('active'))
     .execute();
   return rows.map((row) => row.our_number);
+}
+
+/** The live sessions of a caller, in the order in which they are locked. */
+export async function liveSessionsOf(tx: Tx, caller: string): Promise<string[]> {
+  const rows = await tx.q
+    .selectFrom('session')
+    .select('id')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('caller', '=', caller)
+    .where('state', '=', sql.lit('active'))
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 export type NewSession = Pick<

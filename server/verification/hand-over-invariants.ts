@@ -88,12 +88,13 @@ export const HAND_OVER_INVARIANTS: readonly Invariant[] = [
     id: 'I8-stopped',
     title: 'Nothing is written to a caller who said STOP',
     explanation:
-      'A text was taken for a pair of numbers more than a minute after its opt-out, which still holds. A minute is left to clocks that differ.',
+      'A text was taken for a pair of numbers more than a minute after its opt-out, or one that was given to the whole company, which still holds. A minute is left to clocks that differ.',
     cost: 'recent',
     sql: `
-      select m.tenant_id, m.id::text as id from recent_message m
-        join contact c on c.tenant_id = m.tenant_id and c.our_number = m.our_number and c.caller = m.caller
-       where m.direction = 'out' and m.created_at > c.opted_out_at + interval '1 minute'`,
+      select distinct m.tenant_id, m.id::text as id from recent_message m
+        join contact c on c.tenant_id = m.tenant_id and c.caller = m.caller
+                      and (c.our_number = m.our_number or c.opted_out_everywhere)
+       where m.direction = 'out' and c.opted_out_at is not null and m.created_at > c.opted_out_at + interval '1 minute'`,
   },
   {
     id: 'I8-waiting',
@@ -101,12 +102,13 @@ export const HAND_OVER_INVARIANTS: readonly Invariant[] = [
     explanation: 'Texts to an opted-out pair are suppressed with the opt-out, or when they would be claimed.',
     cost: 'small',
     sql: `
-      select o.tenant_id, o.message_id::text as id
+      select distinct o.tenant_id, o.message_id::text as id
         from outbox o
         join message m on m.tenant_id = o.tenant_id and m.id = o.message_id
-        join contact c on c.tenant_id = m.tenant_id and c.our_number = m.our_number and c.caller = m.caller
+        join contact c on c.tenant_id = m.tenant_id and c.caller = m.caller
+                      and (c.our_number = m.our_number or c.opted_out_everywhere)
        where o.state = 'queued' and o.due_at < (select now from moment) - interval '5 minutes'
-         and c.opted_out_at < (select now from moment) - interval '5 minutes'`,
+         and c.opted_out_at is not null and c.opted_out_at < (select now from moment) - interval '5 minutes'`,
   },
   {
     id: 'I9-accepted',

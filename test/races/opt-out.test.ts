@@ -12,7 +12,7 @@ const UNHEARD = {
   rewrite: (text: string) =>
     text
       .replace(
-        'c.opted_out_at is not null as "optedOut", t.home_country',
+        /exists \(select from contact stop[^]*? as "optedOut", t\.home_country/,
         'false as "optedOut", t.home_country',
       )
       .replace(/o\.state = 'queued'\s+(?=and \(m\.session_id is null)/, 'false '),

@@ -140,6 +140,11 @@ export const CORRUPTIONS: Readonly<Record<string, readonly (readonly [what: stri
   ],
   'I8-stopped': [
     ['texts were taken long after STOP', "update contact set opted_out_at = now() - interval '1 day'"],
+    [
+      'a text was taken long after STOP to the whole company',
+      `insert into contact (tenant_id, our_number, caller, opted_out_at, opted_out_everywhere)
+       select distinct tenant_id, '+14155550999', caller, now() - interval '1 day', true from message where direction = 'out'`,
+    ],
   ],
   'I8-waiting': [
     [

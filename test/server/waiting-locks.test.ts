@@ -62,7 +62,7 @@ it('sees a STOP that is stored while the end waits for it', async () => {
   const pair = { our_number: core.acme.numbers.repairs.e164, caller: call.view.call.caller! };
   await ahead(
     () => call.end(),
-    (tx) => optOut(core.ctx, tx, pair),
+    (tx) => optOut(core.ctx, tx, pair, { how: 'word', by: 'stop', language: null }),
   );
   const { session, messages } = await call.snapshot();
   expect(session).toMatchObject({ state: 'ended', closing: 'opted_out', optedOut: true });

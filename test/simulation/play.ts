@@ -3,7 +3,7 @@ import { type Violation } from '../verification/history.ts';
 import { formatViolations } from '../verification/format-violations.ts';
 import { type Run, simulate } from './simulate.ts';
 import { type Stage } from './stage.ts';
-import { planOf, type Workload, workload } from './workload.ts';
+import { planOf, withReach, type Workload, workload } from './workload.ts';
 
 /** Milliseconds a smaller workload with a violation is looked for. */
 const SHRINK_MS = 20_000;
@@ -27,7 +27,7 @@ async function smaller(stage: Stage, number: number): Promise<Workload | null> {
   const property = fc.asyncProperty(workload, async (plan) => {
     // whatever is tried after that is taken to be in order, which ends the search
     if (performance.now() > until) return true;
-    return (await simulate(stage, number, plan)).violations.length === 0;
+    return (await simulate(stage, number, withReach(number, plan))).violations.length === 0;
   });
   const { counterexample } = await fc.check(property, { seed: number, numRuns: 1 });
   return counterexample?.[0] ?? null;

@@ -36,6 +36,7 @@ export interface Run {
 /** Plays one run to its end and checks it. `number` decides all that the workload leaves to chance. */
 export async function simulate(stage: Stage, number: number, plan: Workload): Promise<Run> {
   await stage.clear();
+  if (plan.optOutReach) await stage.observer.query(EVERYWHERE, [JSON.stringify(plan.optOutReach)]);
   const world = new World(stage, number, plan.weather);
   for (const node of world.nodes) node.boot();
   cast(world, plan);
@@ -109,6 +110,9 @@ async function settle(world: World): Promise<void> {
     },
   });
 }
+
+const EVERYWHERE = `
+  insert into setting (tenant_id, queue_key, key, value) select id, '', 'optOutReach', $1::jsonb from tenant`;
 
 const OPEN = `
   select exists (select from outbox) or exists (select from session where state <> 'ended')

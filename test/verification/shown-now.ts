@@ -1,5 +1,6 @@
 import { type SessionSnapshot } from '../../protocol/session.ts';
-import { type Evidence, keyOf, type Message, pairOf, type Session } from './evidence.ts';
+import { type Evidence, keyOf, type Message, type Session } from './evidence.ts';
+import { isStoppedNow } from './reach-of.ts';
 
 /** A session as far as both its screens and the database know it. */
 export interface Shown {
@@ -12,7 +13,8 @@ export interface Shown {
 const shownState = (state: string) => (state === 'sending' ? 'queued' : state);
 
 /** What the server would show of a session now. */
-export function shownNow({ contacts, conversations }: Evidence, session: Session): Shown {
+export function shownNow(evidence: Evidence, session: Session): Shown {
+  const { conversations } = evidence;
   const { tenant_id, id } = session;
   return {
     session: {
@@ -26,9 +28,7 @@ export function shownNow({ contacts, conversations }: Evidence, session: Session
       endReason: session.end_reason,
       closing: session.closing,
       // after the end a late text may opt the caller out, which is nothing to tell an agent of
-      ...(session.state === 'active'
-        ? { optedOut: (contacts.get(pairOf(session))?.opted_out_at ?? null) !== null }
-        : {}),
+      ...(session.state === 'active' ? { optedOut: isStoppedNow(evidence, session) } : {}),
       optOutSuspected: session.opt_out_suspected,
       unread: session.unread,
     },

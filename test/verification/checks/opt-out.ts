@@ -7,11 +7,13 @@ import {
   isOk,
   isRefused,
   keyOf,
+  type Message,
   okIndex,
   pairOf,
   type Send,
 } from '../evidence.ts';
 import { type Violation } from '../history.ts';
+import { reachOf } from '../reach-of.ts';
 import { keyOfSend } from './accepted.ts';
 
 const violation = (what: string): Violation => ({ invariant: 'I8', what });
@@ -25,18 +27,23 @@ interface Word {
   last: { index: number; at: number };
 }
 
-/** I8: between an acknowledged STOP and the caller's next START, nothing leaves but what was on its way. */
+/**
+ * I8: between an acknowledged STOP and the caller's next START, nothing leaves but what was on its way; from no number of
+ * the company, where opt-outs count so.
+ */
 export function checkOptOut(evidence: Evidence): Violation[] {
   const ours = new Set(evidence.contents.phone_number.map(({ tenant_id, e164 }) => keyOf(tenant_id, e164)));
   const toUs = evidence.inbounds.filter(({ request }) =>
     ours.has(keyOf(request.tenantId, request.ourNumber)),
   );
-  const pairs = groupBy(toUs, ({ request }) => keyOf(request.tenantId, request.ourNumber, request.caller));
-  return [...pairs].flatMap(([pair, inbounds]) => {
+  const reaches = groupBy(toUs, ({ request: { tenantId, ourNumber, caller } }) =>
+    reachOf(evidence, { tenant_id: tenantId, our_number: ourNumber, caller }),
+  );
+  return [...reaches].flatMap(([reach, inbounds]) => {
     const words = wordsOf(inbounds);
     return words
       .filter(({ means, last }) => means === 'stop' && last.index !== Infinity)
-      .flatMap((stop) => checkStop(evidence, pair, stop, words));
+      .flatMap((stop) => checkStop(evidence, reach, stop, words));
   });
 }
 
@@ -59,7 +66,7 @@ function meaningOf(text: string): Word['means'] | null {
   return verdict === 'opt_in' || verdict === 'opt_in_if_opted_out' ? 'start' : null;
 }
 
-function checkStop(evidence: Evidence, pair: string, stop: Word, words: readonly Word[]): Violation[] {
+function checkStop(evidence: Evidence, reach: string, stop: Word, words: readonly Word[]): Violation[] {
   const starts = words.filter(({ means, last }) => means === 'start' && last.index > stop.first.index);
   // a START at the same time may have come second
   if (starts.some(({ first }) => first.index < stop.last.index)) return [];
@@ -69,19 +76,22 @@ function checkStop(evidence: Evidence, pair: string, stop: Word, words: readonly
   });
   const left = evidence.handOvers.filter(({ reference, at }) => {
     if (at <= stop.last.at || at >= end.at) return false;
-    return pairsOf(evidence, reference).includes(pair);
+    return messagesOf(evidence, reference).some((message) => reachOf(evidence, message) === reach);
   });
-  // one may have been on its way, if the way was not too long
+  // one of each pair may have been on its way, if the way was not too long
   const { longestWayOut = Infinity } = evidence;
   const overdue = left.filter(
     (line) => line.at > stop.last.at + longestWayOut || claimedAfter(evidence, line) > stop.last.at,
   );
-  const late = (left.length > 1 ? left : overdue).map(({ reference }) => reference);
+  const ofPairs = groupBy(left, ({ reference }) => messagesOf(evidence, reference).map(pairOf).join());
+  const late = [...ofPairs.values()]
+    .flatMap((ofPair) => (ofPair.length > 1 ? ofPair : ofPair.filter((line) => overdue.includes(line))))
+    .map(({ reference }) => reference);
   return [
     ...(late.length > 0
       ? [violation(`after the STOP of event ${stop.eventId} these were handed over: ${late.join(' ')}`)]
       : []),
-    ...checkSends(evidence, pair, { stop, end: end.index }),
+    ...checkSends(evidence, reach, { stop, end: end.index }),
   ];
 }
 
@@ -92,16 +102,17 @@ function claimedAfter({ handOversOf }: Evidence, { reference, index }: HandOver)
 }
 
 function checkSends(
-  { sends, sessions }: Evidence,
-  pair: string,
+  evidence: Evidence,
+  reach: string,
   { stop, end }: { stop: Word; end: number },
 ): Violation[] {
-  const pairOfSend = ({ request }: Send) => {
+  const { sends, sessions } = evidence;
+  const reachOfSend = ({ request }: Send) => {
     const session = sessions.get(keyOf(request.tenantId, request.sessionId));
-    return session && pairOf(session);
+    return session && reachOf(evidence, session);
   };
-  const ofPair = sends.filter((send) => !isRefused(send) && pairOfSend(send) === pair);
-  return [...groupBy(ofPair, keyOfSend).values()].flatMap((repeats) => {
+  const reached = sends.filter((send) => !isRefused(send) && reachOfSend(send) === reach);
+  return [...groupBy(reached, keyOfSend).values()].flatMap((repeats) => {
     const first = Math.min(...repeats.map(({ invoked }) => invoked.index));
     const taken = repeats.find((send) => okIndex(send) < end);
     return taken && first > stop.last.index
@@ -110,10 +121,7 @@ function checkSends(
   });
 }
 
-/** The pair of numbers a hand-over was for, in whichever tenant its message is. */
-function pairsOf({ contents, messages }: Evidence, reference: string): string[] {
-  return contents.tenant.flatMap(({ id }) => {
-    const message = messages.get(keyOf(id, reference));
-    return message ? [pairOf(message)] : [];
-  });
+/** The message a hand-over was of, in whichever tenant it is. */
+function messagesOf({ contents, messages }: Evidence, reference: string): Message[] {
+  return contents.tenant.flatMap(({ id }) => messages.get(keyOf(id, reference)) ?? []);
 }

@@ -1,8 +1,9 @@
 import { type Session as SessionShown, type SessionSnapshot } from '../../../protocol/session.ts';
 import { applySessionEvent, parseSessionEvent } from '../../../protocol/session-reducer.ts';
 import { type Row } from '../contents.ts';
-import { type Evidence, groupBy, keyOf, pairOf, type Session } from '../evidence.ts';
+import { type Evidence, groupBy, keyOf, type Session } from '../evidence.ts';
 import { type Violation } from '../history.ts';
+import { isStoppedNow } from '../reach-of.ts';
 import { differences, shownBy, shownNow } from '../shown-now.ts';
 
 type Event = Row<'stream_event'>;
@@ -29,7 +30,7 @@ export function checkStreams(evidence: Evidence): Violation[] {
 }
 
 function replay(evidence: Evidence, session: Session, events: readonly Event[]): string[] {
-  let snapshot = opened(session, (evidence.contacts.get(pairOf(session))?.opted_out_at ?? null) !== null);
+  let snapshot = opened(session, isStoppedNow(evidence, session));
   for (const { seq, data } of events) {
     const event = parseSessionEvent({ ...(typeof data === 'object' ? data : {}), seq });
     if (!event) return [`has event ${seq}, which clients cannot read`];
