@@ -358,7 +358,9 @@ describe('a person', () => {
     const { our_number } = await one<{ our_number: string }>('select our_number from session where id = $1', [
       call.sessionId,
     ]);
-    await core.ctx.db.tenant('acme', (tx) => optOut(core.ctx, tx, { our_number, caller }, { how: 'word', by: 'stop', language: 'en' }));
+    await core.ctx.db.tenant('acme', (tx) =>
+      optOut(core.ctx, tx, { our_number, caller }, { how: 'word', by: 'stop', language: 'en' }),
+    );
     const { id } = (await ask({ number: caller, again: caller })).json<{ id: string }>();
     await erasePerson(core.ctx, { tenantId: 'acme', erasureId: id }, signal);
     expect(await placesOf(caller)).toEqual([]);
