@@ -73,6 +73,11 @@ export abstract class AccountSection<
   protected abstract read(signal: AbortSignal): Promise<View | undefined>;
   protected abstract write(draft: Written, options: { base: Written; ifMatch: string }): Promise<View>;
 
+  /** What of it two who change it must have begun from; what is found, and changes by itself, is no part. */
+  protected configurationOf(view: View): unknown {
+    return view;
+  }
+
   /** What else there is to choose, of the account just read: each part, its name, its field, and a value in words. */
   protected get chosen(): Written {
     return {};
@@ -98,7 +103,7 @@ export abstract class AccountSection<
       if (!view) throw new ApiError('not_found');
       return this.#take(view);
     },
-    compared: () => this.view,
+    compared: () => (this.view ? this.configurationOf(this.view) : this.view),
     save: async (draft, options) => {
       this.outcome = null;
       return this.#take(await this.write(draft, options));

@@ -154,6 +154,24 @@ export const CredentialField = z.object({
 });
 export type CredentialField = z.infer<typeof CredentialField>;
 
+/** What becomes of pictures at a carrier that deletes what it is asked to: once they are stored here, or only when they are erased here. */
+export const MediaAtCarrier = z.enum(['delete', 'keep']);
+export type MediaAtCarrier = z.infer<typeof MediaAtCarrier>;
+
+/**
+ * Why a carrier did not delete when it was last asked. `refused`: the credentials may not · `unreachable`: no answer ·
+ * `unexpected`: another answer.
+ */
+export const CopiesProblem = z.enum(['refused', 'unreachable', 'unexpected']);
+export type CopiesProblem = z.infer<typeof CopiesProblem>;
+
+/** What a carrier has of the pictures that callers sent. */
+export const CarrierCopies = z.object({
+  /** Those that are to be deleted there, and are not yet. */
+  waiting: z.int(),
+  problem: z.nullable(CopiesProblem),
+});
+
 /** A carrier this server knows, and the tenant's credentials with it, write-only. */
 export const CarrierAccount = z.object({
   carrier: z.string(),
@@ -164,8 +182,15 @@ export const CarrierAccount = z.object({
   numbers: z.int(),
   /** What the carrier has to be told, where it signs with these credentials; `null` where nothing is to be told here. */
   webhookUrl: z.nullable(z.string()),
+  /** `cannot`: it keeps pictures, and its API has no way to delete them · `null`: it keeps none. */
+  mediaAtCarrier: z.nullable(z.enum([...MediaAtCarrier.options, 'cannot'])),
+  /** `null` for a carrier that has no way to delete. */
+  copies: z.nullable(CarrierCopies),
 });
 export type CarrierAccount = z.infer<typeof CarrierAccount>;
+
+/** What of an account is set, and not found: two who change it must have begun from the same. */
+export const accountConfiguration = ({ copies: _, ...account }: CarrierAccount) => account;
 
 /** What is written over credentials, by the names of the fields: what is left out stays as it is; `null` empties a field. */
 export const CredentialChanges = z.record(
@@ -175,7 +200,11 @@ export const CredentialChanges = z.record(
 export type CredentialChanges = z.infer<typeof CredentialChanges>;
 
 /** Body of `PUT /v1/admin/carriers/{carrier}/account`. */
-export const CredentialsInput = z.strictObject({ fields: CredentialChanges });
+export const CredentialsInput = z.strictObject({
+  fields: CredentialChanges,
+  /** Stays as it is when it is left out; refused where the carrier cannot delete. */
+  mediaAtCarrier: z.optional(MediaAtCarrier),
+});
 export type CredentialsInput = z.infer<typeof CredentialsInput>;
 
 /** `refused`: the carrier does not know the credentials · `unreachable`: no answer · `unexpected`: another answer. */

@@ -1,4 +1,8 @@
-import { type CarrierAccount, type CredentialsInput } from '../../protocol/integration.ts';
+import {
+  accountConfiguration,
+  type CarrierAccount,
+  type CredentialsInput,
+} from '../../protocol/integration.ts';
 import { type AdminPrincipal } from '../access/principal.ts';
 import { carrierAccountPlace } from '../access/provision.ts';
 import { assertUnchanged } from '../audit/assert-unchanged.ts';
@@ -7,6 +11,7 @@ import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { LINES_TOPIC } from './line-keeper.ts';
 import { wakePoll } from '../reconciliation/wake-poll.ts';
+import { deleteAllSoon } from '../media/copies/wake-deleting.ts';
 import { mergeCredentials } from './merge-credentials.ts';
 import { removeAccount, writeAccount } from './store.ts';
 import { findAccount, findCarrier } from './view-accounts.ts';
@@ -23,13 +28,19 @@ export function changeAccount(
   const carrier = findCarrier(ctx, name);
   return changeConfiguration(ctx, principal, 'access.changed', async (tx) => {
     const { view: before, credentials } = await findAccount(ctx, tx, carrier);
-    assertUnchanged(ifMatch, before);
+    assertUnchanged(ifMatch, accountConfiguration(before));
     const { values, changed } = mergeCredentials(carrier.credentials, credentials, input.fields);
-    if (changed.length === 0 && before.changedAt !== null) return { result: before, change: null };
+    if (input.mediaAtCarrier !== undefined && !carrier.deleteMedia)
+      throw new AppError('setting_invalid', { detail: 'mediaAtCarrier' });
+    const stored = before.mediaAtCarrier === 'keep' ? 'keep' : 'delete';
+    const mediaAtCarrier = input.mediaAtCarrier ?? stored;
+    const isSame = changed.length === 0 && mediaAtCarrier === stored;
+    if (isSame && before.changedAt !== null) return { result: before, change: null };
     const place = carrierAccountPlace(tx.tenantId, name);
     const sealed = ctx.secrets.seal(JSON.stringify(values), place);
-    await writeAccount(tx, { carrier: name, sealed, changedAt: ctx.clock.now() });
+    await writeAccount(tx, { carrier: name, sealed, changedAt: ctx.clock.now(), mediaAtCarrier });
     await wakePoll(ctx, tx, name, 0);
+    await deleteAllSoon(ctx, tx, name);
     tx.wake(LINES_TOPIC);
     return {
       result: (await findAccount(ctx, tx, carrier)).view,
@@ -38,9 +49,15 @@ export function changeAccount(
         before:
           before.changedAt === null
             ? null
-            : { fields: before.fields.flatMap((one) => (one.set ? one.name : [])) },
+            : {
+                fields: before.fields.flatMap((one) => (one.set ? one.name : [])),
+                ...(carrier.deleteMedia && { mediaAtCarrier: stored }),
+              },
         // names alone: an address, too, may hold a secret
-        after: { fields: Object.keys(values), changed },
+        after: {
+          ...{ fields: Object.keys(values), changed },
+          ...(carrier.deleteMedia && { mediaAtCarrier }),
+        },
       },
     };
   });

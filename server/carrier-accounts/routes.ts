@@ -16,7 +16,7 @@ export const carrierAccountRoutes = [
     tag,
     summary: 'List the carriers',
     description:
-      'Every carrier this server knows: the fields of its credentials with what they take, which are set, the values of those that are no secret, the last four characters of those that are, and how many numbers text through it.',
+      'Every carrier this server knows: the fields of its credentials with what they take, which are set, the values of those that are no secret, the last four characters of those that are, how many numbers text through it, what becomes of pictures there, and which of them it should have deleted and has not.',
     answer: z.object({ carriers: z.array(CarrierAccount) }),
     handle: async (ctx, { principal }) => ({ carriers: await viewAccounts(ctx, principal) }),
   }),
@@ -27,7 +27,7 @@ export const carrierAccountRoutes = [
     tag,
     summary: 'Set the credentials with a carrier',
     description:
-      'Fields that are left out stay as they are; `null` empties one that is optional. A field the carrier cannot use is refused with `setting_invalid`, which names it. Stored encrypted; secrets are never given back.',
+      'Fields that are left out stay as they are; `null` empties one that is optional. A field the carrier cannot use is refused with `setting_invalid`, which names it. Stored encrypted; secrets are never given back. `copies` is no part of what `If-Match` is about.',
     params,
     body: CredentialsInput,
     conditional: true,

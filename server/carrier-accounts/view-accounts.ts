@@ -5,6 +5,7 @@ import { openAccount } from '../carriers/open-account.ts';
 import { type Context } from '../context.ts';
 import { AppError } from '../platform/app-error.ts';
 import { type Tx } from '../platform/db.ts';
+import { countCopies } from '../media/copies/count-copies.ts';
 import { numbersOfCarrier } from '../numbers/count-of-carrier.ts';
 import { readAccount } from './store.ts';
 import { viewCredentials } from './view-credentials.ts';
@@ -40,6 +41,14 @@ export async function findAccount(
     numbers: await numbersOfCarrier(tx, carrier.name),
     webhookUrl:
       carrier.webhooks === 'credentials' ? webhookUrl(ctx.publicOrigin, carrier.name, tx.tenantId) : null,
+    mediaAtCarrier: carrier.deleteMedia
+      ? (stored?.mediaAtCarrier ?? 'delete')
+      : carrier.keepsMedia
+        ? ('cannot' as const)
+        : null,
+    copies: carrier.deleteMedia
+      ? { waiting: await countCopies(tx, carrier.name), problem: stored?.copiesProblem ?? null }
+      : null,
   };
   return { view, credentials };
 }

@@ -199,6 +199,14 @@ export interface Carrier {
   send(message: OutboundMessage, credentials: CarrierCredentials, signal: AbortSignal): Promise<SendResult>;
   /** Opens one media item for reading; refuses every address that is not the carrier's before any connection. */
   openMedia(media: RemoteMedia, credentials: CarrierCredentials, signal: AbortSignal): Promise<MediaOpening>;
+  /** Keeps pictures that callers sent, after they were fetched. */
+  readonly keepsMedia?: true;
+  /** Has it delete one that it keeps; may be repeated. Asks no address that is not this account's. Absent: its API has no way to. */
+  deleteMedia?(
+    media: Pick<RemoteMedia, 'url'>,
+    credentials: CarrierCredentials,
+    signal: AbortSignal,
+  ): Promise<MediaDeletion>;
   /**
    * Texts the carrier keeps: all that came or went out since then, and what went between these pairs of numbers, if that can be
    * older. For what webhooks have lost and for answers that were. `null`: it could not be asked, or not to the end.
@@ -211,6 +219,12 @@ export interface Carrier {
   /** Where there is one, texts go by the lines that are open, and what the carrier reports comes by them. */
   readonly lines?: CarrierLines;
 }
+
+/**
+ * `gone`: it is there no more, whoever deleted it · `foreign`: no address of this account, so that nobody was asked · `declined`: this
+ * one is not deleted, others may be · `refused`: these credentials may not delete · `unreachable`: no answer, or one that says "later".
+ */
+export type MediaDeletion = 'gone' | 'foreign' | 'declined' | 'refused' | 'unreachable';
 
 export type MediaOpening =
   | {

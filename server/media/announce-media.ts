@@ -5,6 +5,7 @@ import { type Tx } from '../platform/db.ts';
 import { type MediaTable } from '../platform/schema.ts';
 import { type SessionRow } from '../sessions/session-row.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
+import { noteCopies } from './copies/note-copies.ts';
 import { insertMedia } from './store.ts';
 
 /**
@@ -38,12 +39,18 @@ export async function announceMedia(
       size: item.size ?? null,
       width: null,
       height: null,
+      duration_ms: null,
       object_key: null,
       thumbnail_key: null,
       created_at: ctx.clock.now(),
     };
   });
   await insertMedia(tx, rows);
+  const copies = rows.flatMap(({ id, state }, i) => {
+    const { url = '' } = items[i] ?? {};
+    return [{ id, url, needed: state === 'announced' }];
+  });
+  await noteCopies(ctx, tx, { carrier: session.carrier, caller: session.caller, copies });
   for (const row of rows) {
     if (row.state === 'announced')
       await ctx.jobs.add(tx, 'media.process', { tenantId: tx.tenantId, mediaId: row.id });

@@ -32,6 +32,7 @@ export async function announceUpload(
     size: upload.size,
     width: null,
     height: null,
+    duration_ms: null,
     object_key: null,
     thumbnail_key: null,
     created_at: ctx.clock.now(),

@@ -1,5 +1,7 @@
 import { type Context } from '../context.ts';
 import { type JobWorkerOptions } from '../platform/job-worker.ts';
+import { CopiesJob, deleteCopies } from './copies/delete-copies.ts';
+import { sweepCopies } from './copies/sweep-copies.ts';
 import { createDecoder, type Decoder } from './decoder.ts';
 import { type ScannerSettings } from './scan/clamd.ts';
 import { createScanningDecoder } from './scan/scanning-decoder.ts';
@@ -18,7 +20,11 @@ export function mediaJobs(
   return {
     tasks: {
       'media.process': (payload, run) => processMedia(ctx, decoder, MediaJob.parse(payload), run),
+      'carrier.delete_copies': (payload, run) => deleteCopies(ctx, CopiesJob.parse(payload), run),
     },
-    hourly: { 'media.sweep': (_payload, { signal }) => sweepMedia(ctx, signal) },
+    hourly: {
+      'media.sweep': (_payload, { signal }) => sweepMedia(ctx, signal),
+      'copies.sweep': () => sweepCopies(ctx),
+    },
   };
 }

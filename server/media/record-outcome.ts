@@ -3,6 +3,7 @@ import { renderMedia } from '../messages/render-message.ts';
 import { lockSession } from '../sessions/lock-session.ts';
 import { appendSessionEvent } from '../stream/append-event.ts';
 import { type Tx } from '../platform/db.ts';
+import { releaseCopy } from './copies/note-copies.ts';
 import { type Outcome } from './decide-outcome.ts';
 import { changeMedia, lockMedia, type MediaChange, type MediaRow } from './store.ts';
 
@@ -18,7 +19,7 @@ export interface Result {
  * that has ended is told, too: the item belongs to a message that came before the end.
  */
 export async function recordOutcome(
-  ctx: Pick<Context, 'db'>,
+  ctx: Pick<Context, 'carriers' | 'clock' | 'db' | 'jobs'>,
   { tenant_id: tenantId, session_id: sessionId, id }: MediaRow,
   { outcome, object = null, thumbnail = null, size = null }: Result,
 ): Promise<boolean> {
@@ -37,6 +38,7 @@ export async function recordOutcome(
       // only what failed can be fetched again
       ...(state === 'failed' ? {} : { source_url: null }),
     });
+    if (state !== 'failed') await releaseCopy(ctx, tx, row);
     return true;
   });
 }

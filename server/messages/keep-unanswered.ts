@@ -1,5 +1,6 @@
 import { type Context } from '../context.ts';
 import { type RemoteMedia } from '../carriers/carrier.ts';
+import { findOwnNumber } from '../numbers/find-own-number.ts';
 import { type Tx } from '../platform/db.ts';
 import { lastSessionOfPair } from '../sessions/lock-session.ts';
 import { keepLateText } from './receive-late-text.ts';
@@ -16,6 +17,7 @@ export async function keepUnanswered(
   if (texts.length === 0) return;
   const pair = { our_number: to, caller: from };
   const session = await lastSessionOfPair(tx, pair.our_number, pair.caller);
+  const carrier = (await findOwnNumber(tx, to))?.carrier ?? '';
   for (const { text, media } of texts)
-    await keepLateText(ctx, tx, { pair, session, text, mediaCount: media.length, autoReplied: false });
+    await keepLateText(ctx, tx, { pair, session, text, media, carrier, autoReplied: false });
 }

@@ -4,7 +4,9 @@ import { type LateText } from '../../protocol/webhook-event.ts';
 import { findAutomaticText } from '../automatic-texts/find-automatic-text.ts';
 import { callFacts, tenantFacts } from '../calls/call-facts.ts';
 import { callOfSession } from '../calls/call-of-session.ts';
+import { type RemoteMedia } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
+import { noteCopies } from '../media/copies/note-copies.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
 import { type OwnNumber } from '../numbers/find-own-number.ts';
 import { addSeconds } from '../platform/clock.ts';
@@ -75,7 +77,7 @@ export async function receiveLateText(ctx: Context, tx: Tx, late: LateArrival): 
   await keepLateText(ctx, tx, {
     ...{ pair, session },
     text: late.text,
-    mediaCount: late.inbound.media.length,
+    ...{ media: late.inbound.media, carrier: late.number.carrier },
     autoReplied: reply !== null,
   });
 }
@@ -89,16 +91,20 @@ export async function keepLateText(
     /** The pair's last one. */
     session: SessionRow | undefined;
     text: string;
-    mediaCount: number;
+    /** Nobody is shown them. */
+    media: readonly RemoteMedia[];
+    carrier: string;
     autoReplied: boolean;
   },
 ): Promise<void> {
-  const { pair, session, mediaCount, autoReplied } = late;
+  const { pair, session, media, carrier, autoReplied } = late;
+  const copies = media.map(({ url }) => ({ id: ctx.ids.uuid(), url, needed: false }));
+  await noteCopies(ctx, tx, { carrier, caller: pair.caller, copies });
   const settings = await effectiveSettings(tx, session?.queue_key ?? null);
   const kept: LateText = {
     ...{ id: ctx.ids.uuid(), from: pair.caller, to: pair.our_number },
     text: settings.keepLateText ? late.text : null,
-    ...{ mediaCount, autoReplied, receivedAt: ctx.clock.now().toISOString() },
+    ...{ mediaCount: media.length, autoReplied, receivedAt: ctx.clock.now().toISOString() },
   };
   await insertLateText(tx, kept, session?.id ?? null);
   const callKey = session?.call_key ?? null;

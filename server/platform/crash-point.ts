@@ -41,6 +41,7 @@ export const CRASH_POINTS = {
   C27c: 'a webhook is answered, its row says that it waits',
   C28a: 'files that are to be erased are gone, their rows still name them',
   C28b: 'some of what is to be erased is, the rest is not',
+  C29: 'a picture is gone at its carrier, and still noted as being there',
 } as const;
 export type CrashPoint = keyof typeof CRASH_POINTS;
 

@@ -13,6 +13,8 @@ export interface JobPayloads {
   'call.follow': { tenantId: string; source: string; id: string };
   /** Ask a carrier what it keeps of an account, for what its webhooks have lost. */
   'carrier.poll': { tenantId: string; carrier: string };
+  /** Have a carrier delete what it still has of pictures that are not needed there: of one, or of all. */
+  'carrier.delete_copies': { tenantId: string; carrier: string; id?: string };
   /** Tell a company's endpoints what they have not heard. */
   'webhooks.deliver': { tenantId: string };
   /** Erase what is kept of a person. */

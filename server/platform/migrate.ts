@@ -34,6 +34,7 @@ import * as textIn from './migrations/0031-text-in.ts';
 import * as followedCalls from './migrations/0032-followed-calls.ts';
 import * as privacy from './migrations/0032-privacy.ts';
 import * as optOuts from './migrations/0035-opt-outs.ts';
+import * as carrierCopies from './migrations/0036-carrier-copies.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -72,6 +73,7 @@ const MIGRATIONS = {
   '0032-followed-calls': followedCalls,
   '0032-privacy': privacy,
   '0035-opt-outs': optOuts,
+  '0036-carrier-copies': carrierCopies,
 };
 
 /**

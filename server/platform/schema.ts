@@ -334,6 +334,18 @@ export interface Database {
     sealed: Buffer;
     changed_at: Generated<Date>;
     polled_until: NullableTime;
+    media_at_carrier: Generated<'delete' | 'keep'>;
+    copies_problem: 'refused' | 'unreachable' | 'unexpected' | null;
+  };
+  carrier_copy: {
+    tenant_id: string;
+    id: string;
+    carrier: string;
+    url: string;
+    caller_hash: Buffer;
+    created_at: Time;
+    due_at: NullableTime;
+    asked_at: NullableTime;
   };
   call: {
     tenant_id: string;
@@ -620,6 +632,7 @@ export interface MediaTable {
   size: number | null;
   width: number | null;
   height: number | null;
+  duration_ms: number | null;
   object_key: string | null;
   thumbnail_key: string | null;
   created_at: Time;

@@ -3,6 +3,7 @@ import { type ErasureCounts, type GivenAway } from '../../protocol/privacy.ts';
 import { recordChange } from '../audit/record-change.ts';
 import { eraseCallers, eraseCallersOf } from '../calls/erase-callers.ts';
 import { type Context } from '../context.ts';
+import { eraseCopies } from '../media/copies/erase-copies.ts';
 import { eraseMedia } from '../media/erase-media.ts';
 import { dropPieces } from '../media/keep-piece.ts';
 import { eraseContacts } from '../messages/erased-opt-out.ts';
@@ -130,6 +131,7 @@ async function eraseTheRest(run: Run, signal: AbortSignal): Promise<void> {
   await ctx.db.tenant(tenantId, async (tx) => {
     const row = await lockErasure(tx, erasureId);
     if (row?.state !== 'waiting') return;
+    await eraseCopies(ctx, tx, whose);
     await eraseParts(tx, caller);
     await eraseCounters(tx, caller);
     await eraseCodes(tx, caller);

@@ -1,6 +1,7 @@
 import { recordChange } from '../audit/record-change.ts';
 import { eraseCallers, eraseCallersOf } from '../calls/erase-callers.ts';
 import { type Context } from '../context.ts';
+import { eraseCopies } from '../media/copies/erase-copies.ts';
 import { eraseMedia } from '../media/erase-media.ts';
 import { eraseContacts } from '../messages/erased-opt-out.ts';
 import { eraseLateTexts, eraseSessionless, eraseTextNumbers, eraseTexts } from '../messages/erase-texts.ts';
@@ -59,6 +60,7 @@ async function keepTimeOf(ctx: Context, tenantId: string, signal: AbortSignal): 
       async (tx, count) => void (count > 0 && (await note(tx, { media: count }))),
     ),
   );
+  await ctx.db.tenant(tenantId, (tx) => eraseCopies(ctx, tx, { before: media }));
   await inTransactions('sessions', (tx) => eraseAgedTexts(ctx, tx, texts));
   await inTransactions('sessionlessTexts', (tx) => eraseSessionless(tx, { before: texts }, BATCH));
   await inTransactions('lateTexts', (tx) => eraseLateTexts(tx, { before: texts }, BATCH));

@@ -1,5 +1,10 @@
 import { fingerprint } from '../../protocol/fingerprint.ts';
-import { type CarrierAccount, type EmbedOrigin, type WebhookSource } from '../../protocol/integration.ts';
+import {
+  accountConfiguration,
+  type CarrierAccount,
+  type EmbedOrigin,
+  type WebhookSource,
+} from '../../protocol/integration.ts';
 import { type QueueView } from '../../protocol/queue.ts';
 import { type RecordSystemView, type UnwrittenRecord } from '../../protocol/record-system.ts';
 import { type WebhookEndpoint } from '../../protocol/webhook-event.ts';
@@ -53,6 +58,7 @@ export function integrationsServer() {
     account: {
       ...{ carrier: 'loopback', changedAt: AT, numbers: 2 },
       webhookUrl: 'https://midcall.test/v1/carriers/loopback/demo/events',
+      ...{ mediaAtCarrier: null, copies: null },
       fields: [
         {
           name: 'baseUrl',
@@ -68,6 +74,7 @@ export function integrationsServer() {
     telnyx: {
       ...{ carrier: 'telnyx', changedAt: null, numbers: 0 },
       webhookUrl: 'https://midcall.test/v1/carriers/telnyx/demo/events',
+      ...{ mediaAtCarrier: 'cannot', copies: null },
       fields: [
         { name: 'apiKey', label: 'API Key', kind: 'secret', set: false, value: null, last4: null },
         { name: 'publicKey', label: 'Public Key', kind: 'text', set: false, value: null, last4: null },
@@ -75,6 +82,14 @@ export function integrationsServer() {
           ...{ name: 'messagingProfileId', label: 'Messaging Profile ID', kind: 'text' },
           ...{ set: false, value: null, last4: null },
         },
+      ],
+    } as CarrierAccount,
+    twilio: {
+      ...{ carrier: 'twilio', changedAt: AT, numbers: 1 },
+      webhookUrl: 'https://midcall.test/v1/carriers/twilio/demo/events',
+      ...{ mediaAtCarrier: 'delete', copies: { waiting: 3, problem: 'refused' } },
+      fields: [
+        { name: 'authToken', label: 'Auth Token', kind: 'secret', set: true, value: null, last4: 'abcd' },
       ],
     } as CarrierAccount,
     revoked: false,
@@ -235,10 +250,11 @@ export function integrationsServer() {
       state.telephony = { ...state.telephony, secrets };
       return { source: state.telephony, secret: 'the-new-secret-new4' };
     },
-    'GET /v1/admin/carriers': () => ({ carriers: [state.account, state.telnyx, smpp.view()] }),
+    'GET /v1/admin/carriers': () => ({ carriers: [state.account, state.telnyx, state.twilio, smpp.view()] }),
     ...smpp.answers,
     'PUT /v1/admin/carriers/telnyx/account': ({ body, ifMatch }) => {
-      if (ifMatch !== fingerprint(state.telnyx)) return new Refusal(412, 'changed_meanwhile');
+      if (ifMatch !== fingerprint(accountConfiguration(state.telnyx)))
+        return new Refusal(412, 'changed_meanwhile');
       const { fields: given } = body as { fields: Record<string, string> };
       const fields = state.telnyx.fields.map((one) => {
         const value = given[one.name] ?? '';
@@ -252,9 +268,17 @@ export function integrationsServer() {
       });
       return (state.telnyx = { ...state.telnyx, changedAt: AT, fields });
     },
+    'PUT /v1/admin/carriers/twilio/account': ({ body, ifMatch }) => {
+      if (ifMatch !== fingerprint(accountConfiguration(state.twilio)))
+        return new Refusal(412, 'changed_meanwhile');
+      const { mediaAtCarrier } = body as { mediaAtCarrier: 'delete' | 'keep' };
+      return (state.twilio = { ...state.twilio, mediaAtCarrier, copies: { waiting: 0, problem: null } });
+    },
     'POST /v1/admin/carriers/telnyx/check': () => ({ outcome: 'ok' }),
     'PUT /v1/admin/carriers/loopback/account': ({ ifMatch }) =>
-      ifMatch === fingerprint(state.account) ? state.account : new Refusal(412, 'changed_meanwhile'),
+      ifMatch === fingerprint(accountConfiguration(state.account))
+        ? state.account
+        : new Refusal(412, 'changed_meanwhile'),
     'POST /v1/admin/carriers/loopback/check': () => ({ outcome: 'refused' }),
     'GET /v1/admin/record-systems': () => ({ systems: [state.crm] }),
     'PUT /v1/admin/record-systems/zendesk': ({ body, ifMatch }) => {

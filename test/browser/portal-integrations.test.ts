@@ -221,6 +221,31 @@ describe('the integrations page', () => {
     await waitUntil(() => text().includes('The carrier accepts the credentials.'));
   });
 
+  it('says what becomes of pictures at a carrier, why some are still there, and where there is no way', async () => {
+    const { inCarrier, calls, state } = await integrations();
+    await waitUntil(() => inCarrier('twilio').$('#mediaAtCarrier') !== null);
+    const { $, press, text } = inCarrier('twilio');
+    const choice = $<HTMLSelectElement>('#mediaAtCarrier');
+    expect(choice.value).to.equal('delete');
+    expect($('label[for=mediaAtCarrier]').textContent).to.equal('Photos and videos at Twilio');
+    expect(text()).to.contain('To be deleted there: 3. Twilio does not allow it with these credentials.');
+    // what is found changes by itself, and stands in nobody's way
+    state.twilio = { ...state.twilio, copies: { waiting: 5, problem: null } };
+    choice.value = 'keep';
+    choice.dispatchEvent(new Event('change'));
+    await waitUntil(() => text().includes('Not saved yet'));
+    press('Set');
+    await waitUntil(() => !text().includes('To be deleted there'));
+    expect(calls.findLast(({ method }) => method === 'PUT')!.body).to.deep.equal({
+      fields: {},
+      mediaAtCarrier: 'keep',
+    });
+    expect($<HTMLSelectElement>('#mediaAtCarrier').value).to.equal('keep');
+    expect(inCarrier('telnyx').text()).to.contain('Telnyx offers no way to delete the photos and videos');
+    expect(inCarrier('telnyx').$('#mediaAtCarrier')).to.equal(null);
+    expect(inCarrier('smpp').text()).not.to.contain('hotos and videos');
+  });
+
   it('names a carrier as it writes itself', async () => {
     const { inCarrier } = await integrations();
     expect(inCarrier().text()).to.contain('Carrier: Loopback');

@@ -1,5 +1,10 @@
 import { fingerprint } from '../../protocol/fingerprint.ts';
-import { type AccountCheck, type CarrierAccount, type CredentialsInput } from '../../protocol/integration.ts';
+import {
+  type AccountCheck,
+  accountConfiguration,
+  type CarrierAccount,
+  type CredentialsInput,
+} from '../../protocol/integration.ts';
 import { mergeCredentials } from '../../server/carrier-accounts/merge-credentials.ts';
 import { viewCredentials } from '../../server/carrier-accounts/view-credentials.ts';
 import { credentialForm } from '../../server/carriers/smpp/account.ts';
@@ -18,12 +23,19 @@ export function smppAccount() {
     outcome: 'ok' as AccountCheck['outcome'],
   };
   const view = (): CarrierAccount => ({
-    ...{ carrier: 'smpp', changedAt: state.stored ? AT : null, numbers: 0, webhookUrl: null },
+    ...{
+      carrier: 'smpp',
+      changedAt: state.stored ? AT : null,
+      numbers: 0,
+      webhookUrl: null,
+      mediaAtCarrier: null,
+      copies: null,
+    },
     fields: viewCredentials(FORM, state.stored),
   });
   const answers: Answers = {
     [`PUT ${ACCOUNT}`]: ({ body, ifMatch }) => {
-      if (ifMatch !== fingerprint(view())) return new Refusal(412, 'changed_meanwhile');
+      if (ifMatch !== fingerprint(accountConfiguration(view()))) return new Refusal(412, 'changed_meanwhile');
       try {
         state.stored = mergeCredentials(FORM, state.stored, (body as CredentialsInput).fields).values;
         return view();

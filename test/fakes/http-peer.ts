@@ -8,7 +8,7 @@ import { type Fault, type Play } from '../contracts/carrier-faults.ts';
 export interface HttpAnswer {
   status: number;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
 }
 
 /** How one carrier speaks HTTP. */
@@ -146,7 +146,7 @@ export class HttpPeer {
     if (fault === 'redirect')
       return write(response, { status: 307, headers: { location: this.origin + String(request.url) } });
     const good = this.#dialect.accepted(submission);
-    const octets = good.body ?? '';
+    const octets = String(good.body ?? '');
     const begin = (headers: Record<string, string> = {}) =>
       response.writeHead(good.status, { ...good.headers, ...headers });
     switch (fault) {

@@ -13,14 +13,14 @@ export interface TwilioMessage {
   status: string;
   errorCode: number | null;
   createdAt: Date;
-  media: { sid: string; type: string }[];
+  media: { sid: string; type: string; octets: Uint8Array }[];
   /** Where statuses go. */
   callback: string | null;
 }
 
 const hex = () => randomBytes(16).toString('hex');
 const PATH = /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})(.*)$/;
-const REFUSED_STATUS: Readonly<Record<string, number>> = { 20003: 401, 20404: 404, 20005: 403 };
+const REFUSED_STATUS: Readonly<Record<string, number>> = { 20003: 401, 20404: 404, 20005: 403, 20403: 403 };
 
 /**
  * Twilio, as its documentation describes it and its OpenAPI file demands: keeps what was sent and received, lists it, signs
@@ -41,6 +41,8 @@ export class TwilioNetwork implements HttpDialect {
   mostPerPage = Infinity;
   /** Media that were deleted. */
   readonly deleted: string[] = [];
+  /** Whether the account may delete. */
+  mayDelete = true;
 
   get credentials(): { accountSid: string; authToken: string } {
     return { accountSid: this.accountSid, authToken: this.authToken };
@@ -87,23 +89,38 @@ export class TwilioNetwork implements HttpDialect {
     if (rest === '.json') return json(200, this.#render(message));
     if (rest === '/Media.json') return this.#listMedia(message);
     const [, media = ''] = /^\/Media\/(\w+)\.json$/.exec(rest) ?? [];
-    if (request.method === 'DELETE' && message.media.some((one) => one.sid === media)) {
-      this.deleted.push(media);
-      return { status: 204 };
-    }
-    return this.refused('20404');
+    if (request.method === 'DELETE' && media !== '') return this.#delete(message, media);
+    const shown = message.media.find(({ sid: own }) => rest === `/Media/${own}`);
+    if (request.method !== 'GET' || !shown) return this.refused('20404');
+    return { status: 200, headers: { 'content-type': shown.type }, body: shown.octets };
+  }
+
+  #delete(message: TwilioMessage, media: string): HttpAnswer {
+    if (!this.mayDelete) return this.refused('20403');
+    const at = message.media.findIndex(({ sid }) => sid === media);
+    if (at < 0) return this.refused('20404');
+    message.media.splice(at, 1);
+    this.deleted.push(media);
+    return { status: 204 };
   }
 
   /** A text of a caller, which Twilio keeps from here on; gives back the form that tells of it. */
-  bring({ from, to, text, pictures = 0 }: Omit<InboundOrder, 'pieces'>): Record<string, string> {
-    const media = Array.from({ length: pictures }, () => ({ sid: `ME${hex()}`, type: 'image/jpeg' }));
+  bring(
+    { from, to, text, pictures = 0 }: Omit<InboundOrder, 'pieces'>,
+    {
+      octets = Buffer.from('a picture'),
+      origin = 'https://api.twilio.com',
+    }: { octets?: Uint8Array; origin?: string } = {},
+  ): Record<string, string> {
+    const made = () => ({ sid: `ME${hex()}`, type: 'image/jpeg', octets });
+    const media = Array.from({ length: pictures }, made);
     const sid = `${pictures > 0 ? 'MM' : 'SM'}${hex()}`;
     this.messages.push({
       ...{ sid, direction: 'inbound', from, to, body: text, status: 'received', errorCode: null },
       ...{ createdAt: this.now(), media, callback: null },
     });
     const items = media.flatMap((one, i) => [
-      [`MediaUrl${i}`, `https://api.twilio.com${this.mediaPath(sid, one.sid)}`],
+      [`MediaUrl${i}`, origin + this.mediaPath(sid, one.sid)],
       [`MediaContentType${i}`, one.type],
     ]);
     return {

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type CarrierAccount, type RotatedSecret, type WebhookSource } from '../../protocol/integration.ts';
+import {
+  accountConfiguration,
+  type CarrierAccount,
+  type RotatedSecret,
+  type WebhookSource,
+} from '../../protocol/integration.ts';
 import { fingerprint } from '../../protocol/fingerprint.ts';
 import { type AdminApi } from './admin-api.ts';
 import { CARRIER_TOKEN, type IntegrationsWorld, startIntegrations } from './integrations-world.ts';
@@ -164,7 +169,7 @@ describe('carriers', () => {
   });
 
   it('tell the second of two administrators', async () => {
-    const before = fingerprint(await show());
+    const before = fingerprint(accountConfiguration(await show()));
     expect((await put({ baseUrl: 'http://127.0.0.1:9' }, before)).status).toBe(200);
     expect(await put({ baseUrl: carrierUrl }, before)).toMatchObject({
       ...{ status: 412, body: { code: 'changed_meanwhile' } },

@@ -40,6 +40,8 @@ export function createTelnyxCarrier({ origin = TELNYX_API, timeoutMs = 8_000 }: 
     check: (credentials, signal) => check(origin, credentials, signal),
     send: (message, credentials, signal) => send(origin, message, { credentials, signal }),
     list: (wanted, credentials, signal) => listTexts(origin, wanted, { credentials, signal }),
+    // there is no `deleteMedia`: of messages, its API deletes none but those that were not sent yet
+    keepsMedia: true,
     openMedia: (media, _credentials, signal) => openTelnyxMedia(media, { played, signal }),
   };
 }

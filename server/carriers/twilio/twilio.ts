@@ -10,6 +10,7 @@ import {
 import { certainlyNotSent } from '../certainly-not-sent.ts';
 import { readAnswer } from '../read-answer.ts';
 import { accountAt, twilioForm } from './account.ts';
+import { deleteTwilioMedia } from './delete-media.ts';
 import { listTexts } from './list-texts.ts';
 import { openTwilioMedia } from './open-media.ts';
 import { readResult } from './read-result.ts';
@@ -37,6 +38,8 @@ export function createTwilioCarrier({ origin = TWILIO_API, timeoutMs = 8_000 }: 
     send: (message, credentials, signal) => send(origin, message, { credentials, signal }),
     list: (wanted, credentials, signal) => listTexts(origin, wanted, { credentials, signal }),
     openMedia: (media, credentials, signal) => openTwilioMedia(origin, media, { credentials, signal }),
+    keepsMedia: true,
+    deleteMedia: (media, credentials, signal) => deleteTwilioMedia(origin, media, { credentials, signal }),
   };
 }
 

@@ -4,8 +4,8 @@ import { type ServerNode } from '../world/node.ts';
 import { pause, until } from '../world/time.ts';
 import { type World } from '../world/world.ts';
 
-/** Only a new database is migrated: see `migration.ts`; records and webhooks: see `records.ts`; erasing: see `test/server/privacy.test.ts`. */
-const ELSEWHERE = /^C2[15678][a-c]?$/;
+/** Only a new database is migrated: see `migration.ts`; records and webhooks: see `records.ts`; erasing: see `test/server/privacy.test.ts`; copies at carriers: see `test/server/media/carrier-copies.test.ts`. */
+const ELSEWHERE = /^C2[156789][a-c]?$/;
 /** Reached 23 s after a claim's node has died: too long to wait for while everybody waits. */
 const RARE: readonly CrashPoint[] = ['C12'];
 /** Milliseconds in which a load that has all kinds of work passes a point often enough. */

@@ -104,3 +104,44 @@ describe('an address that is not Twilio’s', () => {
     expect(await words(await open('https://mms.twiliocdn.com/x'))).toBe('refused_address');
   });
 });
+
+describe('deleting a picture at Twilio', () => {
+  const remove = (url: string) =>
+    createTwilioCarrier({ origin: api.origin }).deleteMedia!(
+      { url },
+      credentials,
+      AbortSignal.timeout(2_000),
+    );
+
+  it.each([
+    [204, 'gone'],
+    [404, 'gone'],
+    [410, 'gone'],
+    [401, 'refused'],
+    [403, 'refused'],
+    [429, 'unreachable'],
+    [500, 'unreachable'],
+    [503, 'unreachable'],
+    [400, 'declined'],
+    [409, 'declined'],
+    [302, 'declined'],
+  ])('that is answered with %i: %s', async (status, deletion) => {
+    api.answers.set(`${item('1')}.json`, { status, location: `${canary.origin}/` });
+    expect(await remove(api.origin + item('1'))).toBe(deletion);
+    const authorization = `Basic ${btoa(`${SID}:${credentials.authToken}`)}`;
+    expect(api.asked).toEqual([{ path: `${item('1')}.json`, authorization }]);
+  });
+
+  it('asks no other address, and none that holds what is behind a resource', async () => {
+    const others = ['https://mms.twiliocdn.com/x', `${api.origin}/2010-04-01/Accounts/${SID}.json`];
+    for (const url of [...strange(), ...others]) expect(await remove(url), url).toBe('foreign');
+    expect(api.asked).toEqual([]);
+    expect(canary.connections).toBe(0);
+  });
+
+  it('is tried again later when there is no answer', async () => {
+    const closed = createTwilioCarrier({ origin: 'http://127.0.0.1:9' });
+    const url = `http://127.0.0.1:9${item('1')}`;
+    expect(await closed.deleteMedia!({ url }, credentials, AbortSignal.timeout(2_000))).toBe('unreachable');
+  });
+});

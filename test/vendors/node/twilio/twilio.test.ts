@@ -194,6 +194,25 @@ describe('Twilio as its OpenAPI file has it', () => {
     });
   });
 
+  it('deletes a picture as we ask for it, as for its own client, and says the same once it is gone', async () => {
+    const caller = { from: '+14155552671', to: '+15005550006', text: '' };
+    const form = network.bring({ ...caller, pictures: 2 }, { origin: prism.origin });
+    const deleteIt = (url: string) => carrier().deleteMedia!({ url }, network.credentials, signal());
+    const [ours, theirs] = network.messages.at(-1)!.media.map(({ sid }) => sid);
+    expect(await deleteIt(form['MediaUrl0']!)).toBe('gone');
+    expect(network.deleted).toEqual([ours]);
+    await client().messages(form['MessageSid']!).media(theirs!).remove();
+    expect(network.deleted).toEqual([ours, theirs]);
+    const [first, second] = peer.asked.slice(-2).map((line) => line.replace(/ME\w+/, 'ME'));
+    expect(first).toBe(second);
+    expect(await deleteIt(form['MediaUrl0']!)).toBe('gone');
+    network.mayDelete = false;
+    expect(await deleteIt(form['MediaUrl1']!)).toBe('refused');
+    network.mayDelete = true;
+    const wrong = { ...network.credentials, authToken: 'f'.repeat(32) };
+    expect(await carrier().deleteMedia!({ url: form['MediaUrl1']! }, wrong, signal())).toBe('refused');
+  });
+
   it('is a witness that speaks up: a text without a receiver is refused by the file, before it comes to Twilio', async () => {
     const before = network.forms.length;
     const authorization = `Basic ${btoa(`${network.accountSid}:${network.authToken}`)}`;
