@@ -190,7 +190,14 @@ export const CarrierAccount = z.object({
 export type CarrierAccount = z.infer<typeof CarrierAccount>;
 
 /** What of an account is set, and not found: two who change it must have begun from the same. */
-export const accountConfiguration = ({ copies: _, ...account }: CarrierAccount) => account;
+export const accountConfiguration = ({
+  carrier,
+  fields,
+  changedAt,
+  numbers,
+  webhookUrl,
+  mediaAtCarrier,
+}: CarrierAccount) => ({ carrier, fields, changedAt, numbers, webhookUrl, mediaAtCarrier });
 
 /** What is written over credentials, by the names of the fields: what is left out stays as it is; `null` empties a field. */
 export const CredentialChanges = z.record(

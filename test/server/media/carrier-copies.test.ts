@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type CarrierAccount } from '../../../protocol/integration.ts';
+import { accountConfiguration, type CarrierAccount } from '../../../protocol/integration.ts';
 import { type Media } from '../../../protocol/media.ts';
 import { E164 } from '../../../protocol/phone.ts';
 import { deleteCopies } from '../../../server/media/copies/delete-copies.ts';
@@ -213,7 +213,7 @@ describe('a company that has pictures kept at its carrier', () => {
   it('sets so for the account, which the audit tells, and two administrators at once are told apart', async () => {
     const began = await account();
     expect(began).toMatchObject({ mediaAtCarrier: 'delete', copies: { waiting: 0 } });
-    const { copies: _, ...configuration } = began;
+    const configuration = accountConfiguration(began);
     expect((await choose('keep', configuration)).status).toBe(200);
     expect((await account()).mediaAtCarrier).toBe('keep');
     expect((await choose('delete', configuration)).code).toBe('changed_meanwhile');
