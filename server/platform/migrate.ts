@@ -35,6 +35,7 @@ import * as followedCalls from './migrations/0032-followed-calls.ts';
 import * as privacy from './migrations/0032-privacy.ts';
 import * as optOuts from './migrations/0035-opt-outs.ts';
 import * as carrierCopies from './migrations/0036-carrier-copies.ts';
+import * as webhookPause from './migrations/0037-webhook-pause.ts';
 
 /**
  * In order; a name is never changed. Each goes forward only, and the release before it runs on its result. All that are
@@ -74,6 +75,7 @@ const MIGRATIONS = {
   '0032-privacy': privacy,
   '0035-opt-outs': optOuts,
   '0036-carrier-copies': carrierCopies,
+  '0037-webhook-pause': webhookPause,
 };
 
 /**

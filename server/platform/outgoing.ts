@@ -4,10 +4,17 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { judgeAddress } from './judge-address.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+/** What is read of an answer. `retryAfterMs`: how long it asks to wait; `null`: it does not say. */
+export interface OutgoingAnswer {
+  status: number;
+  retryAfterMs: number | null;
+}
 
 /** What came of a request to an address that a company named. `refused`: it was not sent. */
 export type OutgoingResult =
-  | { kind: 'answered'; status: number }
+  | ({ kind: 'answered' } & OutgoingAnswer)
   | { kind: 'refused'; cause: 'bad_url' | 'forbidden_address' }
   | { kind: 'failed'; cause: 'dns' | 'connection' | 'timeout' };
 
@@ -22,7 +29,7 @@ export interface OutgoingRequest {
 export interface Outgoing {
   /** Whether a URL may be stored: no name is looked up. */
   allows(url: string): boolean;
-  /** Never throws; follows no redirect, and reads no answer. */
+  /** Never throws; follows no redirect, and reads of an answer no more than its head. */
   post(request: OutgoingRequest): Promise<OutgoingResult>;
 }
 
@@ -31,7 +38,7 @@ export interface OutgoingOptions {
   toThisMachine?: boolean;
   resolve?: (host: string) => Promise<readonly LookupAddress[]>;
   /** Sends to that very address. */
-  send?: (request: OutgoingRequest, url: URL, address: LookupAddress) => Promise<number>;
+  send?: (request: OutgoingRequest, url: URL, address: LookupAddress) => Promise<OutgoingAnswer>;
 }
 
 /**
@@ -75,7 +82,7 @@ export function createOutgoing({
       if (!addresses.every(({ address }) => mayReach(address, url)))
         return { kind: 'refused', cause: 'forbidden_address' };
       try {
-        return { kind: 'answered', status: await send(request, url, first) };
+        return { kind: 'answered', ...(await send(request, url, first)) };
       } catch {
         return { kind: 'failed', cause: request.signal.aborted ? 'timeout' : 'connection' };
       }
@@ -92,7 +99,7 @@ function sendTo(
   { headers, body, signal }: OutgoingRequest,
   url: URL,
   { address, family }: LookupAddress,
-): Promise<number> {
+): Promise<OutgoingAnswer> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const sent = request(url, {
@@ -105,7 +112,9 @@ function sendTo(
       signal,
     });
     sent.on('response', (response) => {
-      resolve(response.statusCode ?? 0);
+      const { 'retry-after': retryAfter, date } = response.headers;
+      const told = new Headers({ ...(retryAfter && { 'retry-after': retryAfter }), ...(date && { date }) });
+      resolve({ status: response.statusCode ?? 0, retryAfterMs: retryAfterMs(told) });
       response.destroy();
     });
     sent.on('error', reject);

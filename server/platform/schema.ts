@@ -534,6 +534,7 @@ export interface Database {
     enabled: Generated<boolean>;
     failing_since: NullableTime;
     failure: string | null;
+    paused_until: NullableTime;
     created_at: Time;
   };
   stream_event: { tenant_id: string; stream: string; seq: Counter; data: JSONColumnType<object>; at: Time };

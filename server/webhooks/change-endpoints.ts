@@ -64,7 +64,12 @@ export function changeEndpoint(
   return changeConfiguration(ctx, principal, EVENT, async (tx) => {
     const before = await find(tx, id);
     const { url = before.url, events = before.events, enabled = before.enabled } = input;
-    await updateEndpoint(tx, id, { url, events, enabled, failing_since: null, failure: null });
+    await updateEndpoint(tx, id, {
+      ...{ url, events, enabled },
+      failing_since: null,
+      failure: null,
+      paused_until: null,
+    });
     if (enabled) {
       await followSessions(tx, null);
       await wakeDelivery(ctx, tx, ctx.clock.now());
@@ -109,6 +114,7 @@ export function replayTo(
   return recordAct(ctx, principal, async (tx) => {
     await find(tx, id);
     const now = ctx.clock.now();
+    await updateEndpoint(tx, id, { paused_until: null });
     const events = await insertReplay(tx, { endpointId: id, after, now });
     await wakeDelivery(ctx, tx, now);
     return { result: { events }, change: changeOf('replayed', id, null, { after, events }) };

@@ -4,7 +4,7 @@ import { type WebhookEvent } from '../../protocol/webhook-event.ts';
 import { type Context } from '../context.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { crashPoint } from '../platform/crash-point.ts';
-import { type Attempt, decideDelivery } from './decide-delivery.ts';
+import { type Attempt, decideDelivery, pausedUntil } from './decide-delivery.ts';
 import {
   type Claimed,
   claimDeliveries,
@@ -24,8 +24,6 @@ const ANSWERS_WITHIN_MS = 10_000;
 const CLAIM_SECONDS = 30;
 /** Events on their way to one endpoint at the same time, each of another call. */
 const AT_ONCE = 8;
-/** How long an endpoint that cannot be reached is left alone by the events of other calls. */
-const PAUSE_SECONDS = 30;
 
 /**
  * Tells a company's endpoints what is due; one that hangs holds up no other. May be run by several nodes at once: an event is
@@ -78,9 +76,11 @@ async function deliverOne(
     const outcome = decideDelivery(attempt, facts);
     if (outcome.type === 'delivered' || outcome.type === 'dropped') await dropDelivery(tx, one);
     else await putOff(tx, one, outcome.type === 'later' ? outcome.at : now);
-    if (attempt.kind === 'failed') await pauseEndpoint(tx, one.endpointId, addSeconds(now, PAUSE_SECONDS));
+    const until = pausedUntil(attempt, now);
+    if (until) await pauseEndpoint(tx, one.endpointId, until);
     if (outcome.type === 'delivered') {
-      if (failingSince) await updateEndpoint(tx, one.endpointId, { failing_since: null, failure: null });
+      if (failingSince)
+        await updateEndpoint(tx, one.endpointId, { failing_since: null, failure: null, paused_until: null });
       return;
     }
     const { failure } = outcome;

@@ -27,6 +27,7 @@ export async function claimDeliveries(
       select d.endpoint_id, d.seq from webhook_delivery d
         join webhook_endpoint p on p.tenant_id = d.tenant_id and p.id = d.endpoint_id and p.enabled
        where d.tenant_id = ${tx.tenantId} and d.endpoint_id = ${endpointId} and d.due_at <= ${now} and (d.claim_until is null or d.claim_until < ${now})
+         and (p.paused_until is null or p.paused_until <= ${now} or d.attempt > 0)
          and not exists (select from webhook_delivery b
                           where b.tenant_id = d.tenant_id and b.endpoint_id = d.endpoint_id and b.stream = d.stream
                             and b.seq < d.seq)
@@ -63,21 +64,17 @@ export async function putOff(
      where tenant_id = ${tx.tenantId} and endpoint_id = ${endpointId} and seq = ${seq}`.execute(tx.q);
 }
 
-/** Nothing is told to the endpoint before `until` but what is on its way. */
+/** Nothing that it was not told yet is told to the endpoint before `until`; what was tried already has its own time. */
 export async function pauseEndpoint(tx: Tx, endpointId: string, until: Date): Promise<void> {
   await sql`
-    update webhook_delivery set due_at = ${until}
-     where tenant_id = ${tx.tenantId} and endpoint_id = ${endpointId} and seq in (
-       select seq from webhook_delivery
-        where tenant_id = ${tx.tenantId} and endpoint_id = ${endpointId} and attempt = 0 and due_at < ${until}
-          and claim_until is null
-          for update skip locked)`.execute(tx.q);
+    update webhook_endpoint set paused_until = greatest(paused_until, ${until})
+     where tenant_id = ${tx.tenantId} and id = ${endpointId}`.execute(tx.q);
 }
 
 /** When something is due next; `null`: nothing is. */
 export async function nextDue(tx: Tx): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`
-    select min(greatest(d.due_at, d.claim_until)) as at
+    select min(greatest(d.due_at, d.claim_until, case when d.attempt = 0 then p.paused_until end)) as at
       from webhook_delivery d
       join webhook_endpoint p on p.tenant_id = d.tenant_id and p.id = d.endpoint_id and p.enabled
      where d.tenant_id = ${tx.tenantId}`.execute(tx.q);

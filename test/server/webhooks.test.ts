@@ -10,7 +10,16 @@ import { recordJobs } from '../../server/records/record-jobs.ts';
 import { collectEvents } from '../../server/webhooks/collect-events.ts';
 import { deliver } from '../../server/webhooks/deliver.ts';
 import { until } from '../until.ts';
-import { type CoreFixture, createCore, DANIEL, handOverAll, inbound, receipt, startCall } from './core.ts';
+import {
+  type CoreFixture,
+  createCore,
+  DANIEL,
+  GRACE,
+  handOverAll,
+  inbound,
+  receipt,
+  startCall,
+} from './core.ts';
 
 interface Got {
   headers: Record<string, string>;
@@ -23,6 +32,7 @@ let server: Server;
 let got: Got[] = [];
 /** What the endpoint answers. */
 let answer = 204;
+let retryAfter: string | null = null;
 let url = '';
 
 beforeAll(async () => {
@@ -34,6 +44,7 @@ beforeAll(async () => {
     request.on('end', () => {
       const headers = request.headers as Record<string, string>;
       got.push({ headers, body, event: WebhookEvent.parse(JSON.parse(body)) });
+      if (retryAfter !== null) response.setHeader('retry-after', retryAfter);
       response.writeHead(answer, { location: 'http://127.0.0.1:9/' }).end();
     });
   });
@@ -47,6 +58,7 @@ afterAll(async () => {
 beforeEach(async () => {
   got = [];
   answer = 204;
+  retryAfter = null;
   for (const { id } of await endpoints()) await ask('DELETE', `/${id}`);
 });
 
@@ -159,6 +171,23 @@ describe('an endpoint', () => {
     other.closeAllConnections();
     await again;
     other.close();
+  });
+
+  it('is left alone for as long as it asks, by other calls, too', async () => {
+    await add({ events: ['call.started', 'call.ended'] });
+    [answer, retryAfter] = [429, '60'];
+    const first = await startCall(core, { caller: DANIEL });
+    await run();
+    const second = await startCall(core, { caller: GRACE });
+    // so long after the attempt it would be due by itself
+    core.clock.advance(20);
+    await run();
+    expect(types()).toEqual(['call.started']);
+    [answer, retryAfter] = [204, null];
+    core.clock.advance(41);
+    await run();
+    expect(types()).toEqual(['call.started', 'call.started', 'call.started']);
+    for (const call of [first, second]) await call.end();
   });
 
   it('is told again what happened, with the ids it had', async () => {

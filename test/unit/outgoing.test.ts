@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeAddress } from '../../server/platform/judge-address.ts';
 import { createOutgoing, type OutgoingOptions } from '../../server/platform/outgoing.ts';
-import { decideDelivery } from '../../server/webhooks/decide-delivery.ts';
+import { decideDelivery, pausedUntil } from '../../server/webhooks/decide-delivery.ts';
 
 describe('an address that somebody names', () => {
   it.each([
@@ -57,7 +57,7 @@ describe('a request to it', () => {
       },
       send: async (_request, _url, { address }) => {
         sent.push(address);
-        return 200;
+        return { status: 200, retryAfterMs: null };
       },
       ...options,
     });
@@ -68,7 +68,7 @@ describe('a request to it', () => {
 
   it('goes to the address that was looked at, asked for once', async () => {
     const { post, sent, asked } = open(['93.184.215.14', '2606:2800:21f::1']);
-    expect(await post('https://hooks.example.com/x')).toEqual({ kind: 'answered', status: 200 });
+    expect(await post('https://hooks.example.com/x')).toMatchObject({ kind: 'answered', status: 200 });
     expect([sent, asked]).toEqual([['93.184.215.14'], ['hooks.example.com']]);
   });
 
@@ -107,13 +107,36 @@ describe('what follows from an attempt', () => {
   const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
 
   it.each([
-    [{ kind: 'answered', status: 204 }, {}, 'delivered'],
-    [{ kind: 'answered', status: 302 }, {}, 'later'],
-    [{ kind: 'answered', status: 429 }, { attempts: 9 }, 'later'],
+    [{ kind: 'answered', status: 204, retryAfterMs: null }, {}, 'delivered'],
+    [{ kind: 'answered', status: 302, retryAfterMs: null }, {}, 'later'],
+    [{ kind: 'answered', status: 429, retryAfterMs: null }, { attempts: 9 }, 'later'],
     [{ kind: 'failed', cause: 'timeout' }, { happenedAt: hoursAgo(23.5), attempts: 9 }, 'dropped'],
-    [{ kind: 'answered', status: 410 }, {}, 'disabled'],
+    [{ kind: 'answered', status: 410, retryAfterMs: null }, {}, 'disabled'],
     [{ kind: 'failed', cause: 'dns' }, { failingSince: hoursAgo(72) }, 'disabled'],
   ] as const)('%j: %j → %s', (attempt, more, type) => {
     expect(decideDelivery(attempt, { ...facts, ...more }).type).toBe(type);
+  });
+
+  const busy = (status: number, seconds: number | null) =>
+    ({ kind: 'answered', status, retryAfterMs: seconds === null ? null : seconds * 1_000 }) as const;
+  const inSeconds = (at: Date | null) => at && (at.getTime() - now.getTime()) / 1_000;
+
+  it.each([
+    // what is asked for, when that is longer than what is due
+    ...[
+      { answer: busy(429, 90), later: 90, pause: 90 },
+      { answer: busy(503, 90), later: 90, pause: 90 },
+    ],
+    { answer: busy(429, 2), later: 5, pause: 2 },
+    // no longer than what the last attempts are apart
+    { answer: busy(429, 90_000), later: 7_200, pause: 7_200 },
+    { answer: busy(429, null), later: 5, pause: null },
+    // it asks for that where it makes no sense
+    { answer: busy(500, 90), later: 5, pause: null },
+    { answer: { kind: 'failed', cause: 'connection' }, later: 5, pause: 30 },
+  ] as const)('waits as long as an endpoint asks for: %j', ({ answer, later, pause }) => {
+    const outcome = decideDelivery(answer, facts);
+    expect(outcome.type === 'later' ? inSeconds(outcome.at) : outcome.type).toBe(later);
+    expect(inSeconds(pausedUntil(answer, now))).toBe(pause);
   });
 });
