@@ -28,6 +28,10 @@ export const CallTruth = z.enum([
 ]);
 export type CallTruth = z.infer<typeof CallTruth>;
 
+/** What a caller who waits said when they were asked by voice whether to be texted meanwhile. */
+export const WaitSms = z.enum(['yes', 'no']);
+export type WaitSms = z.infer<typeof WaitSms>;
+
 const Name = z.string().check(z.minLength(1), z.maxLength(120));
 
 /**
@@ -56,6 +60,8 @@ export const CallReport = z.strictObject({
   agent: z.nullable(
     z.strictObject({ id: z.string().check(z.minLength(1), z.maxLength(120)), name: z.optional(Name) }),
   ),
+  /** Absent: not asked, or nothing new. The first answer of a call holds to its end. */
+  waitSms: z.optional(WaitSms),
   record: z.optional(z.nullable(RecordRef)),
   startedAt: z.iso.datetime({ offset: true }),
   connectedAt: z.optional(z.nullable(z.iso.datetime({ offset: true }))),
@@ -73,6 +79,7 @@ export const Call = z.object({
   queue: z.object({ key: z.string(), name: z.string() }),
   language: z.string(),
   agent: z.nullable(z.object({ id: z.string(), name: z.string() })),
+  waitSms: z.optional(z.nullable(WaitSms)),
   record: z.nullable(z.object({ system: z.string(), type: z.string(), id: z.string() })),
   startedAt: z.string(),
   connectedAt: z.nullable(z.string()),

@@ -41,7 +41,7 @@ export const FailureReason = z.enum([
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;
 
-export const MessageKind = z.enum(['text', 'preset', 'closing', 'inbound']);
+export const MessageKind = z.enum(['text', 'preset', 'waitTime', 'closing', 'inbound']);
 export type MessageKind = z.infer<typeof MessageKind>;
 
 export const Message = z.object({
@@ -58,6 +58,8 @@ export const Message = z.object({
   /** The preset was the agent's own. */
   personal: z.optional(z.boolean()),
   agent: z.nullable(z.object({ id: z.string(), name: z.string() })),
+  /** It went out, or came, before an agent answered. */
+  whileWaiting: z.optional(z.boolean()),
   encoding: z.enum(['GSM-7', 'UCS-2']),
   segments: z.int(),
   /** The `Idempotency-Key` it was sent with: matches the bubble the client drew before the answer. */

@@ -95,8 +95,8 @@ export const editedPart = ({
   texts: Object.fromEntries(Object.entries(texts).map(([key, { label, text }]) => [key, { label, text }])),
 });
 
-/** Closing text, auto-reply, and the text that carries a link for photos: one per language. */
-export const AutomaticTextKind = z.enum(['closing', 'autoReply', 'photoLink']);
+/** Closing text, auto-reply, the text that carries a link for photos, and that to callers who wait: one per language. */
+export const AutomaticTextKind = z.enum(['closing', 'autoReply', 'photoLink', 'waitTime']);
 export type AutomaticTextKind = z.infer<typeof AutomaticTextKind>;
 
 export const AutomaticTextInput = z.strictObject({ enabled: z.boolean(), text: z.string() });

@@ -7,7 +7,17 @@ const time = of('time', 'start');
 export const COLUMNS: Readonly<Record<ReportName, readonly ReportColumn[]>> = {
   use: [
     ...time,
-    ...of('count', 'calls', 'sessions', 'textIn', 'callsWithTexts', 'sent', 'presets', 'received'),
+    ...of(
+      'count',
+      'calls',
+      'sessions',
+      'textIn',
+      'callsWithTexts',
+      'waitTime',
+      'sent',
+      'presets',
+      'received',
+    ),
     ...of('count', 'media', 'mediaFailed', 'late'),
   ],
   delivery: [

@@ -37,7 +37,8 @@ export const Session = z.object({
   ourNumber: z.string(),
   mms: z.boolean(),
   language: z.string(),
-  owner: z.object({ id: z.string(), name: z.string() }),
+  /** The agent in charge; `null` while the caller waits for one. */
+  owner: z.nullable(z.object({ id: z.string(), name: z.string() })),
   /** Who the session went from and to with the call, in order. */
   transfers: z.optional(z.array(Transfer)),
   openedAt: z.string(),

@@ -37,6 +37,8 @@ export const SETTING_SCHEMAS = {
   nonDomesticInCall: z.boolean(),
   /** The same for texts to callers who wait in line; neither switch moves the other. */
   nonDomesticWaitTime: z.boolean(),
+  /** Callers who wait in line, and have said yes when they were asked, are texted and may text; only where `inCallSms` is on. */
+  waitTimeSms: z.boolean(),
   /** Countries abroad that may be texted; empty: all. */
   allowedCountries: CountryList,
   /** Countries that are never texted, whatever else is allowed. */
@@ -120,6 +122,7 @@ export const DEFAULT_SETTINGS: Settings = {
   inCallSms: false,
   nonDomesticInCall: false,
   nonDomesticWaitTime: false,
+  waitTimeSms: false,
   allowedCountries: [],
   deniedCountries: [],
   endPolicy: 'call',

@@ -36,6 +36,8 @@ export interface Bubble {
   messageId: string | null;
   seq: number | null;
   media: Message['media'];
+  /** It went out, or came, before an agent answered. */
+  whileWaiting?: boolean;
   /** What the agent can do about it. */
   actions: readonly BubbleAction[];
 }
@@ -86,6 +88,7 @@ function fromMessage(root: Message, last: Message, statusCompat: boolean): Bubbl
     messageId: last.id,
     seq: last.seq,
     media: last.media,
+    ...(root.whileWaiting && { whileWaiting: true }),
     actions: actionsOf(status, last),
   };
 }
@@ -136,7 +139,7 @@ function statusOf({ direction, state, reason, waitUntil }: Message): BubbleStatu
 
 /** An opted-out number is never tried again: the server refuses it, and the caller asked for it. */
 function actionsOf(status: BubbleStatus, { kind, state, reason }: Message): BubbleAction[] {
-  if (kind === 'closing' || kind === 'inbound') return [];
+  if (kind === 'closing' || kind === 'inbound' || kind === 'waitTime') return [];
   if (status === 'notConfirmed') return ['sendAgain'];
   if (status === 'notDelivered') return reason === 'opted_out' || state === 'suppressed' ? [] : ['tryAgain'];
   return status === 'waiting' ? ['cancel'] : [];

@@ -529,7 +529,7 @@ export class SessionController implements ReactiveController {
   /** The shown session, while it is this agent's: the server refuses a stream of any other. */
   get #followed(): SessionSnapshot | null {
     const { agent, thread } = this.model;
-    const isOwn = thread?.snapshot.session.owner.id === agent?.agent.id && !this.#shownIsOthers;
+    const isOwn = thread?.snapshot.session.owner?.id === agent?.agent.id && !this.#shownIsOthers;
     return thread && isOwn ? thread.snapshot : null;
   }
 

@@ -79,5 +79,6 @@ function continues(before: Bubble | null, bubble: Bubble, above: Row | undefined
   if (!before || above?.type !== 'bubble' || bubble.kind === 'closing' || before.kind === 'closing')
     return false;
   if (before.side !== bubble.side || before.agent?.id !== bubble.agent?.id) return false;
+  if (before.whileWaiting !== bubble.whileWaiting || before.kind === 'waitTime') return false;
   return Math.abs(Date.parse(bubble.at) - Date.parse(before.at)) < GROUP_MS;
 }

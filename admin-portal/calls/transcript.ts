@@ -64,15 +64,19 @@ const fact = (term: string, value: string | TemplateResult): TemplateResult =>
     <dd>${value}</dd>
   </div>`;
 
+/** Who wrote what no agent did. */
+const automatic = (kind: Message['kind']): string | null =>
+  kind === 'closing' || kind === 'waitTime' ? t(`conversation.${kind}`) : null;
+
 function renderMessage(message: Message, caller: string, language: string | undefined): TemplateResult {
   const { direction: way, kind, text, createdAt, media } = message;
-  const who =
-    way === 'in' ? caller : kind === 'closing' ? t('conversation.closing') : (message.agent?.name ?? '');
+  const who = way === 'in' ? caller : (automatic(kind) ?? message.agent?.name ?? '');
   const tag = message.language ?? language;
   return html`
     <li class=${way}>
       <p class="who">
         <bdi>${who}</bdi> <time class="num" datetime=${createdAt}>${timeIn(ownZone(), createdAt)}</time>
+        ${message.whileWaiting ? html`<small>${t('conversation.whileWaiting')}</small>` : nothing}
       </p>
       ${
         text === ''

@@ -14,6 +14,11 @@ import { lookAt } from '../text-look.ts';
 import { messagesWords } from '../text-words.ts';
 import './automatic-text.ts';
 
+/** What it means that a kind is off in every language, where that is not just less polite. */
+const OFF = { photoLink: 'admin:closing.photoLinkOff', waitTime: 'admin:closing.waitTimeOff' } as Readonly<
+  Partial<Record<AutomaticTextKind, 'admin:closing.photoLinkOff' | 'admin:closing.waitTimeOff'>>
+>;
+
 type Row = AutomaticTextOverview['texts'][number];
 
 /**
@@ -130,9 +135,7 @@ export class MidcallAutomaticTexts extends PortalElement {
   #renderNote({ texts, missing }: AutomaticTextOverview) {
     if (!texts.some(({ enabled }) => enabled)) {
       return html`<div class="banner">
-        ${icon('note')}<span
-          >${t(this.kind === 'photoLink' ? 'admin:closing.photoLinkOff' : 'admin:closing.recommended')}</span
-        >
+        ${icon('note')}<span>${t(OFF[this.kind] ?? 'admin:closing.recommended')}</span>
       </div>`;
     }
     if (missing.length === 0) return nothing;

@@ -15,7 +15,7 @@ import '../elements/test-text-dialog.ts';
 import type { MidcallTestTextDialog, TryTextEvent } from '../elements/test-text-dialog.ts';
 import { profilesOf, SendingNumbers } from '../sending-numbers.ts';
 
-/** What callers are sent when the call has ended, and when they write later. */
+/** What callers are sent while they wait, when the call has ended, and when they write later. */
 @customElement('midcall-closing-page')
 export class MidcallClosingPage extends SettingsPage {
   static override styles = [base, field, page, settingFields];
@@ -24,6 +24,7 @@ export class MidcallClosingPage extends SettingsPage {
 
   #sending = new SendingNumbers(this, () => this.portal);
   #when = new SettingsEdit(this, ['closingWhen', 'autoStrict'], () => this.portal);
+  #waitTime = new SettingsEdit(this, ['waitTimeSms'], () => this.portal);
   #late = new SettingsEdit(
     this,
     ['afterEnd', 'autoReplyWindowMinutes', 'autoReplyPerDay', 'keepLateText'],
@@ -35,7 +36,7 @@ export class MidcallClosingPage extends SettingsPage {
       ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.closing') })}
       <div class="column" @try-text=${({ tried }: TryTextEvent) => this.testDialog.open(tried)}>
         ${this.renderTexts('closing')} ${this.renderTexts('autoReply')} ${this.renderWhen()}
-        ${this.renderLate()}
+        ${this.renderLate()} ${this.renderWaitTime()} ${this.renderTexts('waitTime')}
       </div>
       <midcall-test-text-dialog
         .numbers=${this.#sending.numbers}
@@ -69,6 +70,22 @@ export class MidcallClosingPage extends SettingsPage {
             draft.autoStrict,
             (autoStrict) => edit.set({ autoStrict }),
           )}`
+        : nothing,
+    });
+  }
+
+  private renderWaitTime() {
+    const edit = this.#waitTime;
+    const { draft } = edit;
+    return this.section(edit, {
+      heading: t('admin:closing.wait'),
+      text: t('admin:closing.waitText'),
+      fields: draft
+        ? switchField(
+            this.parts('waitTimeSms', { help: t('admin:closing.waitHelp') }),
+            draft.waitTimeSms,
+            (waitTimeSms) => edit.set({ waitTimeSms }),
+          )
         : nothing,
     });
   }

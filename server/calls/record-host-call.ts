@@ -76,6 +76,7 @@ function saysTheSame(row: LockedCall, report: CallReport): boolean {
   const before = reportOf(row);
   const now: CallReport = {
     ...{ dialled: null, record: null, connectedAt: null, language: before.language },
+    ...(before.waitSms && { waitSms: before.waitSms }),
     ...report,
     seq: row.seq,
     agent: report.agent && { id: report.agent.id },

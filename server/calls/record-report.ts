@@ -5,6 +5,7 @@ import { addSeconds } from '../platform/clock.ts';
 import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
 import { findQueue } from '../queues/find-queue.ts';
+import { beginWaiting } from '../sessions/begin-waiting.ts';
 import { endSession } from '../sessions/end-session.ts';
 import { followCall } from '../sessions/follow-call.ts';
 import { followRecord } from '../records/follow-record.ts';
@@ -74,6 +75,8 @@ export async function applyReport(
     endedAt: ended ? now : null,
     leaseUntil: ended ? null : leaseUntil,
     recordChanged: namesAnotherRecord(known, report),
+    // asked once: what was said first holds
+    waitSms: known?.wait_sms ?? report.waitSms ?? null,
   };
   const call = known ? await updateCall(tx, values) : await insertCall(tx, values);
   // two first reports at once: the other one holds the row now, so this one starts again and finds it
@@ -83,7 +86,7 @@ export async function applyReport(
   else if (decision.answered) {
     const blocked = await followCall(ctx, tx, call, { queueChanged: decision.queueChanged });
     if (blocked !== call.blocked) await setBlocked(tx, report.callKey, blocked);
-  }
+  } else if (decision.waitBegins) await beginWaiting(ctx, tx, call);
   if (known && values.recordChanged) await followRecord(ctx, tx, call);
   const keepHeld = ended ? await endTextIn(ctx, tx, report.callKey) : null;
   await tellAgents(tx, report, decision.type === 'live' ? decision.previousAgent : null, known);
@@ -101,6 +104,7 @@ const knownCall = (row: CallRow) => ({
   ended: row.state === 'ended',
   agentId: row.agent_id,
   queueKey: row.queue_key,
+  waitSms: row.wait_sms,
 });
 
 /** Whether the agent is the one the call had, under the name it has. */

@@ -17,6 +17,7 @@ export async function renderCall(tx: Tx, row: CallRow): Promise<Call> {
     queue: { key: row.queue_key, name: queue?.name ?? row.queue_key },
     language: row.language,
     agent: row.agent_id ? { id: row.agent_id, name: await agentName(tx, row.agent_id) } : null,
+    waitSms: row.wait_sms,
     record: recordOf(row),
     startedAt: row.started_at.toISOString(),
     connectedAt: row.connected_at?.toISOString() ?? null,

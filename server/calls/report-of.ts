@@ -9,6 +9,7 @@ export const reportOf = (row: CallRow): CallReport =>
     ...(row.caller_name !== null && { callerName: row.caller_name }),
     language: row.language,
     agent: row.agent_id === null ? null : { id: row.agent_id },
+    ...(row.wait_sms !== null && { waitSms: row.wait_sms }),
     record: row.record && RecordRef.parse(row.record),
     startedAt: row.started_at.toISOString(),
     connectedAt: row.connected_at?.toISOString() ?? null,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type CallReport, type CallTruth, type RecordRef } from '../../protocol/call.ts';
+import { type CallReport, type CallTruth, type RecordRef, type WaitSms } from '../../protocol/call.ts';
 import { type Tx } from '../platform/db.ts';
 import { type CallRow } from './call-row.ts';
 
@@ -39,6 +39,7 @@ export interface CallValues {
   leaseUntil: Date | null;
   /** Telephony names another record than before: the agent's choice was of then. */
   recordChanged: boolean;
+  waitSms: WaitSms | null;
 }
 
 /** Adds a call not known before. Gives back nothing when another transaction has just added it. */
@@ -68,7 +69,7 @@ export async function updateCall(tx: Tx, values: CallValues): Promise<CallRow> {
     .executeTakeFirstOrThrow();
 }
 
-function columns({ report, language, endedAt, leaseUntil }: CallValues) {
+function columns({ report, language, endedAt, leaseUntil, waitSms }: CallValues) {
   return {
     seq: report.seq,
     state: report.state,
@@ -86,6 +87,7 @@ function columns({ report, language, endedAt, leaseUntil }: CallValues) {
     ended_at: endedAt,
     end_reason: endedAt ? (report.endReason ?? 'unknown') : null,
     lease_until: leaseUntil,
+    wait_sms: waitSms,
   };
 }
 
@@ -156,6 +158,20 @@ export async function setBlocked(tx: Tx, callKey: string, blocked: string | null
     .where('tenant_id', '=', tx.tenantId)
     .where('call_key', '=', callKey)
     .execute();
+}
+
+/** Whether this caller has said, in a call that goes on, that they do not want to be texted while they wait. */
+export async function hasRefused(tx: Tx, caller: string): Promise<boolean> {
+  const row = await tx.q
+    .selectFrom('call')
+    .select('call_key')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('caller', '=', caller)
+    .where('wait_sms', '=', sql.lit('no'))
+    .where('state', '<>', sql.lit('ended'))
+    .limit(sql.lit(1))
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Calls of all tenants whose source has been silent for too long. Runs as the worker. */

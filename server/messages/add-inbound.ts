@@ -40,6 +40,7 @@ export async function addInbound(
     preset_id: null,
     personal: false,
     agent_id: null,
+    while_waiting: session.agent_id === null,
     encoding,
     segments,
     client_key: null,

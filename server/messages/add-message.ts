@@ -14,7 +14,7 @@ import { insertMessage, type MessageRow } from './store.ts';
 export interface NewText {
   /** Given when it was promised to a client before; else a new one. */
   id?: string;
-  kind: 'text' | 'preset' | 'closing';
+  kind: 'text' | 'preset' | 'waitTime' | 'closing';
   /** As it will be sent: normalised, variables filled. */
   text: string;
   language: string;
@@ -55,6 +55,7 @@ export async function addMessage(
     preset_id: text.presetId ?? null,
     personal: text.personal ?? false,
     agent_id: text.agent?.id ?? null,
+    while_waiting: session.agent_id === null,
     encoding,
     segments,
     client_key: text.clientKey ?? null,

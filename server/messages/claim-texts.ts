@@ -144,7 +144,8 @@ async function followUp(ctx: Context, head: OutboxHead, decision: ClaimDecision)
   }
 }
 
-function isAllowed({ kind, caller, homeCountry }: OutboxHead, settings: Settings): boolean {
+function isAllowed({ kind, caller, homeCountry, whileWaiting }: OutboxHead, settings: Settings): boolean {
+  const purpose = whileWaiting ? 'waitTime' : 'inCall';
   // a code may go to a number of ours that no caller has; to others it was looked at when it was taken
-  return kind === 'verification' || decideDestination(caller, { ...settings, homeCountry }).ok;
+  return kind === 'verification' || decideDestination(caller, { ...settings, homeCountry }, purpose).ok;
 }

@@ -6,7 +6,7 @@ export interface AutoReplyFacts {
   optedOut: boolean;
   /** The sender is a number of ours, or of another tenant: two auto-replies would answer each other for ever. */
   fromOurNumber: boolean;
-  /** Our number that was written to may send. */
+  /** Our number that was written to may send, and the sender has not just refused texts in a call that goes on. */
   canSend: boolean;
   destinationAllowed: boolean;
   text: string | null;

@@ -6,6 +6,7 @@ import { stopHolds } from './stop-holds.ts';
 /** What a claim looks at among the settings. */
 const CLAIM_SETTINGS: readonly SettingKey[] = [
   'nonDomesticInCall',
+  'nonDomesticWaitTime',
   'allowedCountries',
   'deniedCountries',
   'timeZone',
@@ -30,6 +31,8 @@ export interface OutboxHead {
   ourNumber: string;
   caller: string;
   waiting: boolean;
+  /** Written to a caller whom no agent had answered. */
+  whileWaiting: boolean;
   optedOut: boolean;
   homeCountry: string;
   /** `null`: of no call. */
@@ -72,7 +75,7 @@ export async function lockHeads(
          for update skip locked)
     select o.tenant_id as "tenantId", o.message_id as "messageId", m.session_id as "sessionId", m.kind,
            o.number_id as "numberId", o.segments, o.attempt, o.expires_at as "expiresAt", m.body,
-           m.our_number as "ourNumber", m.caller, se.queue_key as "queueKey", o.counted_in as "countedIn", m.wait_until is not null as waiting,
+           m.our_number as "ourNumber", m.caller, se.queue_key as "queueKey", o.counted_in as "countedIn", m.wait_until is not null as waiting, m.while_waiting as "whileWaiting",
            ${stopHolds('m')} as "optedOut", t.home_country as "homeCountry",
            (select jsonb_object_agg(own.key, own.value)
               from (select distinct on (s.key) s.key, s.value from setting s

@@ -4,6 +4,7 @@ import { type LateText } from '../../protocol/webhook-event.ts';
 import { findAutomaticText } from '../automatic-texts/find-automatic-text.ts';
 import { callFacts, tenantFacts } from '../calls/call-facts.ts';
 import { callOfSession } from '../calls/call-of-session.ts';
+import { hasRefusedTexts } from '../calls/has-refused-texts.ts';
 import { type RemoteMedia } from '../carriers/carrier.ts';
 import { type Context } from '../context.ts';
 import { noteCopies } from '../media/copies/note-copies.ts';
@@ -161,7 +162,7 @@ async function decideReply(
     word: word === 'opt_out' || word === 'opt_in' || word === 'help' ? word : 'other',
     optedOut,
     fromOurNumber: await isOurNumber(tx, late.inbound.from),
-    canSend: late.number.outbound,
+    canSend: late.number.outbound && !(await hasRefusedTexts(tx, late.inbound.from)),
     destinationAllowed: decideDestination(late.inbound.from, { ...settings, homeCountry }).ok,
     text: filled && filled.missing.length === 0 ? filled.text : null,
     lastAutoReplyAt: contact.last_auto_reply_at,

@@ -21,6 +21,7 @@ export function renderMessage(
     presetId: row.preset_id,
     ...(row.personal ? { personal: true } : {}),
     agent,
+    ...(row.while_waiting ? { whileWaiting: true } : {}),
     encoding: row.encoding === 'GSM-7' ? 'GSM-7' : 'UCS-2',
     segments: row.segments,
     clientKey: row.client_key,

@@ -11,12 +11,13 @@ export type NewMessage = Omit<
   MessageRow,
   | 'tenant_id'
   | 'personal'
+  | 'while_waiting'
   | 'attempt'
   | 'carrier_message_id'
   | 'carrier_segments'
   | 'carrier_code'
   | 'wait_until'
-> & { personal?: boolean };
+> & { personal?: boolean; while_waiting?: boolean };
 
 /** Takes the next place in a conversation and the next number of its stream; the session row stays locked. */
 export async function takePlace(
@@ -66,10 +67,10 @@ export async function insertMessage(
     session && m.session_id !== null ? sql`, ${sessionParts(tx, m.session_id, session)}` : sql``;
   await sql`
     with m as (
-      insert into message (tenant_id, id, session_id, seq, direction, kind, state, reason, body, language, preset_id, personal, agent_id,
+      insert into message (tenant_id, id, session_id, seq, direction, kind, state, reason, body, language, preset_id, personal, agent_id, while_waiting,
                            encoding, segments, client_key, retry_of, our_number, caller, carrier, created_at, state_at)
       values (${tenantId}, ${m.id}, ${m.session_id}, ${m.seq}, ${m.direction}, ${m.kind}, ${m.state}, ${m.reason}, ${m.body},
-              ${m.language}, ${m.preset_id}, ${m.personal ?? false}, ${m.agent_id}, ${m.encoding}, ${m.segments}, ${m.client_key}, ${m.retry_of},
+              ${m.language}, ${m.preset_id}, ${m.personal ?? false}, ${m.agent_id}, ${m.while_waiting ?? false}, ${m.encoding}, ${m.segments}, ${m.client_key}, ${m.retry_of},
               ${m.our_number}, ${m.caller}, ${m.carrier}, ${m.created_at}, ${m.state_at})
       returning id, session_id)${outboxPart}${sessionPart}
     select from m`.execute(tx.q);

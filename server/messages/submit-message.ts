@@ -12,7 +12,6 @@ import { type Tx } from '../platform/db.ts';
 import { findPresetText } from '../presets/find-preset-text.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { lockForSending, type SendingSession } from '../sessions/own-session.ts';
-import { type SessionRow } from '../sessions/session-row.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { addMessage } from './add-message.ts';
 import { decideSubmission, type SubmissionFacts, type SubmissionSource } from './decide-submission.ts';
@@ -98,7 +97,7 @@ interface Source {
 async function sourceOf(
   ctx: Context,
   tx: Tx,
-  session: SessionRow,
+  session: SendingSession,
   { request, facts }: { request: SendMessageRequest; facts: CallFacts },
 ): Promise<Source> {
   if (request.kind === 'photoLink') {
@@ -113,7 +112,7 @@ async function sourceOf(
 
 async function presetSource(
   tx: Tx,
-  session: SessionRow,
+  session: SendingSession,
   { presetId: id, language, variables }: Extract<SendMessageRequest, { kind: 'preset' }>,
   { withMedia, values }: { withMedia: boolean; values: Record<string, string> },
 ): Promise<SubmissionSource> {

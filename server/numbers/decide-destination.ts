@@ -8,10 +8,13 @@ export type DestinationDecision = { ok: true } | { ok: false; reason: Destinatio
 /** What a tenant says of countries. `homeCountry`: ISO 3166-1 alpha-2. */
 export interface CountryRules extends Pick<
   Settings,
-  'nonDomesticInCall' | 'allowedCountries' | 'deniedCountries'
+  'nonDomesticInCall' | 'nonDomesticWaitTime' | 'allowedCountries' | 'deniedCountries'
 > {
   homeCountry: string;
 }
+
+/** What a text is for: in a call with an agent, or to a caller who waits for one. Each has its own switch for numbers abroad. */
+export type Purpose = 'inCall' | 'waitTime';
 
 /** Countries and territories that count as home, beside the home country itself. */
 const HOME_TERRITORIES: Readonly<Record<string, readonly CountryCode[]>> = {
@@ -42,7 +45,11 @@ const remembered = new Map<string, Line>();
  * freephone and premium) are not textable. Pure; what the plans say is kept, since reading them costs more than the rest
  * of the decision about a text.
  */
-export function decideDestination(to: string, rules: CountryRules): DestinationDecision {
+export function decideDestination(
+  to: string,
+  rules: CountryRules,
+  purpose: Purpose = 'inCall',
+): DestinationDecision {
   const line = lineOf(to);
   if (!line.ok) return line;
   const { country } = line;
@@ -50,7 +57,8 @@ export function decideDestination(to: string, rules: CountryRules): DestinationD
   if (isDomestic(country, rules.homeCountry)) return { ok: true };
   if (rules.allowedCountries.length > 0 && !rules.allowedCountries.includes(country))
     return { ok: false, reason: 'country_blocked' };
-  return rules.nonDomesticInCall ? { ok: true } : { ok: false, reason: 'non_domestic' };
+  const mayGoAbroad = purpose === 'waitTime' ? rules.nonDomesticWaitTime : rules.nonDomesticInCall;
+  return mayGoAbroad ? { ok: true } : { ok: false, reason: 'non_domestic' };
 }
 
 function lineOf(to: string): Line {

@@ -131,7 +131,7 @@ export interface Database {
   };
   automatic_text: {
     tenant_id: string;
-    kind: 'closing' | 'autoReply' | 'photoLink';
+    kind: 'closing' | 'autoReply' | 'photoLink' | 'waitTime';
     language: string;
     enabled: boolean;
     body: string;
@@ -368,6 +368,8 @@ export interface Database {
     end_reason: string | null;
     lease_until: NullableTime;
     blocked: string | null;
+    /** What the caller said when they were asked whether to be texted while they wait; `null`: not asked. */
+    wait_sms: 'yes' | 'no' | null;
     /** Who reports it: a `CallTruth`. */
     source: Generated<string>;
   };
@@ -564,7 +566,8 @@ export interface SessionTable {
   caller_source: 'call' | 'agent' | 'text';
   queue_key: string;
   language: string;
-  agent_id: string;
+  /** `null`: the caller waits, and no agent has answered yet. */
+  agent_id: string | null;
   transfers: Generated<JSONColumnType<object[]>>;
   opened_at: Time;
   ended_at: NullableTime;
@@ -602,6 +605,8 @@ export interface MessageTable {
   /** The preset was the agent's own. */
   personal: Generated<boolean>;
   agent_id: string | null;
+  /** It was added before an agent answered. */
+  while_waiting: Generated<boolean>;
   encoding: string;
   segments: number;
   client_key: string | null;

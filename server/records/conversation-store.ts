@@ -24,6 +24,8 @@ export interface ConversationMessage {
   reason: FailureReason | null;
   body: string;
   agentName: string | null;
+  /** It went out, or came, before an agent answered. */
+  whileWaiting?: boolean;
   createdAt: Date;
   stateAt: Date;
   media: ConversationMedia[];
@@ -32,7 +34,7 @@ export interface ConversationMessage {
 /** All messages of a session, in order, with their media. A late text is none of them. */
 export async function readConversation(tx: Tx, sessionId: string): Promise<ConversationMessage[]> {
   const { rows } = await sql<ConversationMessage>`
-    select m.id, m.seq, m.direction, m.kind, m.state, m.reason, m.body, a.name as "agentName",
+    select m.id, m.seq, m.direction, m.kind, m.state, m.reason, m.body, a.name as "agentName", m.while_waiting as "whileWaiting",
            m.created_at as "createdAt", m.state_at as "stateAt",
            coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'state', d.state, 'kind', d.kind, 'type', d.type,
                                                          'size', d.size, 'key', d.object_key, 'position', d.position)

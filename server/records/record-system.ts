@@ -23,8 +23,8 @@ export interface RecordEntry {
   /** Place in the conversation. */
   seq: number;
   direction: 'out' | 'in';
-  /** `preset` and `text` are an agent's, `closing` is automatic. */
-  kind: 'text' | 'preset' | 'closing' | 'inbound';
+  /** `preset` and `text` are an agent's, `waitTime` and `closing` are automatic. */
+  kind: 'text' | 'preset' | 'waitTime' | 'closing' | 'inbound';
   /** E.164. */
   from: string;
   to: string;
@@ -34,6 +34,8 @@ export interface RecordEntry {
   /** As known at this moment. */
   state: MessageState;
   reason: FailureReason | null;
+  /** It went out, or came, before an agent answered. */
+  whileWaiting?: boolean;
   /** ISO 8601, UTC. */
   createdAt: string;
   media: readonly EntryMedia[];

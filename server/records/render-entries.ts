@@ -44,6 +44,7 @@ function renderEntry(
     text: part.words ? message.body : '',
     state: message.state,
     reason: message.reason,
+    ...(message.whileWaiting && { whileWaiting: true }),
     createdAt: message.createdAt.toISOString(),
     media: message.media.flatMap(({ id, kind, type, size, key, position }): EntryMedia[] => {
       if (!part.media.includes(id) || key === null) return [];

@@ -93,13 +93,13 @@ async function countUse(tx: Tx, { scope, starts }: Counting): Promise<Row[]> {
   const media = new Map((await countMedia(tx, scope)).map((row) => [row.key, row]));
   const late = new Map((await countLateTexts(tx, scope)).map((row) => [row.key, row]));
   return starts.map((start, index) => {
-    const { callsWithTexts, sent, presets, received } = tallyTexts(texts.get(index + 1) ?? []);
+    const { callsWithTexts, waitTime, sent, presets, received } = tallyTexts(texts.get(index + 1) ?? []);
     return {
       start,
       calls: calls.get(index + 1) ?? 0,
       sessions: sessions.get(index + 1) ?? 0,
       textIn: textIns.get(index + 1) ?? 0,
-      ...{ callsWithTexts, sent, presets, received },
+      ...{ callsWithTexts, waitTime, sent, presets, received },
       media: media.get(index + 1)?.media ?? 0,
       mediaFailed: media.get(index + 1)?.failed ?? 0,
       late: late.get(index + 1)?.texts ?? 0,

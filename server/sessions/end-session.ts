@@ -41,7 +41,8 @@ export async function endSession(ctx: Context, tx: Tx, call: CallRow, reason: En
 
 async function closingOf(tx: Tx, call: CallRow, session: SessionRow, { agentName, optedOut }: Parties) {
   const settings = await effectiveSettings(tx, session.queue_key);
-  const facts = await callFacts(tx, call, { id: session.agent_id, name: agentName });
+  const known = session.agent_id === null ? undefined : { id: session.agent_id, name: agentName };
+  const facts = await callFacts(tx, call, known);
   const found = await findAutomaticText(tx, 'closing', {
     language: session.language,
     queueDefault: facts.queueDefault,
@@ -55,7 +56,11 @@ async function closingOf(tx: Tx, call: CallRow, session: SessionRow, { agentName
     closingWhen: settings.closingWhen,
     anyMessage: session.next_seq > 1,
     optedOut,
-    destinationAllowed: decideDestination(session.caller, { ...settings, homeCountry }).ok,
+    destinationAllowed: decideDestination(
+      session.caller,
+      { ...settings, homeCountry },
+      session.agent_id === null ? 'waitTime' : 'inCall',
+    ).ok,
     off: await automaticTextIsOff(tx, 'closing'),
     text: filled && filled.missing.length === 0 ? filled.text : null,
   });

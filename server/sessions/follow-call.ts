@@ -5,7 +5,7 @@ import { callFacts } from '../calls/call-facts.ts';
 import { type CallRow } from '../calls/call-row.ts';
 import { type Context } from '../context.ts';
 import { reachedCap } from '../messages/spending-of.ts';
-import { decideDestination } from '../numbers/decide-destination.ts';
+import { decideDestination, type Purpose } from '../numbers/decide-destination.ts';
 import { outboundNumbers } from '../numbers/outbound-numbers.ts';
 import { reviveOptOut } from '../messages/erased-opt-out.ts';
 import { type Tx } from '../platform/db.ts';
@@ -41,14 +41,19 @@ export async function followCall(
   if (!session) return openSession(ctx, tx, call, { to: call.caller as E164 | null, source: 'call' });
   if (session.state !== 'active') return 'ended';
 
-  if (queueChanged && !(await queueIsOn(tx, call.queue_key))) {
+  // while the caller waited nobody followed the call
+  const waited = session.agent_id === null;
+  const moved = queueChanged || (waited && session.queue_key !== call.queue_key);
+  if (moved && !(await queueIsOn(tx, call.queue_key))) {
     await endSession(ctx, tx, call, 'transferred_out');
     return 'queue_off';
   }
   const to = call.agent_id !== null && call.agent_id !== session.agent_id ? call.agent_id : null;
-  if (to !== null || queueChanged) {
-    if (to !== null) await transferTo(tx, session.id, { from: session.agent_id, to, at: ctx.clock.now() });
-    await updateSession(tx, session.id, { queue_key: call.queue_key });
+  if (to !== null || moved) {
+    if (to !== null && session.agent_id !== null)
+      await transferTo(tx, session.id, { from: session.agent_id, to, at: ctx.clock.now() });
+    const bound = to !== null && waited ? { agent_id: to } : {};
+    await updateSession(tx, session.id, { queue_key: call.queue_key, ...bound });
     await appendSessionEvent(tx, session.id, {
       type: 'session.changed',
       session: await renderSession(tx, session.id),
@@ -63,17 +68,22 @@ async function queueIsOn(tx: Tx, queueKey: string): Promise<boolean> {
 }
 
 /**
- * Opens the session of an answered call to `to`. `on`: the one of our numbers that `to` has texted, and no other. Gives
- * back why it does not open, or `null`.
+ * Opens the session of an answered call to `to`. `on`: the one of our numbers that `to` has texted, and no other. `waiting`:
+ * no agent has answered yet, and the number must take texts as well as send them. Gives back why it does not open, or `null`.
  */
 export async function openSession(
   ctx: Context,
   tx: Tx,
   call: CallRow,
-  { to, source, on }: { to: E164 | null; source: 'call' | 'agent' | 'text'; on?: string },
+  {
+    to,
+    source,
+    on,
+    waiting = false,
+  }: { to: E164 | null; source: 'call' | 'agent' | 'text'; on?: string; waiting?: boolean },
 ): Promise<BlockReason | null> {
-  const facts = await openingFacts(tx, call, to);
-  const all = await outboundNumbers(tx, call.queue_key);
+  const facts = await openingFacts(tx, call, to, waiting ? 'waitTime' : 'inCall');
+  const all = (await outboundNumbers(tx, call.queue_key)).filter(({ inbound }) => inbound || !waiting);
   const numbers = on === undefined ? all : all.filter(({ e164 }) => e164 === on);
   const busy = to ? await busyNumbers(tx, to) : [];
   // the number somebody texts is known to them as one they dial
@@ -95,7 +105,7 @@ export async function openSession(
     caller_source: source,
     queue_key: call.queue_key,
     language: call.language,
-    agent_id: call.agent_id!,
+    agent_id: waiting ? null : call.agent_id!,
     opened_at: ctx.clock.now(),
   });
   if (!opened) return 'number_busy';
@@ -145,7 +155,7 @@ async function cappedNow(
 }
 
 /** What is known of texting in the call, apart from our numbers. `to`: `null` for a number that is not known yet. */
-export async function openingFacts(tx: Tx, call: CallRow, to: E164 | null) {
+export async function openingFacts(tx: Tx, call: CallRow, to: E164 | null, purpose: Purpose = 'inCall') {
   const settings = await effectiveSettings(tx, call.queue_key);
   const { homeCountry } = await callFacts(tx, call);
   return {
@@ -153,6 +163,6 @@ export async function openingFacts(tx: Tx, call: CallRow, to: E164 | null) {
     queueOn: await queueIsOn(tx, call.queue_key),
     channel: call.channel,
     caller: to,
-    destination: to ? decideDestination(to, { ...settings, homeCountry }) : ({ ok: true } as const),
+    destination: to ? decideDestination(to, { ...settings, homeCountry }, purpose) : ({ ok: true } as const),
   };
 }

@@ -20,6 +20,7 @@ export async function lockOwnSession(tx: Tx, { agentId }: AgentPrincipal, id: st
 
 /** A session about to take a text, with what the text is decided by. */
 export interface SendingSession extends SessionRow {
+  agent_id: string;
   agentName: string;
   callerName: string | null;
   optedOut: boolean;
@@ -36,5 +37,5 @@ export async function lockForSending(
   const row = await lockWithFacts(tx, id);
   if (row?.agent_id !== agentId) throw new AppError('not_found');
   if (row.state !== 'active') throw new AppError('session_ended');
-  return row;
+  return { ...row, agent_id: agentId };
 }

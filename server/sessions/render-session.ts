@@ -26,7 +26,7 @@ export function renderWith(row: SessionRow, { agentName, optedOut }: Parties): S
     ourNumber: row.our_number,
     mms: row.mms,
     language: row.language,
-    owner: { id: row.agent_id, name: agentName },
+    owner: row.agent_id === null ? null : { id: row.agent_id, name: agentName },
     transfers: z.parse(z.array(Transfer), row.transfers),
     openedAt: row.opened_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,

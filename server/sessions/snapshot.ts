@@ -16,13 +16,16 @@ export async function renderSnapshot(tx: Tx, row: SessionRow): Promise<SessionSn
   };
 }
 
-/** The session of a call, if there is one, and the encoding of its number. */
+/**
+ * The session of a call, if there is one, and the encoding of its number. While the caller waits it is nobody's to see, not
+ * even of the agent at whom the call rings.
+ */
 export async function snapshotOfCall(
   tx: Tx,
   callKey: string,
 ): Promise<{ snapshot: SessionSnapshot; profile: string } | null> {
   const row = await findSessionOfCall(tx, callKey);
-  return row ? { snapshot: await renderSnapshot(tx, row), profile: row.encoding_profile } : null;
+  return row && row.agent_id !== null ? { snapshot: await renderSnapshot(tx, row), profile: row.encoding_profile } : null;
 }
 
 /** The encoding texts of this call are counted in. */

@@ -17,6 +17,7 @@ export async function lockSession(tx: Tx, id: string): Promise<SessionRow | unde
 }
 
 export interface SessionWithFacts extends SessionRow {
+  /** Of the agent in charge; empty while the caller waits. */
   agentName: string;
   callerName: string | null;
   optedOut: boolean;
@@ -40,12 +41,12 @@ async function readLocking(
   id: string,
 ): Promise<(SessionWithFacts & { seenSeq: number }) | undefined> {
   const { rows } = await sql<SessionWithFacts & { seenSeq: number }>`
-    select s.*, a.name as "agentName", c.caller_name as "callerName", ${stopHolds('s')} as "optedOut",
+    select s.*, coalesce(a.name, '') as "agentName", c.caller_name as "callerName", ${stopHolds('s')} as "optedOut",
            (exists (select from sending_stop where tenant_id = s.tenant_id) or exists (select from installation_stop)) as "sendingStopped",
            (select seen.event_seq from session seen where seen.tenant_id = s.tenant_id and seen.id = s.id) as "seenSeq"
       from session s
       join call c on c.tenant_id = s.tenant_id and c.call_key = s.call_key
-      join agent a on a.tenant_id = s.tenant_id and a.id = s.agent_id
+      left join agent a on a.tenant_id = s.tenant_id and a.id = s.agent_id
      where s.tenant_id = ${tx.tenantId} and s.id = ${id}
        for no key update of s`.execute(tx.q);
   return rows[0];
@@ -53,7 +54,7 @@ async function readLocking(
 
 /** What a session's row does not say of those who take part in it. */
 export interface Parties {
-  /** Of the agent in charge. */
+  /** Of the agent in charge; empty while the caller waits. */
   agentName: string;
   /** The caller has told our number, or the company, to stop. */
   optedOut: boolean;
@@ -68,7 +69,7 @@ export async function findParties(
   { agent_id, our_number, caller }: Pick<SessionRow, 'agent_id' | 'our_number' | 'caller'>,
 ): Promise<Parties> {
   const { rows } = await sql<Parties>`
-    select coalesce((select name from agent where tenant_id = ${tx.tenantId} and id = ${agent_id}), ${agent_id}) as "agentName",
+    select coalesce((select name from agent where tenant_id = ${tx.tenantId} and id = ${agent_id}), ${agent_id}, '') as "agentName",
            ${stopHolds('pair')} as "optedOut"
       from (select ${tx.tenantId}::text as tenant_id, ${our_number}::text as our_number, ${caller}::text as caller) pair`.execute(
     tx.q,
@@ -116,7 +117,7 @@ export async function lastSessionOfPair(
 /** Whether the agent texts in another call at the same time. */
 export async function hasOtherLiveSession(
   tx: Tx,
-  { id, agent_id }: Pick<SessionRow, 'id' | 'agent_id'>,
+  { id, agent_id }: { id: string; agent_id: string },
 ): Promise<boolean> {
   const row = await tx.q
     .selectFrom('session')
@@ -194,6 +195,7 @@ export type SessionChange = Partial<
     | 'caller_source'
     | 'queue_key'
     | 'language'
+    | 'agent_id'
     | 'opt_out_suspected'
     | 'read_seq'
     | 'unread'
@@ -253,11 +255,16 @@ export async function liveCalls(
   tx: Tx,
   of: { sessionId: string } | { caller: string },
 ): Promise<{ agentId: string; callKey: string }[]> {
-  return tx.q
-    .selectFrom('session')
-    .select(['agent_id as agentId', 'call_key as callKey'])
-    .where('tenant_id', '=', tx.tenantId)
-    .where('state', '=', sql.lit('active'))
-    .where('sessionId' in of ? 'id' : 'caller', '=', 'sessionId' in of ? of.sessionId : of.caller)
-    .execute();
+  return (
+    tx.q
+      .selectFrom('session')
+      .select(['agent_id as agentId', 'call_key as callKey'])
+      .where('tenant_id', '=', tx.tenantId)
+      // while the caller waits there is no screen to tell
+      .where('agent_id', 'is not', null)
+      .$narrowType<{ agentId: string }>()
+      .where('state', '=', sql.lit('active'))
+      .where('sessionId' in of ? 'id' : 'caller', '=', 'sessionId' in of ? of.sessionId : of.caller)
+      .execute()
+  );
 }

@@ -11,6 +11,8 @@ export async function tellUnread(
   tx: Tx,
   session: Pick<SessionRow, 'id' | 'call_key' | 'agent_id'>,
 ): Promise<void> {
-  if (await hasOtherLiveSession(tx, session))
-    await appendAgentEvent(tx, session.agent_id, { type: 'call.changed', callKey: session.call_key });
+  const { id, agent_id } = session;
+  // while the caller waits nobody looks
+  if (agent_id !== null && (await hasOtherLiveSession(tx, { id, agent_id })))
+    await appendAgentEvent(tx, agent_id, { type: 'call.changed', callKey: session.call_key });
 }

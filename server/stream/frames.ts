@@ -26,7 +26,7 @@ export function toOutgoing(kind: StreamKind, { seq, data }: StreamRow): Outgoing
 function ownerAfter(data: string): string | null {
   if (!data.includes('"session.changed"')) return null;
   const event = SessionEvent.safeParse({ ...(JSON.parse(data) as object), seq: 0 }).data;
-  return event?.type === 'session.changed' ? event.session.owner.id : null;
+  return event?.type === 'session.changed' ? (event.session.owner?.id ?? null) : null;
 }
 
 // Source of the format: WHATWG HTML, 9.2.5 "Parsing an event stream".

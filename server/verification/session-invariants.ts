@@ -36,6 +36,19 @@ export const SESSION_INVARIANTS: readonly Invariant[] = [
                   else c.state <> 'ended' and s.end_reason is distinct from 'transferred_out' end`,
   },
   {
+    id: 'I3-wait',
+    title: 'A caller is texted while they wait only after they said yes',
+    explanation:
+      'A text stands in a conversation from before an agent answered, or no agent has it, and the caller had not agreed to that.',
+    cost: 'recent',
+    sql: `
+      select s.tenant_id, s.id::text as id
+        from recent_session s join call c on c.tenant_id = s.tenant_id and c.call_key = s.call_key
+       where c.wait_sms is distinct from 'yes'
+         and (s.agent_id is null
+              or exists (select from message m where m.tenant_id = s.tenant_id and m.session_id = s.id and m.while_waiting))`,
+  },
+  {
     id: 'I3-record',
     title: 'A session that is over has its closing text, or the reason why there is none',
     explanation: 'What the session says of its closing text is not what the closing text is.',

@@ -71,7 +71,7 @@ export const SYSTEM_INVARIANTS: readonly Invariant[] = [
        where exists (select from phone_number n where n.id = s.number_id and n.tenant_id <> s.tenant_id)
       union all
       select s.tenant_id, s.id::text from session s
-       where s.state = 'active' and not exists (select from agent a where a.tenant_id = s.tenant_id and a.id = s.agent_id)
+       where s.state = 'active' and s.agent_id is not null and not exists (select from agent a where a.tenant_id = s.tenant_id and a.id = s.agent_id)
       union all
       select m.tenant_id, m.id::text
         from recent_message m

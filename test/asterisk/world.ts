@@ -105,7 +105,7 @@ function latestCall(ctx: Context): Promise<Seen | undefined> {
     return {
       ...{ state: call.state, agent: call.agent_id, caller: call.caller, dialled: call.dialled },
       ...{ queue: call.queue_key, language: call.language, reason: call.end_reason },
-      session: session ? { state: session.state, agent: session.owner.id, reason: session.endReason } : null,
+      session: session ? { state: session.state, agent: session.owner!.id, reason: session.endReason } : null,
     };
   });
 }

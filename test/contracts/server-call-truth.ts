@@ -74,7 +74,7 @@ export function describeServerCallTruth(
         const session = (await snapshotOfCall(tx, name))?.snapshot.session;
         return {
           call: call && { state: call.state, agent: call.agent_id, reason: call.end_reason },
-          session: session && { state: session.state, agent: session.owner.id, reason: session.endReason },
+          session: session && { state: session.state, agent: session.owner!.id, reason: session.endReason },
         };
       });
     const talks = (agent: string, state = 'connected') => ({

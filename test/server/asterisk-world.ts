@@ -78,7 +78,7 @@ export async function createAsteriskWorld(): Promise<AsteriskWorld> {
             call && {
               ...{ state: call.state, agent: call.agent_id, reason: call.end_reason, caller: call.caller },
               ...{ queue: call.queue_key, language: call.language, source: call.source },
-              session: session ? { state: session.state, agent: session.owner.id } : null,
+              session: session ? { state: session.state, agent: session.owner?.id } : null,
             },
           ).toMatchObject(what);
         }),

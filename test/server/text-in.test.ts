@@ -151,7 +151,7 @@ describe('a mobile that texts the code', () => {
     const answered = await answerTextIn(core.ctx, ben, call.callKey, {
       ...{ id: textIn!.id, last: textIn!.last!, decision: 'join' },
     });
-    expect(answered.snapshot?.session.owner.id).toBe('ben');
+    expect(answered.snapshot?.session.owner!.id).toBe('ben');
   });
 });
 

@@ -107,7 +107,7 @@ export class Screen {
   async #readCall() {
     try {
       const view = await this.#get(`/v1/calls/${this.options.callKey}`, CallView);
-      this.isOwn = view.snapshot?.session.owner.id === this.options.agentId;
+      this.isOwn = view.snapshot?.session.owner?.id === this.options.agentId;
       if (view.snapshot) this.#adopt(view.snapshot);
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;

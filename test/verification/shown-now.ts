@@ -52,7 +52,7 @@ export function shownBy({ session, messages, eventSeq }: SessionSnapshot): Shown
   const { optedOut, optOutSuspected, unread } = session;
   return {
     session: {
-      ...{ id, callKey, state, caller, ourNumber, language, owner: owner.id, endReason, closing },
+      ...{ id, callKey, state, caller, ourNumber, language, owner: owner?.id ?? null, endReason, closing },
       ...(state === 'active' ? { optedOut } : {}),
       ...{ optOutSuspected, unread },
     },

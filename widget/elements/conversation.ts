@@ -152,6 +152,7 @@ export class MidcallConversation extends LitElement {
 
   private authorOf({ side, kind, agent }: Extract<Row, { type: 'bubble' }>['bubble']): string {
     if (kind === 'closing') return t('conversation.closing');
+    if (kind === 'waitTime') return t('conversation.waitTime');
     return side === 'in' ? this.callerName : (agent?.name ?? t('conversation.you'));
   }
 

@@ -87,12 +87,15 @@ export class MidcallMessage extends LitElement {
     `;
   }
 
-  private renderWho({ side, at }: Bubble) {
+  private renderWho({ side, at, whileWaiting }: Bubble) {
     const time =
       side === 'in'
         ? html`<time class="num" datetime=${at} title=${fullTime(at)}>${shortTime(at)}</time>`
         : nothing;
-    return html`<div class="who"><b dir="auto">${this.author}</b>${time}</div>`;
+    return html`<div class="who">
+      <b dir="auto">${this.author}</b
+      >${time}${whileWaiting ? html`<span>${t('conversation.whileWaiting')}</span>` : nothing}
+    </div>`;
   }
 
   private renderText({ side, status, text, language, at }: Bubble) {

@@ -4,8 +4,9 @@ import { type FailureReason, type MessageState } from '../../../protocol/message
 /** What of a message is shown. */
 export interface ShownEntry {
   direction: 'out' | 'in';
-  kind: 'text' | 'preset' | 'closing' | 'inbound';
+  kind: 'text' | 'preset' | 'waitTime' | 'closing' | 'inbound';
   who: string | null;
+  whileWaiting?: boolean;
   text: string;
   state: MessageState;
   reason: FailureReason | null;
@@ -58,8 +59,13 @@ function titleOf(entry: ShownEntry, session: ShownSession): string[] {
   const caller = entry.direction === 'in' && entry.who ? `${entry.who} (${session.caller})` : session.caller;
   const us = entry.direction === 'out' && entry.who ? entry.who : session.queueName;
   const way = entry.direction === 'out' ? `${us} → ${caller}` : `${caller} → ${us}`;
-  return [`SMS ${way}`, moment(entry.createdAt), entry.kind === 'closing' ? 'closing text' : ''];
+  return [`SMS ${way}`, moment(entry.createdAt), NOTES[entry.kind] ?? '', entry.whileWaiting ? 'while waiting' : ''];
 }
+
+const NOTES: Readonly<Partial<Record<ShownEntry['kind'], string>>> = {
+  closing: 'closing text',
+  waitTime: 'wait-time text',
+};
 
 /** One comment of some messages, as HTML. */
 export function commentOf(entries: readonly ShownEntry[], session: ShownSession): string {

@@ -27,7 +27,7 @@ export async function screen(world: World, call: CallInPlay, client: string): Pr
   const page = new Page(world, principal, sessionId);
   while (!world.isOver && !page.isGone) await page.connect();
   const { snapshot, applied } = page;
-  if (!snapshot || page.isGone || snapshot.session.owner.id !== principal.agentId) return;
+  if (!snapshot || page.isGone || snapshot.session.owner?.id !== principal.agentId) return;
   world.recorder.lines.push({
     ...{ type: 'screen', at: world.recorder.at(), tenantId: principal.tenantId, sessionId, client },
     ...{ snapshot, applied },
