@@ -1,4 +1,4 @@
-import { type EndReason } from '../protocol/call.ts';
+import { type EndReason, type WaitSms } from '../protocol/call.ts';
 import { type Behaviour, SimEvent, type StartCall } from './wire.ts';
 
 export type Answer = { type: 'done' } | { type: 'refused'; code: string };
@@ -12,6 +12,8 @@ export interface Backend {
   hangUp(callKey: string, by: 'caller' | 'agent'): Promise<Answer>;
   end(callKey: string, reason: EndReason): Promise<Answer>;
   act(callKey: string, action: 'hold' | 'resume' | 'silence'): Promise<Answer>;
+  consent(callKey: string, waitSms: WaitSms): Promise<Answer>;
+  answer(callKey: string, agent: string): Promise<Answer>;
   transfer(callKey: string, agent: string): Promise<Answer>;
   sendText(number: string, text: string, files: readonly File[]): Promise<Answer>;
   setBehaviour(behaviour: Behaviour): Promise<Answer>;
@@ -44,6 +46,8 @@ export const backend: Backend = {
   hangUp: (callKey, by) => call(callKey, 'hangup', { by }),
   end: (callKey, reason) => call(callKey, 'end', { reason }),
   act: (callKey, action) => call(callKey, action),
+  consent: (callKey, waitSms) => call(callKey, 'consent', { waitSms }),
+  answer: (callKey, agent) => call(callKey, 'answer', { agent }),
   transfer: (callKey, agent) => call(callKey, 'transfer', { agent }),
   setBehaviour: (behaviour) => send('PUT', '/carrier/behaviour', behaviour),
   reportTexts: (callKey, counts) => send('PUT', `/tickets/texts/${callKey}`, counts),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CallState, EndReason, RecordRef } from '../protocol/call.ts';
+import { CallState, EndReason, RecordRef, WaitSms } from '../protocol/call.ts';
 import { LanguageTag } from '../protocol/language.ts';
 import { E164 } from '../protocol/phone.ts';
 
@@ -52,6 +52,10 @@ export const SimCall = z.object({
   connectedAt: z.nullable(z.string()),
   endedAt: z.nullable(z.string()),
   endReason: z.nullable(EndReason),
+  /** The caller stays in line until somebody is told to answer. */
+  waits: z.boolean(),
+  /** What the caller said when the voice asked whether to be texted meanwhile. */
+  waitSms: z.nullable(WaitSms),
   /** The telephony source says nothing of this call any more. */
   silent: z.boolean(),
   /** `seq` of the last state the server took; 0: none. */
@@ -145,11 +149,15 @@ export const StartCall = z.strictObject({
   channel: z._default(z.enum(['phone', 'web', 'mobile']), 'phone'),
   /** The network hides the number from who is called. */
   withheld: z._default(z.boolean(), false),
+  /** All agents are busy. */
+  waits: z._default(z.boolean(), false),
   agent: z._default(z.string().check(z.maxLength(120)), 'ana'),
   record: z.optional(z.nullable(RecordRef)),
 });
 export type StartCall = z.infer<typeof StartCall>;
 
+export const Consent = z.strictObject({ waitSms: WaitSms });
+export const Answer = z.strictObject({ agent: z.string().check(z.minLength(1), z.maxLength(120)) });
 export const HangUp = z.strictObject({ by: z.enum(['caller', 'agent']) });
 export const EndCall = z.strictObject({ reason: EndReason });
 export const TransferCall = z.strictObject({ agent: z.string().check(z.minLength(1), z.maxLength(120)) });

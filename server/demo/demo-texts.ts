@@ -27,6 +27,8 @@ export interface DemoTexts {
   autoReply: string;
   /** Carries a link for photos. */
   photoLink: string;
+  /** To a caller who waits and has agreed. */
+  waitTime: string;
 }
 
 const LANGUAGES = { en, it, ja, fr, es, de, 'pt-BR': ptBR, ar } satisfies Record<string, DemoTexts>;
@@ -56,6 +58,7 @@ export const DEMO_PRESETS: readonly DemoPreset[] = PRESETS.map((preset) => ({
 }));
 export const DEMO_CLOSING: Translated<string> = inEach(({ closing }) => closing);
 export const DEMO_AUTO_REPLY: Translated<string> = inEach(({ autoReply }) => autoReply);
+export const DEMO_WAIT_TIME: Translated<string> = inEach(({ waitTime }) => waitTime);
 export const DEMO_PHOTO_LINK: Translated<string> = inEach(({ photoLink }) => photoLink);
 
 function inEach<T>(say: (texts: DemoTexts) => T): Translated<T> {

@@ -8,6 +8,7 @@ import {
   DEMO_CLOSING,
   DEMO_LANGUAGES,
   DEMO_PHOTO_LINK,
+  DEMO_WAIT_TIME,
   DEMO_PRESETS,
 } from './demo-texts.ts';
 import { seedAccess } from './seed-access.ts';
@@ -73,6 +74,8 @@ async function seedContent(ctx: Context, tx: Tx): Promise<void> {
   const now = ctx.clock.now();
   await insertSetting(tx, 'inCallSms', true);
   await insertSetting(tx, 'nonDomesticInCall', true);
+  await insertSetting(tx, 'nonDomesticWaitTime', true);
+  await insertSetting(tx, 'waitTimeSms', true);
   for (const { key, name, e164 } of QUEUES) {
     await insertQueue(tx, { key, name, languages: DEMO_LANGUAGES });
     await insertNumber(tx, { id: ctx.ids.uuid(), e164, label: name, queue: key, perSecond: RATE, now });
@@ -84,6 +87,7 @@ async function seedContent(ctx: Context, tx: Tx): Promise<void> {
   await seedAutomaticTexts(tx, 'closing', DEMO_CLOSING);
   await seedAutomaticTexts(tx, 'autoReply', DEMO_AUTO_REPLY);
   await seedAutomaticTexts(tx, 'photoLink', DEMO_PHOTO_LINK);
+  await seedAutomaticTexts(tx, 'waitTime', DEMO_WAIT_TIME);
 }
 
 async function seedAutomaticTexts(

@@ -70,7 +70,16 @@ interface Counted {
 /** Adds up texts. Pure. */
 export function tallyTexts(counts: readonly Counted[]): TextFigures {
   const sum: TextFigures = {
-    ...{ sent: 0, presets: 0, autoReplies: 0, waitTime: 0, delivered: 0, notDelivered: 0, notConfirmed: 0, onTheWay: 0 },
+    ...{
+      sent: 0,
+      presets: 0,
+      autoReplies: 0,
+      waitTime: 0,
+      delivered: 0,
+      notDelivered: 0,
+      notConfirmed: 0,
+      onTheWay: 0,
+    },
     ...{ waiting: 0, notSent: 0, received: 0, segments: 0, receivedSegments: 0, callsWithTexts: 0 },
   };
   for (const { kind, state, texts, segments, first } of counts) {

@@ -25,7 +25,9 @@ export async function snapshotOfCall(
   callKey: string,
 ): Promise<{ snapshot: SessionSnapshot; profile: string } | null> {
   const row = await findSessionOfCall(tx, callKey);
-  return row && row.agent_id !== null ? { snapshot: await renderSnapshot(tx, row), profile: row.encoding_profile } : null;
+  return row && row.agent_id !== null
+    ? { snapshot: await renderSnapshot(tx, row), profile: row.encoding_profile }
+    : null;
 }
 
 /** The encoding texts of this call are counted in. */

@@ -41,6 +41,10 @@ export const styles = css`
   .row > .b {
     flex: 1;
   }
+  .waiting {
+    display: grid;
+    gap: var(--midcall-2);
+  }
   .endings {
     display: grid;
     margin-inline: -8px;

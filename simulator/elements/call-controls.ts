@@ -26,6 +26,8 @@ export class CallControls extends LitElement {
   protected readonly clock = new ClockController(this);
 
   @property({ attribute: false }) call: SimCall | null = null;
+  /** At whose desk a call that waits will ring. */
+  @property() agent = 'ana';
   @property({ attribute: false }) backend: Backend | null = null;
 
   protected override render() {
@@ -36,7 +38,8 @@ export class CallControls extends LitElement {
       <button class="b danger big" type="button" @click=${() => this.backend?.hangUp(call.callKey, 'caller')}>
         ${icon('hangup', { size: 20 })}${t('simulator:phone.hangUp')}
       </button>
-      ${isRinging(call) ? nothing : this.renderMoves(call)} ${this.renderEndings(call)}
+      ${call.waits ? this.renderWaiting(call) : isRinging(call) ? nothing : this.renderMoves(call)}
+      ${this.renderEndings(call)}
     `;
   }
 
@@ -55,6 +58,31 @@ export class CallControls extends LitElement {
       </div>
       ${call.silent ? html`<p class="note">${icon('offline')}${t('simulator:phone.silent')}</p>` : nothing}
     </div>`;
+  }
+
+  private renderWaiting({ callKey, waitSms }: SimCall) {
+    return html`<div class="waiting" role="group" aria-label=${t('simulator:phone.voice')}>
+        <p class="note">${t(waitSms === null ? 'simulator:phone.ask' : `simulator:phone.said.${waitSms}`)}</p>
+        ${
+          waitSms === null
+            ? html`<div class="row">
+                ${(['yes', 'no'] as const).map(
+                  (answer) =>
+                    html`<button
+                      class="b small"
+                      type="button"
+                      @click=${() => this.backend?.consent(callKey, answer)}
+                    >
+                      ${t(`simulator:phone.answer.${answer}`)}
+                    </button>`,
+                )}
+              </div>`
+            : nothing
+        }
+      </div>
+      <button class="b" type="button" @click=${() => this.backend?.answer(callKey, this.agent)}>
+        ${t('simulator:phone.pickUp')}
+      </button>`;
   }
 
   private renderMoves({ callKey, state, agent }: SimCall) {

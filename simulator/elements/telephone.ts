@@ -37,6 +37,7 @@ export class Telephone extends LitElement {
   @state() private numberText = formatNumber(PEOPLE[0]!.number);
   @state() private channel: Channel = 'phone';
   @state() private withheld = false;
+  @state() private waits = false;
   @state() private more = false;
   /** Words of the last refusal; empty: none. */
   @state() private problem = '';
@@ -68,7 +69,11 @@ export class Telephone extends LitElement {
 
         ${
           call
-            ? html`<midcall-call-controls .call=${call} .backend=${this.backend}></midcall-call-controls>`
+            ? html`<midcall-call-controls
+                .call=${call}
+                .agent=${this.agent}
+                .backend=${this.backend}
+              ></midcall-call-controls>`
             : this.renderStart()
         }
         ${this.renderProblem(call)} ${this.renderOthers(call)}
@@ -133,6 +138,11 @@ export class Telephone extends LitElement {
           'simulator:phone.withheld',
         )}</label
       >
+      <label class="check"
+        ><input type="checkbox" .checked=${live(this.waits)} @change=${this.#handleWaits} />${t(
+          'simulator:phone.waits',
+        )}</label
+      >
       ${selectField({
         id: 'channel',
         label: t('simulator:phone.channel'),
@@ -188,6 +198,10 @@ export class Telephone extends LitElement {
     this.withheld = (target as HTMLInputElement).checked;
   };
 
+  #handleWaits = ({ target }: Event) => {
+    this.waits = (target as HTMLInputElement).checked;
+  };
+
   #announceNumber(): void {
     const number = parseNumber(this.numberText);
     if (number !== null) this.dispatchEvent(new CallerChosenEvent(number));
@@ -200,8 +214,16 @@ export class Telephone extends LitElement {
       this.numberField.focus();
       return;
     }
-    const { queue, language, channel, withheld, agent } = this;
-    const answer = await this.backend?.startCall({ caller, queue, language, channel, withheld, agent });
+    const { queue, language, channel, withheld, waits, agent } = this;
+    const answer = await this.backend?.startCall({
+      caller,
+      queue,
+      language,
+      channel,
+      withheld,
+      waits,
+      agent,
+    });
     this.problem = answer?.type === 'refused' ? answerWords(answer.code) : '';
   }
 }

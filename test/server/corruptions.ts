@@ -86,6 +86,10 @@ export const CORRUPTIONS: Readonly<Record<string, readonly (readonly [what: stri
     ],
     ['a live session has a closing text', `update message set kind = 'closing' where ${OF_LIVE} and seq = 1`],
   ],
+  'I3-wait': [
+    ['no agent has it', "update session set agent_id = null, transfers = '[]' where state = 'active'"],
+    ['a text came before', "update message set while_waiting = true where kind = 'inbound'"],
+  ],
   'I3-owed': [
     ['none is said to be due', "update session set closing = 'not_due' where closing = 'opted_out'"],
   ],

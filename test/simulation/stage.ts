@@ -173,6 +173,17 @@ async function seed(url: string, observer: pg.Client): Promise<Stage['tenants']>
       ]);
     }
   }
+  // callers who wait are texted, and text
+  for (const tenant of TENANTS) {
+    await observer.query(
+      `insert into setting (tenant_id, queue_key, key, value) values ($1, '', 'waitTimeSms', 'true')`,
+      [tenant],
+    );
+    await observer.query(
+      `insert into automatic_text (tenant_id, kind, language, enabled, body) values ($1, 'waitTime', 'en', true, 'You are in line.')`,
+      [tenant],
+    );
+  }
   // the second tenant spends little: its limit is reached in many runs
   await observer.query(
     `insert into setting (tenant_id, queue_key, key, value) values ($1, '', 'capTenantDay', $2)`,

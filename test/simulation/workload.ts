@@ -33,7 +33,7 @@ const callerStep = fc.record({
 
 const report = fc.record({
   after,
-  change: fc.constantFrom('hold', 'transfer', 'otherQueue', 'renew', 'early'),
+  change: fc.constantFrom('hold', 'transfer', 'otherQueue', 'renew', 'early', 'waits'),
 });
 
 const call = fc.record({

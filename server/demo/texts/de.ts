@@ -52,4 +52,6 @@ export const de: DemoTexts = {
   autoReply:
     'Dieser SMS-Dialog ist beendet, niemand liest diese Nachricht. Bitte rufen Sie {{company}} an: +1 415 555 0100. Antworten Sie STOP zum Abmelden.',
   photoLink: '{{company}}: Senden Sie Fotos an den Agenten am Telefon: {{link}}',
+  waitTime:
+    '{{company}}: Sie warten. Schreiben Sie uns schon hier oder senden Sie Fotos, der Agent sieht sie dann. STOP zum Beenden.',
 };

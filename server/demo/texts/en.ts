@@ -46,4 +46,6 @@ export const en: DemoTexts = {
   autoReply:
     'This conversation is closed and nobody reads this message. Please call {{company}} at +1 415 555 0100. Reply STOP to opt out.',
   photoLink: '{{company}}: send photos to the agent you are talking to: {{link}}',
+  waitTime:
+    '{{company}}: you are in line. You can already write to us here or send photos; the agent will see them. STOP to end.',
 };

@@ -52,4 +52,6 @@ export const it: DemoTexts = {
   autoReply:
     'Questa conversazione è chiusa e nessuno legge questo messaggio. Chiami {{company}} al +1 415 555 0100. Risponda STOP per non ricevere altro.',
   photoLink: "{{company}}: invia foto all'agente con cui parli: {{link}}",
+  waitTime:
+    '{{company}}: sei in coda. Puoi già scriverci qui o inviare foto: le vedrà chi ti risponde. STOP per terminare.',
 };

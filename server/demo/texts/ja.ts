@@ -46,4 +46,5 @@ export const ja: DemoTexts = {
   autoReply:
     'このやり取りは終了しており、返信は読まれません。+1 415 555 0100 までお電話ください。配信停止はSTOP。',
   photoLink: '{{company}}：担当者に写真を送るにはこちら {{link}}',
+  waitTime: '{{company}}：順番にお待ちいただいています。今からここにメッセージや写真を送れます。停止は STOP',
 };

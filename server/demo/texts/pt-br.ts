@@ -50,4 +50,6 @@ export const ptBR: DemoTexts = {
   autoReply:
     'Esta conversa foi encerrada e mensagens aqui ficam sem leitura. Ligue para a {{company}}: +1 415 555 0100. Responda STOP para sair da lista.',
   photoLink: '{{company}}: envie fotos a quem está falando com você: {{link}}',
+  waitTime:
+    '{{company}}: o seu lugar na fila continua. Já pode escrever aqui ou enviar fotos; quem atender as verá. STOP para parar.',
 };

@@ -59,7 +59,12 @@ function titleOf(entry: ShownEntry, session: ShownSession): string[] {
   const caller = entry.direction === 'in' && entry.who ? `${entry.who} (${session.caller})` : session.caller;
   const us = entry.direction === 'out' && entry.who ? entry.who : session.queueName;
   const way = entry.direction === 'out' ? `${us} → ${caller}` : `${caller} → ${us}`;
-  return [`SMS ${way}`, moment(entry.createdAt), NOTES[entry.kind] ?? '', entry.whileWaiting ? 'while waiting' : ''];
+  return [
+    `SMS ${way}`,
+    moment(entry.createdAt),
+    NOTES[entry.kind] ?? '',
+    entry.whileWaiting ? 'while waiting' : '',
+  ];
 }
 
 const NOTES: Readonly<Partial<Record<ShownEntry['kind'], string>>> = {

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { type CallReport, type EndReason } from '../../../protocol/call.ts';
+import { type CallReport, type EndReason, type WaitSms } from '../../../protocol/call.ts';
 import { assertNever } from '../../../protocol/assert-never.ts';
 import { type Agent, QUEUES } from '../../demo-world.ts';
 import { type SimCall } from '../../wire.ts';
@@ -9,6 +9,7 @@ type AgentRef = Pick<Agent, 'id' | 'name'>;
 
 /** What can happen to a call. */
 export type CallAction =
+  | { type: 'consent'; waitSms: WaitSms }
   | { type: 'ring'; agent: AgentRef }
   | { type: 'answer' }
   | { type: 'hold' }
@@ -21,8 +22,13 @@ export type CallAction =
 export function applyAction(call: SimCall, action: CallAction, at: string): SimCall | null {
   const next = (change: Partial<SimCall>): SimCall => ({ ...call, ...change, seq: call.seq + 1 });
   switch (action.type) {
+    case 'consent':
+      // it is asked once
+      return call.waits && call.state === 'offered' && call.waitSms === null
+        ? next({ waitSms: action.waitSms })
+        : null;
     case 'ring':
-      return call.state === 'offered' ? next({ state: 'ringing', agent: action.agent }) : null;
+      return call.state === 'offered' ? next({ state: 'ringing', agent: action.agent, waits: false }) : null;
     case 'answer':
       return call.state === 'ringing' ? next({ state: 'connected', connectedAt: at }) : null;
     case 'hold':
@@ -54,6 +60,7 @@ export function toReport(call: SimCall): z.input<typeof CallReport> {
     queue: call.queue,
     language: call.language,
     agent: call.agent,
+    ...(call.waitSms === null ? {} : { waitSms: call.waitSms }),
     record: call.record,
     startedAt: call.startedAt,
     connectedAt: call.connectedAt,

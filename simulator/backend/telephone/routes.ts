@@ -1,4 +1,4 @@
-import { EndCall, HangUp, StartCall, TransferCall } from '../../wire.ts';
+import { Answer, Consent, EndCall, HangUp, StartCall, TransferCall } from '../../wire.ts';
 import { type Route, readJson, sendJson } from '../http.ts';
 import { type Telephone } from './telephone.ts';
 
@@ -28,6 +28,12 @@ export function telephoneRoutes(telephone: Telephone): Route[] {
     }),
     action('end', async (callKey, { request }) =>
       telephone.end(callKey, (await readJson(request, EndCall)).reason),
+    ),
+    action('consent', async (callKey, { request }) =>
+      telephone.consent(callKey, (await readJson(request, Consent)).waitSms),
+    ),
+    action('answer', async (callKey, { request }) =>
+      telephone.answer(callKey, (await readJson(request, Answer)).agent),
     ),
     action('transfer', async (callKey, { request }) =>
       telephone.transfer(callKey, (await readJson(request, TransferCall)).agent),

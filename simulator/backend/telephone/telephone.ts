@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type EndReason, type RecordRef } from '../../../protocol/call.ts';
+import { type EndReason, type RecordRef, type WaitSms } from '../../../protocol/call.ts';
 import { AGENTS, type Agent, QUEUES, personOf, ticketIdOf, ticketRef } from '../../demo-world.ts';
 import { type SimCall, type StartCall } from '../../wire.ts';
 import { HttpError } from '../http.ts';
@@ -56,11 +56,30 @@ export class Telephone {
     const call = newCall(request, ticketRef(this.#ticketOf(request), crm));
     this.#open(call.callKey);
     this.#publish(call);
-    this.#later(call.callKey, this.#pace.ringAfterMs, () => this.#try(call.callKey, { type: 'ring', agent }));
-    const answerAt = this.#pace.ringAfterMs + this.#pace.answerAfterMs;
-    this.#later(call.callKey, answerAt, () => this.#try(call.callKey, { type: 'answer' }));
+    if (!call.waits) this.#ring(call.callKey, agent);
     this.#beat(call.callKey);
     return call;
+  }
+
+  /** What a caller who waits says to the voice. Throws 409 where it does not ask, or not again. */
+  consent(callKey: string, waitSms: WaitSms): SimCall {
+    return this.#act(callKey, { type: 'consent', waitSms });
+  }
+
+  /** An agent is free for a caller who waits. Throws 409 when none waits. */
+  answer(callKey: string, agentId: string): SimCall {
+    const call = this.#live(callKey);
+    if (!call.waits) throw new HttpError(409, 'not_possible_now');
+    const { id, name } = agentOf(agentId);
+    this.#ring(callKey, { id, name });
+    return call;
+  }
+
+  /** It rings at a desk, and is answered there, each after a while. */
+  #ring(callKey: string, agent: Pick<Agent, 'id' | 'name'>): void {
+    this.#later(callKey, this.#pace.ringAfterMs, () => this.#try(callKey, { type: 'ring', agent }));
+    const answerAt = this.#pace.ringAfterMs + this.#pace.answerAfterMs;
+    this.#later(callKey, answerAt, () => this.#try(callKey, { type: 'answer' }));
   }
 
   end(callKey: string, reason: EndReason): SimCall {
@@ -204,6 +223,8 @@ function newCall(request: StartCall, ticket: RecordRef): SimCall {
     connectedAt: null,
     endedAt: null,
     endReason: null,
+    waits: request.waits,
+    waitSms: null,
     silent: false,
     reportedSeq: 0,
     refusal: null,

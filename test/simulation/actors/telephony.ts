@@ -24,6 +24,11 @@ export async function telephony(world: World, call: CallInPlay): Promise<void> {
     });
 
   await world.sleep(plan.startsAt);
+  if (plan.reports.some(({ change }) => change === 'waits')) {
+    // the caller agrees to be texted, and it takes a while until somebody answers
+    await post(world, call, build({ state: 'ringing', agent: null, waitSms: 'yes' }));
+    await world.sleep(plan.reports[0]!.after);
+  }
   const first = build();
   const startedAt = world.scheduler.now;
   if (plan.reports.some(({ change }) => change === 'early'))

@@ -19,6 +19,8 @@ const OFFERED: SimCall = {
   connectedAt: null,
   endedAt: null,
   endReason: null,
+  waits: false,
+  waitSms: null,
   silent: false,
   reportedSeq: 3,
   refusal: null,
@@ -61,4 +63,15 @@ it('reports every state in the shape the server takes', () => {
 
 it('does not report a withheld number', () => {
   expect(JSON.stringify(toReport({ ...OFFERED, withheld: true, callerName: null }))).not.toContain('5550142');
+});
+
+it('asks a caller who waits once, and reports the answer from then on', () => {
+  const waiting = { ...OFFERED, waits: true };
+  expect(applyAction(OFFERED, { type: 'consent', waitSms: 'yes' }, AT)).toBeNull();
+  const agreed = applyAction(waiting, { type: 'consent', waitSms: 'yes' }, AT)!;
+  expect(applyAction(agreed, { type: 'consent', waitSms: 'no' }, AT)).toBeNull();
+  const answered = play(agreed, { type: 'ring', agent: ANA }, { type: 'answer' });
+  expect(answered).toMatchObject({ state: 'connected', waits: false });
+  expect(toReport(waiting)).not.toHaveProperty('waitSms');
+  expect(CallReport.parse(toReport(answered!)).waitSms).toBe('yes');
 });

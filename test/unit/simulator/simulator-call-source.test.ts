@@ -18,6 +18,8 @@ const CALL: SimCall = {
   reportedSeq: 1,
   refusal: null,
   silent: false,
+  waits: false,
+  waitSms: null,
   startedAt: '2026-11-21T10:00:00.000Z',
   connectedAt: null,
   endedAt: null,

@@ -57,7 +57,7 @@ function opened(session: Session, optedOut: boolean): SessionSnapshot {
     ourNumber: session.our_number,
     mms: false,
     language: session.language,
-    owner: { id: session.agent_id, name: '' },
+    owner: session.agent_id === null ? null : { id: session.agent_id, name: '' },
     openedAt: '',
     endedAt: null,
     endReason: null,
