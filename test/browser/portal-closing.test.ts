@@ -62,4 +62,15 @@ describe('closing texts', () => {
     await write(page, 'Ciao {{caller | "da noi"}}');
     await waitUntil(() => setOf(section).getAttribute('aria-disabled') === 'false');
   });
+
+  it('have one for callers who wait, beside the switch that it needs', async () => {
+    const { page, company } = await openPage(html`<midcall-closing-page></midcall-closing-page>`);
+    const [, , waiting] = deep(page, 'midcall-automatic-texts');
+    await waitUntil(() => waiting!.shadowRoot!.textContent.includes('callers who wait are not texted'));
+    await waitUntil(() => deep(page, '#waitTimeSms').length === 1);
+    one(page, '#waitTimeSms').click();
+    await expectAccessible(page);
+    await set(sectionOf(page, 'While callers wait'));
+    expect(company.settings.waitTimeSms).to.equal(true);
+  });
 });

@@ -55,6 +55,8 @@ export class Company {
         decideOverview('closing', { texts: this.texts, queues: [queue], tenantDefault: 'en' }),
       'GET /v1/admin/automatic-texts/autoReply': () =>
         decideOverview('autoReply', { texts: [], queues: [queue], tenantDefault: 'en' }),
+      'GET /v1/admin/automatic-texts/waitTime': () =>
+        decideOverview('waitTime', { texts: [], queues: [queue], tenantDefault: 'en' }),
       'GET /v1/admin/automatic-texts/closing/it': () => ({ kind: 'closing', ...this.texts[1] }),
       'PUT /v1/admin/automatic-texts/closing/it': ({ body, ifMatch }) => {
         const before = { kind: 'closing', ...this.texts[1] };

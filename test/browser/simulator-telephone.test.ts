@@ -102,4 +102,23 @@ describe('midcall-telephone', () => {
     const telephone = await show(state({ calls: [call({ refusal: 'signature_invalid' })] }), backend);
     expect(find(telephone, '[role=alert]').innerText).to.contain('signature_invalid');
   });
+
+  it('asks a caller who waits once, and lets an agent answer', async () => {
+    const { asked, backend } = recordingBackend();
+    const inLine = { state: 'offered' as const, agent: null, connectedAt: null, waits: true };
+    const telephone = await show(state({ calls: [call(inLine)] }), backend);
+    await expect(telephone).to.be.accessible();
+    const controls = find<HTMLElement>(telephone, 'midcall-call-controls');
+    buttonNamed(controls, 'Yes, text me').click();
+    buttonNamed(controls, 'Let an agent answer').click();
+    expect(asked).to.deep.equal([
+      ['consent', 'sim-1', 'yes'],
+      ['answer', 'sim-1', 'ana'],
+    ]);
+    telephone.state = state({ calls: [call({ ...inLine, waitSms: 'no' })] });
+    await telephone.updateComplete;
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(controls.shadowRoot!.textContent).to.contain('The caller said no');
+    expect(controls.shadowRoot!.textContent).not.to.contain('Yes, text me');
+  });
 });

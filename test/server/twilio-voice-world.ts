@@ -84,7 +84,7 @@ export async function createVoiceWorld(given?: Jobs): Promise<VoiceWorld> {
         return {
           ...{ state: call.state, agent: call.agent_id, caller: call.caller, dialled: call.dialled },
           ...{ queue: call.queue_key, language: call.language, reason: call.end_reason },
-          session: session ? [session.state, session.owner.id] : null,
+          session: session ? [session.state, session.owner?.id] : null,
         };
       }),
     async close() {

@@ -17,6 +17,17 @@ beforeAll(async () => {
   core = await createCore();
   await core.ctx.db.tenant('acme', async (tx) => {
     const own = { tenant_id: 'acme', kind: 'waitTime' as const, enabled: true };
+    await tx.q
+      .insertInto('queue')
+      .values({
+        tenant_id: 'acme',
+        key: 'sales',
+        name: 'Sales',
+        languages: ['en'],
+        default_language: 'en',
+        sms_enabled: false,
+      })
+      .execute();
     const setting = { tenant_id: 'acme', value: 'true' };
     await tx.q
       .insertInto('automatic_text')
@@ -190,6 +201,12 @@ describe('a caller who waits and says yes', () => {
     const { snapshot } = await call.answer('ben', { queue: 'billing' });
     expect(snapshot?.session.owner?.id).toBe('ben');
     expect(await sessionOf(call.callKey)).toMatchObject({ queue_key: 'billing', state: 'active' });
+
+    const other = await waiting();
+    await other.next({ waitSms: 'yes' });
+    await other.next({ queue: 'sales' });
+    expect((await other.answer('ben', { queue: 'sales' })).blocked).toBe('ended');
+    expect(await sessionOf(other.callKey)).toMatchObject({ end_reason: 'transferred_out', agent_id: null });
   });
 
   it('is nobody’s session: no agent may read or write it', async () => {

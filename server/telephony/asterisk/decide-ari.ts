@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { WaitSms } from '../../../protocol/call.ts';
 import { queueOf } from './decide-ami.ts';
 import { type Fact, type Sight, type Whole } from './decide-feed.ts';
 
@@ -23,6 +24,8 @@ const Event = z.object({
   bridge: z.optional(z.object({ id: Text.check(z.minLength(1)) })),
   dialplan_app: z.optional(Text),
   dialplan_app_data: z.optional(Text),
+  variable: z.optional(Text),
+  value: z.optional(Text),
   soft: z.optional(z.boolean()),
   cause: z.optional(z.int()),
   caller: z.optional(Channel),
@@ -53,6 +56,10 @@ export function factsOfAri(message: unknown): Fact[] | null {
       const is = type === 'ChannelEnteredBridge' ? 'entered' : 'left';
       return bridge ? [...seen, { is, id, bridge: bridge.id }] : seen;
     }
+    case 'ChannelVarset': {
+      const { data: waitSms } = WaitSms.safeParse(event.value);
+      return event.variable === WAIT_VARIABLE && waitSms ? [...seen, { is: 'consent', id, waitSms }] : seen;
+    }
     case 'ChannelHold':
     case 'ChannelUnhold':
       return [...seen, { is: 'held', id, on: type === 'ChannelHold' }];
@@ -64,6 +71,9 @@ export function factsOfAri(message: unknown): Fact[] | null {
       return seen;
   }
 }
+
+/** Set in the dialplan when the caller was asked whether to be texted while they wait. */
+const WAIT_VARIABLE = 'MIDCALL_WAIT_SMS';
 
 const passed = (by: Channel | undefined): Fact[] => (by ? [{ is: 'passed', id: by.id }] : []);
 

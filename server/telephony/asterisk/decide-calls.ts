@@ -179,6 +179,7 @@ function look(
   // that of the feed which has heard that the caller chose
   const code = legs.find((leg) => leg.queue !== null)?.language ?? first?.language ?? '';
   const language = meantLanguage(meaning, code) ?? before.said?.language;
+  const waitSms = before.said?.waitSms ?? legs.find((leg) => leg.waitSms !== null)?.waitSms;
   const since = before.said?.connectedAt ?? (holder === null ? null : new Date(now).toISOString());
   const report: CallReport = {
     ...{
@@ -192,6 +193,7 @@ function look(
     caller: before.said?.caller ?? firstNumber(meaning, legs, 'caller'),
     dialled,
     ...(language !== undefined && { language }),
+    ...(waitSms && { waitSms }),
     agent: holder === null ? null : { id: holder },
     startedAt: before.said?.startedAt ?? startedAt(id, now),
     connectedAt: since,

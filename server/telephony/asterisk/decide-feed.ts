@@ -1,3 +1,4 @@
+import { type WaitSms } from '../../../protocol/call.ts';
 import { SharedMap } from '../../../protocol/shared-map.ts';
 
 /** One channel of an exchange, as one of its two feeds has told of it. */
@@ -16,6 +17,8 @@ export interface Leg {
   readonly language: string;
   /** The latest queue it was in; `null`: none. */
   readonly queue: string | null;
+  /** What the dialplan set `MIDCALL_WAIT_SMS` to first; `null`: not told. One feed alone tells. */
+  readonly waitSms: WaitSms | null;
   /** A queue rang it; not every feed says so. */
   readonly isOfQueue: boolean;
   /** What a queue calls it: member's name and interface. */
@@ -76,6 +79,7 @@ export interface Sight {
 export type Fact =
   | ({ is: 'seen' } & Sight)
   | { is: 'queued'; id: string; queue: string }
+  | { is: 'consent'; id: string; waitSms: WaitSms }
   | { is: 'named'; id: string; names: readonly string[] }
   | { is: 'rung' | 'asked' | 'passed'; id: string }
   | { is: 'entered' | 'left'; id: string; bridge: string }
@@ -94,6 +98,8 @@ export function applyFact(feed: Feed, fact: Fact, now: number): Feed {
   switch (fact.is) {
     case 'queued':
       return known.queue === fact.queue ? feed : withLegs(feed, [{ ...known, queue: fact.queue }]);
+    case 'consent':
+      return known.waitSms !== null ? feed : withLegs(feed, [{ ...known, waitSms: fact.waitSms }]);
     case 'named':
       return String(known.names) === String(fact.names)
         ? feed
@@ -200,7 +206,7 @@ function sighted(known: Leg | undefined, sight: Sight): Leg {
         names: [],
       },
       ...{ hasRung: false, bridge: null, met: [], isHeld: false, hasPassed: false, moves: 0, asked: null },
-      ...{ isOfQueue, gone: null },
+      ...{ isOfQueue, waitSms: null, gone: null },
     };
   const next: Leg = {
     ...known,
