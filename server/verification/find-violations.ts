@@ -33,7 +33,7 @@ export interface Queryable {
 }
 
 /**
- * Sessions are found through their agents, whose index is the only one that knows when they ended. A number that is
+ * Sessions are found through their agents, or by having none: that index is the only one that knows when they ended. A number that is
  * compared with what is kept for two days looks a day back, so that nothing of it is being cleared.
  */
 const scoped = (all: boolean) => `
@@ -48,6 +48,12 @@ const scoped = (all: boolean) => `
      where s.state = 'active'
     union all
     select s.* from agent a join session s on s.tenant_id = a.tenant_id and s.agent_id = a.id
+     where s.state <> 'active' and s.ended_at > (select since from moment)
+    union all
+    select s.* from tenant t join session s on s.tenant_id = t.id and s.agent_id is null
+     where s.state = 'active'
+    union all
+    select s.* from tenant t join session s on s.tenant_id = t.id and s.agent_id is null
      where s.state <> 'active' and s.ended_at > (select since from moment)`
   }),
   recent_message as (

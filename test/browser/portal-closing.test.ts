@@ -68,8 +68,8 @@ describe('closing texts', () => {
     const [, , waiting] = deep(page, 'midcall-automatic-texts');
     await waitUntil(() => waiting!.shadowRoot!.textContent.includes('callers who wait are not texted'));
     await waitUntil(() => deep(page, '#waitTimeSms').length === 1);
-    one(page, '#waitTimeSms').click();
     await expectAccessible(page);
+    one(page, '#waitTimeSms').click();
     await set(sectionOf(page, 'While callers wait'));
     expect(company.settings.waitTimeSms).to.equal(true);
   });
