@@ -86,7 +86,10 @@ export async function applyReport(
   else if (decision.answered) {
     const blocked = await followCall(ctx, tx, call, { queueChanged: decision.queueChanged });
     if (blocked !== call.blocked) await setBlocked(tx, report.callKey, blocked);
-  } else if (decision.waitBegins) await beginWaiting(ctx, tx, call);
+  } else if (decision.waitBegins && (await beginWaiting(ctx, tx, call)) && call.blocked) {
+    // that was with an agent before
+    await setBlocked(tx, report.callKey, null);
+  }
   if (known && values.recordChanged) await followRecord(ctx, tx, call);
   const keepHeld = ended ? await endTextIn(ctx, tx, report.callKey) : null;
   await tellAgents(tx, report, decision.type === 'live' ? decision.previousAgent : null, known);

@@ -16,7 +16,8 @@ const RETRYABLE = new Set(['undelivered', 'failed', 'expired', 'suppressed', 'no
 
 /**
  * Sends the words of an earlier text again, as a new message linked to it. Refused with `not_retryable` while the first
- * is on its way or has arrived, and with everything a new text is refused with.
+ * is on its way or has arrived, and when its words are over: it was for a caller who waited, or its link is dead. Refused,
+ * too, with everything a new text is refused with.
  */
 export async function retryMessage(
   ctx: Context,
@@ -35,8 +36,8 @@ export async function retryMessage(
         const session = await lockForSending(tx, principal, sessionId);
         const earlier = await findMessage(tx, messageId);
         if (earlier?.session_id !== sessionId || earlier.direction !== 'out') throw new AppError('not_found');
-        if (!RETRYABLE.has(earlier.state) || (await carriesDeadLink(ctx, tx, earlier)))
-          throw new AppError('not_retryable');
+        const isOver = earlier.kind === 'waitTime' || (await carriesDeadLink(ctx, tx, earlier));
+        if (isOver || !RETRYABLE.has(earlier.state)) throw new AppError('not_retryable');
         const facts = await sendingFacts(tx, session);
         const decision = decideSubmission(
           // the words were allowed when they were first sent; who may send them, and to whom, is asked again

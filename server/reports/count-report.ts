@@ -165,9 +165,10 @@ async function countLanguages(tx: Tx, { scope }: Counting): Promise<Row[]> {
 async function countAgents(tx: Tx, { scope }: Counting): Promise<Row[]> {
   const names = await agentNames(tx);
   // what no agent wrote or was in charge of is no agent's figure
-  const counts = (await countTexts(tx, scope, 'agent')).filter(({ key }) => key !== null);
+  const ofAgents = ({ key }: { key: unknown }) => key !== null;
+  const counts = (await countTexts(tx, scope, 'agent')).filter(ofAgents);
   const texts = groupTexts(counts);
-  const sessions = byKey(await countSessions(tx, scope, 'agent'));
+  const sessions = byKey((await countSessions(tx, scope, 'agent')).filter(ofAgents));
   const takeovers = byKey(await countTakeovers(tx, scope));
   return [...new Set([...texts.keys(), ...sessions.keys(), ...takeovers.keys()])]
     .map((id) => {

@@ -34,9 +34,10 @@ const KEYS: Readonly<Record<Exclude<TextDimension, 'time'>, RawBuilder<unknown>>
   preset: sql`case when m.personal then ${sql.lit(PERSONAL)} else m.preset_id::text end`,
   language: sql`m.language`,
   number: sql`m.our_number`,
-  // a transfer names who had the conversation before it
+  // a transfer names who had the conversation before it; while the caller waited nobody had it
   agent: sql`
     case when m.direction = 'out' then m.agent_id
+         when m.while_waiting then null
          when s.transfers = '[]' then s.agent_id
          else coalesce((select t -> 'from' ->> 'id' from jsonb_array_elements(s.transfers) with ordinality as list (t, place)
                          where (t ->> 'at')::timestamptz > m.created_at order by place limit 1), s.agent_id) end`,

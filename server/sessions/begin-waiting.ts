@@ -14,10 +14,10 @@ import { findSessionOfCall, lockSessionOfCall } from './store.ts';
 /**
  * The caller of a call that this transaction has locked waits, and has just agreed to be texted: opens the session, of no
  * agent yet, and sends the configured text. What the caller writes is collected there. A call that had an agent before
- * keeps its session as it is. Whether the text may go at all is looked at again in the claim.
+ * keeps its session as it is. Whether the text may go at all is looked at again in the claim. Gives back whether it opened.
  */
-export async function beginWaiting(ctx: Context, tx: Tx, call: CallRow): Promise<void> {
-  if (await findSessionOfCall(tx, call.call_key)) return;
+export async function beginWaiting(ctx: Context, tx: Tx, call: CallRow): Promise<boolean> {
+  if (await findSessionOfCall(tx, call.call_key)) return false;
   const to = call.caller as E164 | null;
   const settings = await effectiveSettings(tx, call.queue_key);
   // who will answer is not known, even where somebody's telephone rings
@@ -40,9 +40,10 @@ export async function beginWaiting(ctx: Context, tx: Tx, call: CallRow): Promise
       : decision.reason;
   if (decision.type !== 'open' || reason !== null) {
     ctx.log.info({ tenantId: tx.tenantId, reason }, 'a caller who waits is not texted');
-    return;
+    return false;
   }
   const session = (await lockSessionOfCall(tx, call.call_key))!; // just opened
   const language = found?.language ?? session.language;
   await addMessage(ctx, tx, session, { kind: 'waitTime', text: decision.text, language });
+  return true;
 }

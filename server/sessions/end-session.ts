@@ -5,6 +5,7 @@ import { callFacts } from '../calls/call-facts.ts';
 import { type CallRow } from '../calls/call-row.ts';
 import { type Context } from '../context.ts';
 import { addMessage } from '../messages/add-message.ts';
+import { recallWaitText } from '../messages/recall-wait-text.ts';
 import { decideDestination } from '../numbers/decide-destination.ts';
 import { crashPoint } from '../platform/crash-point.ts';
 import { type Tx } from '../platform/db.ts';
@@ -22,6 +23,7 @@ import { findParties, lockSessionOfCall, type Parties } from './store.ts';
 export async function endSession(ctx: Context, tx: Tx, call: CallRow, reason: EndReason): Promise<void> {
   const session = await lockSessionOfCall(tx, call.call_key);
   if (session?.state !== 'active') return;
+  if (session.agent_id === null) await recallWaitText(ctx, tx, session.id);
   const parties = await findParties(tx, session);
   const { decision, language } = await closingOf(tx, call, session, parties);
   const set = {

@@ -7,6 +7,7 @@ import { type Context } from '../context.ts';
 import { reachedCap } from '../messages/spending-of.ts';
 import { decideDestination, type Purpose } from '../numbers/decide-destination.ts';
 import { outboundNumbers } from '../numbers/outbound-numbers.ts';
+import { recallWaitText } from '../messages/recall-wait-text.ts';
 import { reviveOptOut } from '../messages/erased-opt-out.ts';
 import { type Tx } from '../platform/db.ts';
 import { findQueue } from '../queues/find-queue.ts';
@@ -53,6 +54,7 @@ export async function followCall(
     if (to !== null && session.agent_id !== null)
       await transferTo(tx, session.id, { from: session.agent_id, to, at: ctx.clock.now() });
     const bound = to !== null && waited ? { agent_id: to } : {};
+    if (waited) await recallWaitText(ctx, tx, session.id);
     await updateSession(tx, session.id, { queue_key: call.queue_key, ...bound });
     await appendSessionEvent(tx, session.id, {
       type: 'session.changed',

@@ -16,13 +16,16 @@ import { busyNumbers, findSessionOfCall, lockSessionOfCall, updateSession } from
 /**
  * The one of our numbers that the caller of a call may text to: that of its session, else one that takes texts as well as
  * it sends them, chosen as for a session. Gives back a reason instead when there is none, or the call has no texting.
+ * Throws `not_found` while the caller waits.
  */
 export async function numberToText(
   tx: Tx,
   call: CallRow,
 ): Promise<{ number: string } | { reason: BlockReason }> {
   const session = await findSessionOfCall(tx, call.call_key);
-  if (session) return session.state === 'active' ? { number: session.our_number } : { reason: 'ended' };
+  if (session && session.state !== 'active') return { reason: 'ended' };
+  assertAnswered(session);
+  if (session) return { number: session.our_number };
   const reason = blockedBy(await openingFacts(tx, call, null));
   if (reason !== 'caller_hidden') return { reason: reason ?? 'not_connected' };
   const numbers = (await outboundNumbers(tx, call.queue_key)).filter(({ inbound }) => inbound);
@@ -37,7 +40,8 @@ export async function numberToText(
 
 /**
  * The session of a call that this transaction has locked is with `to` from now on: opened, or brought there with all that
- * was said. Gives back its row, locked, or why it cannot be. A mobile that texts in another call joins none.
+ * was said. Gives back its row, locked, or why it cannot be. A mobile that texts in another call joins none. Throws
+ * `session_ended`, and `not_found` while the caller waits.
  */
 export async function joinByText(
   ctx: Context,
@@ -47,6 +51,7 @@ export async function joinByText(
 ): Promise<SessionRow | { reason: BlockReason }> {
   const before = await lockSessionOfCall(tx, call.call_key);
   if (before && before.state !== 'active') throw new AppError('session_ended');
+  assertAnswered(before);
   if ((await busyNumbers(tx, to)).length > 0) return { reason: 'number_busy' };
   if (before) {
     const reason = blockedBy(await openingFacts(tx, call, to));
@@ -63,4 +68,9 @@ export async function joinByText(
   }
   // there is one now
   return (await lockSessionOfCall(tx, call.call_key))!;
+}
+
+/** A session of a caller who waits is nobody's, not even the agent's at whom the call rings. */
+function assertAnswered(session: SessionRow | undefined): void {
+  if (session?.agent_id === null) throw new AppError('not_found');
 }

@@ -1,57 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
-import { CallReport } from '../../protocol/call.ts';
+import { type CallReport } from '../../protocol/call.ts';
 import { E164 } from '../../protocol/phone.ts';
 import { endSilentCalls } from '../../server/calls/lease-keeper.ts';
-import { recordReport } from '../../server/calls/record-report.ts';
 import { viewCall } from '../../server/calls/view-call.ts';
 import { submitMessage } from '../../server/messages/submit-message.ts';
 import { appendTenantEvent } from '../../server/stream/append-event.ts';
-import { type CoreFixture, createCore, handOverAll, inbound, principal, refusal } from './core.ts';
-
-const INVITE = 'You are in line at Brightwater. Write or send photos here meanwhile.';
-const INVITE_IT = 'Sei in coda da Brightwater. Intanto puoi scrivere o inviare foto qui.';
+import { type CoreFixture, handOverAll, inbound, refusal } from './core.ts';
+import { createWaitTime, INVITE, INVITE_IT, waiting } from './wait-time-world.ts';
 
 let core: CoreFixture;
 beforeAll(async () => {
-  core = await createCore();
-  await core.ctx.db.tenant('acme', async (tx) => {
-    const own = { tenant_id: 'acme', kind: 'waitTime' as const, enabled: true };
-    await tx.q
-      .insertInto('queue')
-      .values({
-        tenant_id: 'acme',
-        key: 'sales',
-        name: 'Sales',
-        languages: ['en'],
-        default_language: 'en',
-        sms_enabled: false,
-      })
-      .execute();
-    const setting = { tenant_id: 'acme', value: 'true' };
-    await tx.q
-      .insertInto('automatic_text')
-      .values([
-        {
-          ...own,
-          language: 'en',
-          body: 'You are in line at {{company}}. Write or send photos here meanwhile.',
-        },
-        {
-          ...own,
-          language: 'it',
-          body: 'Sei in coda da {{company}}. Intanto puoi scrivere o inviare foto qui.',
-        },
-      ])
-      .execute();
-    await tx.q
-      .insertInto('setting')
-      .values([
-        { ...setting, queue_key: 'repairs', key: 'waitTimeSms' },
-        { ...setting, queue_key: 'repairs', key: 'nonDomesticWaitTime' },
-      ])
-      .execute();
-  });
+  core = await createWaitTime();
 });
 afterAll(() => core.close());
 beforeEach(() => {
@@ -60,42 +20,6 @@ beforeEach(() => {
   core.clock.advance(86_400);
 });
 
-let callers = 0;
-const newCaller = () => E164.parse(`+1415555${String(6_000 + callers++)}`);
-
-/** A call in line, nobody in charge. */
-async function waiting(change: Partial<CallReport> = {}) {
-  const caller = change.caller === undefined ? newCaller() : change.caller;
-  const base = CallReport.parse({
-    ...{
-      callKey: randomUUID(),
-      seq: 1,
-      state: 'offered',
-      caller,
-      queue: 'repairs',
-      agent: null,
-      language: 'en',
-    },
-    ...{ dialled: core.acme.numbers.repairs.e164, startedAt: core.clock.now().toISOString() },
-    ...change,
-  });
-  let seq = 1;
-  const next = (more: Partial<CallReport>) =>
-    recordReport(core.ctx, 'acme', { ...base, ...more, seq: ++seq });
-  await recordReport(core.ctx, 'acme', base);
-  const { callKey } = base;
-  const answer = async (agent = 'ana', more: Partial<CallReport> = {}) => {
-    await next({ state: 'connected', agent: { id: agent }, ...more });
-    return viewCall(core.ctx, principal(agent), callKey);
-  };
-  return {
-    callKey,
-    caller: caller!,
-    next,
-    answer,
-    end: () => next({ state: 'ended', endReason: 'caller_hangup' }),
-  };
-}
 const sessionOf = (callKey: string) =>
   core.ctx.db.tenant('acme', (tx) =>
     tx.q.selectFrom('session').selectAll().where('call_key', '=', callKey).executeTakeFirst(),
@@ -108,7 +32,7 @@ const sent = () => core.carrier.ledger.map(({ to, text }) => [to, text]);
 
 describe('a caller who waits and says yes', () => {
   it('is texted once, and what they write stands in the call when an agent answers', async () => {
-    const call = await waiting();
+    const call = await waiting(core);
     await call.next({ waitSms: 'yes' });
     await call.next({ waitSms: 'yes', state: 'ringing', agent: { id: 'ana', name: 'Ana' } });
     await handOverAll(core);
@@ -152,15 +76,16 @@ describe('a caller who waits and says yes', () => {
   });
 
   it('is written to in their language', async () => {
-    const call = await waiting({ language: 'it' as NonNullable<CallReport['language']> });
+    const call = await waiting(core, { language: 'it' as NonNullable<CallReport['language']> });
     await call.next({ waitSms: 'yes', language: 'it' as NonNullable<CallReport['language']> });
     await handOverAll(core);
     expect(sent()).toEqual([[call.caller, INVITE_IT]]);
   });
 
   it('gets the closing text once when nobody answers, and a late text after that is a late one', async () => {
-    const call = await waiting();
+    const call = await waiting(core);
     await call.next({ waitSms: 'yes' });
+    await handOverAll(core);
     await inbound(core, { from: call.caller, text: 'hello?' });
     await call.end();
     await call.end();
@@ -176,7 +101,7 @@ describe('a caller who waits and says yes', () => {
   });
 
   it('is forgotten with a source that falls silent', async () => {
-    const call = await waiting();
+    const call = await waiting(core);
     await call.next({ waitSms: 'yes' });
     core.clock.advance(600);
     await endSilentCalls(core.ctx);
@@ -184,7 +109,7 @@ describe('a caller who waits and says yes', () => {
   });
 
   it('who writes STOP is sent nothing more', async () => {
-    const call = await waiting();
+    const call = await waiting(core);
     await call.next({ waitSms: 'yes' });
     await handOverAll(core);
     await inbound(core, { from: call.caller, text: 'STOP' });
@@ -195,14 +120,14 @@ describe('a caller who waits and says yes', () => {
   });
 
   it('keeps what they wrote when the call goes to another queue, and loses texting in one without it', async () => {
-    const call = await waiting();
+    const call = await waiting(core);
     await call.next({ waitSms: 'yes' });
     await call.next({ queue: 'billing' });
     const { snapshot } = await call.answer('ben', { queue: 'billing' });
     expect(snapshot?.session.owner?.id).toBe('ben');
     expect(await sessionOf(call.callKey)).toMatchObject({ queue_key: 'billing', state: 'active' });
 
-    const other = await waiting();
+    const other = await waiting(core);
     await other.next({ waitSms: 'yes' });
     await other.next({ queue: 'sales' });
     expect((await other.answer('ben', { queue: 'sales' })).blocked).toBe('ended');
@@ -210,7 +135,7 @@ describe('a caller who waits and says yes', () => {
   });
 
   it('is nobody’s session: no agent may read or write it', async () => {
-    const call = await waiting();
+    const call = await waiting(core);
     await call.next({ waitSms: 'yes' });
     const { id } = (await sessionOf(call.callKey))!;
     const request = { kind: 'text' as const, callKey: call.callKey, text: 'mine?' };
@@ -221,7 +146,7 @@ describe('a caller who waits and says yes', () => {
 
 describe('a caller who waits and says no', () => {
   it('is not texted in that call, whatever is reported later or they write', async () => {
-    const call = await waiting();
+    const call = await waiting(core);
     await call.next({ waitSms: 'no' });
     await call.next({ waitSms: 'yes' });
     await inbound(core, { from: call.caller, text: 'by accident' });
@@ -237,14 +162,14 @@ describe('a caller who waits and says no', () => {
 
 describe('where it is not offered', () => {
   it('stores nothing into a call without an answer', async () => {
-    const call = await waiting();
+    const call = await waiting(core);
     await inbound(core, { from: call.caller, text: 'anybody?' });
     expect(await sessionOf(call.callKey)).toBeUndefined();
     expect(await lateTexts(call.caller)).toHaveLength(1);
   });
 
   it('is not begun in a queue whose setting is off', async () => {
-    const call = await waiting({ queue: 'billing' });
+    const call = await waiting(core, { queue: 'billing' });
     await call.next({ queue: 'billing', waitSms: 'yes' });
     await handOverAll(core);
     expect(sent()).toEqual([]);
@@ -254,7 +179,7 @@ describe('where it is not offered', () => {
 
 describe('a caller abroad', () => {
   it('is texted by the switch for those who wait, and not by the one for calls', async () => {
-    const call = await waiting({ caller: E164.parse('+393471234567') });
+    const call = await waiting(core, { caller: E164.parse('+393471234567') });
     await call.next({ waitSms: 'yes' });
     await handOverAll(core);
     expect(sent()).toEqual([[call.caller, INVITE]]);
@@ -270,7 +195,7 @@ describe('a caller abroad', () => {
   });
 
   it('is not, once the switch is off, even by a text that stands in line', async () => {
-    const call = await waiting({ caller: E164.parse('+393471234568') });
+    const call = await waiting(core, { caller: E164.parse('+393471234568') });
     await call.next({ waitSms: 'yes' });
     await core.ctx.db.tenant('acme', async (tx) => {
       await tx.q
