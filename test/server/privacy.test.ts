@@ -11,14 +11,15 @@ import { keepTime } from '../../server/privacy/keep-time.ts';
 import { countReport } from '../../server/reports/count-report.ts';
 import { appendTenantEvent } from '../../server/stream/append-event.ts';
 import { buildProgram, type BuiltProgram } from './build-program.ts';
-import { type CoreFixture, createCore, handOverAll, startCall } from './core.ts';
+import { type CoreFixture, handOverAll, inbound, startCall } from './core.ts';
+import { createWaitTime, waiting } from './wait-time-world.ts';
 
 const DAY = 86_400;
 const signal = new AbortController().signal;
 let core: CoreFixture;
 let owner: pg.Client;
 beforeAll(async () => {
-  core = await createCore();
+  core = await createWaitTime();
   owner = new pg.Client({ connectionString: core.databaseUrl });
   await owner.connect();
 });
@@ -350,6 +351,32 @@ describe('a person', () => {
     expect(done).toMatchObject({ actor: 'system', after: { counts: { sessions: 2, lateTexts: 2 } } });
     expect((await audits('person.erasure_asked')).length).toBeGreaterThan(0);
     expect(await one('select sealed from erasure where id = $1', [id])).toEqual({ sealed: null });
+  });
+
+  it('who waited, and whom nobody answered, is erased as all others', async () => {
+    const caller = newCaller();
+    const call = await waiting(core, { caller });
+    await call.next({ waitSms: 'yes', callerName: 'Name of poppy' });
+    await handOverAll(core);
+    await inbound(core, { from: caller, text: 'they say poppy' });
+    await call.end();
+    await handOverAll(core);
+    expect(await placesOf(caller)).toEqual(expect.arrayContaining(['call', 'message', 'session']));
+    expect(await placesOf('poppy')).toContain('message');
+    const { id } = (await ask({ number: caller, again: caller })).json<{ id: string }>();
+    await erasePerson(core.ctx, { tenantId: 'acme', erasureId: id }, signal);
+    for (const needle of [caller, caller.slice(1), 'poppy'])
+      expect({ needle, places: await placesOf(needle) }).toEqual({ needle, places: [] });
+    // what was agreed to stays counted, of nobody
+    expect(await one('select wait_sms, caller from call where call_key = $1', [call.callKey])).toEqual({
+      wait_sms: 'yes',
+      caller: null,
+    });
+    expect((await list())[0]).toMatchObject({
+      id,
+      state: 'done',
+      counts: { calls: 1, sessions: 1, messages: 3 },
+    });
   });
 
   it('who said STOP is not texted after it either', async () => {
