@@ -9,6 +9,10 @@ export type Line = { atMs: number } & (
   { feed: 'ari'; event: object } | { feed: 'ami'; fields: Record<string, string> }
 );
 
+/** The one variable of a dialplan that means something here. */
+const isMeant = (event: { type: string; variable?: string }) =>
+  event.type === 'ChannelVarset' && event.variable === 'MIDCALL_WAIT_SMS';
+
 /** Told to everybody, and read by nobody here: three quarters of what comes. */
 const LEFT_OUT =
   /^(?:ChannelVarset|DeviceState|Device|QueueMember|RTCP|VarSet|Contact|Peer|EndpointState|FullyBooted|ApplicationMove)/;
@@ -36,9 +40,10 @@ export class Recorder {
     this.#close.push(() => socket.terminate());
     socket.on('message', (data) => {
       // it would name this computer
-      const event = JSON.parse(String(data)) as { type: string; asterisk_id?: string };
+      const event = JSON.parse(String(data)) as { type: string; variable?: string; asterisk_id?: string };
       delete event.asterisk_id;
-      if (!LEFT_OUT.test(event.type)) this.lines.push({ atMs: this.#now(), feed: 'ari', event });
+      if (isMeant(event) || !LEFT_OUT.test(event.type))
+        this.lines.push({ atMs: this.#now(), feed: 'ari', event });
     });
     return new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   }

@@ -19,7 +19,7 @@ const LIFE_SECONDS = 90;
 const PHONES = ['caller', 'agent7', 'agent8', 'outside'] as const;
 
 type AgentPhone = 'agent-stays' | 'agent-leaves' | 'agent-holds' | 'agent-rings';
-type CallerPhone = 'caller-leaves' | 'caller-stays' | 'caller-vanishes';
+type CallerPhone = 'caller-leaves' | 'caller-stays' | 'caller-vanishes' | 'caller-answers';
 
 /** Telephones at an exchange, each a SIPp that plays one call. */
 export class Telephones {
@@ -42,14 +42,21 @@ export class Telephones {
     return this.#run(play, { at, talkMs });
   }
 
+  /** `answer`: the key pressed in line, by one who is asked there. */
   caller(
     play: CallerPhone,
-    { key = '2', talkMs = 0 }: { key?: string; talkMs?: number } = {},
+    { key = '2', answer = '', talkMs = 0 }: { key?: string; answer?: string; talkMs?: number } = {},
   ): Promise<number> {
     return this.#run(play, {
       at: 'caller',
       talkMs,
-      more: ['-s', DIALLED, '-key', 'caller', CALLER, '-key', 'key', key],
+      more: [
+        '-s',
+        DIALLED,
+        ...['-key', 'caller', CALLER],
+        ...['-key', 'key', key],
+        ...['-key', 'answer', answer],
+      ],
     });
   }
 

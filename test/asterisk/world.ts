@@ -46,6 +46,7 @@ export const settingsFor = ({ ports }: Exchange): ExchangeInput => ({
     { of: 'service_en', queue: 'billing' },
     { of: 'service_joined', queue: 'repairs' },
     { of: 'service_kept', queue: 'repairs' },
+    { of: 'service_asked', queue: 'repairs' },
     { of: CROWDED, queue: 'repairs' },
   ],
   agents: [

@@ -4,15 +4,22 @@ import { E164 } from '../../protocol/phone.ts';
 import { type CallView } from '../../protocol/session.ts';
 import { recordReport } from '../../server/calls/record-report.ts';
 import { viewCall } from '../../server/calls/view-call.ts';
+import { type Context } from '../../server/context.ts';
 import { type CoreFixture, createCore, principal } from './core.ts';
 
 export const INVITE = 'You are in line at Brightwater. Write or send photos here meanwhile.';
 export const INVITE_IT = 'Sei in coda da Brightwater. Intanto puoi scrivere o inviare foto qui.';
 
 /** The core, with wait-time texting in one queue, texted to numbers abroad too; the queue `sales` has no texting at all. */
-export async function createWaitTime(options: Parameters<typeof createCore>[0] = {}): Promise<CoreFixture> {
-  const core = await createCore(options);
-  await core.ctx.db.tenant('acme', async (tx) => {
+export async function createWaitTime(): Promise<CoreFixture> {
+  const core = await createCore();
+  await seedWaitTime(core.ctx);
+  return core;
+}
+
+/** Texts and settings of the above. Before the first call: they are remembered. */
+export async function seedWaitTime({ db }: Context): Promise<void> {
+  await db.tenant('acme', async (tx) => {
     const own = { tenant_id: 'acme', kind: 'waitTime' as const, enabled: true };
     const sales = { key: 'sales', name: 'Sales', languages: ['en'], default_language: 'en' };
     await tx.q
@@ -35,7 +42,6 @@ export async function createWaitTime(options: Parameters<typeof createCore>[0] =
       ])
       .execute();
   });
-  return core;
 }
 
 let callers = 0;

@@ -23,6 +23,9 @@ const SAID: Record<string, string[]> = {
   ],
   'members-joined': ['offered', 'ringing', 'connected ana', 'ended ana caller_hangup'],
   'members-kept': ['offered', 'ringing', 'connected ana', 'ended ana caller_hangup'],
+  'wait-answered': ['offered', 'ringing', 'connected ana', 'ended ana caller_hangup'],
+  'wait-left': ['offered', 'ringing', 'ended abandoned'],
+  'wait-refused': ['offered', 'ringing', 'ended abandoned'],
   vanish: ['offered', 'ringing', 'connected ana', 'ended ana network'],
 };
 
@@ -88,6 +91,29 @@ it.each(['caller-leaves', 'agent-leaves'])('an end waits for the feed that knows
     .map((line) => (line.feed === 'ami' ? { ...line, atMs: line.atMs + 200 } : line));
   const { reports } = replay(lines.sort((one, other) => one.atMs - other.atMs));
   expect(final(reports)).toEqual(END[name]);
+});
+
+describe('what a caller in line has answered', () => {
+  const answers = (lines: readonly Line[]) =>
+    replay(lines).reports.map(({ state, waitSms }) => [state, waitSms]);
+
+  it('is told from then on, to the end', () => {
+    expect(answers(readRecording('wait-answered'))).toEqual([
+      ['offered', undefined],
+      ['ringing', undefined],
+      ['ringing', 'yes'],
+      ['connected', 'yes'],
+      ['ended', 'yes'],
+    ]);
+    expect(answers(readRecording('wait-left')).at(-1)).toEqual(['ended', 'yes']);
+    expect(answers(readRecording('wait-refused')).at(-1)).toEqual(['ended', 'no']);
+  });
+
+  it('is told by the feed of ARI alone', () => {
+    const of = (feed: Line['feed']) => readRecording('wait-answered').filter((line) => line.feed === feed);
+    expect(answers(of('ari')).at(-1)).toEqual(['ended', 'yes']);
+    expect(answers(of('ami')).at(-1)).toEqual(['ended', undefined]);
+  });
 });
 
 /** The lines of two feeds in another order between them; within a feed it stays. */

@@ -22,6 +22,7 @@ export const MEANING: Meaning = {
     { of: 'service_en', queue: 'billing' },
     { of: 'service_joined', queue: 'repairs' },
     { of: 'service_kept', queue: 'repairs' },
+    { of: 'service_asked', queue: 'repairs' },
   ],
   agents: [
     { of: 'Ana', agent: 'ana' },
@@ -77,9 +78,17 @@ export function replay(
   return { exchange: current, reports, strangers: [...strangers] };
 }
 
-/** What is said of each call, short. */
+/** What is said of each call, short; without reports whose one news is what a caller who waits has answered. */
 export const told = (reports: readonly CallReport[]): string[] =>
-  reports.map(({ state, agent, endReason }) => [state, agent?.id, endReason].filter(Boolean).join(' '));
+  reports.filter((report, index) => !isAnswerAlone(reports[index - 1], report)).map(inShort);
+
+const inShort = ({ state, agent, endReason }: CallReport): string =>
+  [state, agent?.id, endReason].filter(Boolean).join(' ');
+
+const isAnswerAlone = (before: CallReport | undefined, report: CallReport): boolean =>
+  before?.callKey === report.callKey &&
+  before.waitSms !== report.waitSms &&
+  inShort(before) === inShort(report);
 
 /** The last that is said of each call, but for its order and its times. */
 export const final = (reports: readonly CallReport[]): object =>
