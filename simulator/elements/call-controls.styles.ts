@@ -45,6 +45,9 @@ export const styles = css`
     display: grid;
     gap: var(--midcall-2);
   }
+  .waiting > p {
+    margin: 0;
+  }
   .endings {
     display: grid;
     margin-inline: -8px;

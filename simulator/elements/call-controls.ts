@@ -62,7 +62,7 @@ export class CallControls extends LitElement {
 
   private renderWaiting({ callKey, waitSms }: SimCall) {
     return html`<div class="waiting" role="group" aria-label=${t('simulator:phone.voice')}>
-        <p class="note">${t(waitSms === null ? 'simulator:phone.ask' : `simulator:phone.said.${waitSms}`)}</p>
+        <p>${t(waitSms === null ? 'simulator:phone.ask' : `simulator:phone.said.${waitSms}`)}</p>
         ${
           waitSms === null
             ? html`<div class="row">

@@ -51,5 +51,5 @@ export const es: DemoTexts = {
     'Este chat queda cerrado y nadie lee este mensaje. Llame a {{company}} al +1 415 555 0100. Responda STOP para darse de baja.',
   photoLink: '{{company}}: envíe fotos a la persona con quien habla: {{link}}',
   waitTime:
-    '{{company}}: está en espera. Ya puede escribirnos aquí o enviar fotos; las verá quien le atienda. STOP para terminar.',
+    '{{company}}: sigue usted en espera. Puede escribirnos ya en este chat o enviar fotos; quien le atienda las puede ver. STOP para terminar.',
 };

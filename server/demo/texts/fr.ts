@@ -54,5 +54,5 @@ export const fr: DemoTexts = {
     'Cette conversation est close et personne ne lit ce message. Appelez {{company}} au +1 415 555 0100. Répondez STOP pour ne plus recevoir de SMS.',
   photoLink: '{{company}} : envoyez vos photos à votre interlocuteur : {{link}}',
   waitTime:
-    '{{company}} : vous attendez. Écrivez-nous déjà ici ou envoyez des photos, votre interlocuteur les verra. STOP pour arrêter.',
+    '{{company}} : vous attendez. Écrivez-nous déjà ici ou envoyez des photos, votre interlocuteur les verra. STOP pour terminer.',
 };

@@ -51,5 +51,5 @@ export const ptBR: DemoTexts = {
     'Esta conversa foi encerrada e mensagens aqui ficam sem leitura. Ligue para a {{company}}: +1 415 555 0100. Responda STOP para sair da lista.',
   photoLink: '{{company}}: envie fotos a quem está falando com você: {{link}}',
   waitTime:
-    '{{company}}: o seu lugar na fila continua. Já pode escrever aqui ou enviar fotos; quem atender as verá. STOP para parar.',
+    '{{company}}: o seu lugar na fila continua. Pode escrever aqui e enviar fotos desde agora; quem atender vai ver tudo. STOP para parar.',
 };
