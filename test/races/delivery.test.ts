@@ -89,7 +89,10 @@ const cancelAgainstClaim: Race = {
       rewrite: (text) =>
         text.includes("'canceled'")
           ? text
-              .replace(" and state = 'queued'\n         for update skip locked", '')
+              .replace(
+                " and o.state = 'queued' and m.state = 'queued'\n         for update of o skip locked",
+                '',
+              )
               .replace(" and message.state = 'queued'", '')
           : text,
     },

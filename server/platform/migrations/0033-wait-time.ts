@@ -7,8 +7,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
 const WAIT_TIME = `
 alter table call add column wait_sms text check (wait_sms in ('yes', 'no'));   -- the caller's answer, the first one
--- whether a number that texts has said no in a call that goes on
-create index call_refused_texts on call (tenant_id, caller) where wait_sms = 'no' and state <> 'ended';
 
 alter table session alter column agent_id drop not null;                       -- nobody yet: the caller waits
 alter table session add constraint session_waits_untransferred check (agent_id is not null or transfers = '[]');
