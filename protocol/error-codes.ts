@@ -55,6 +55,7 @@ export const ERROR_STATUS = {
   photo_link_used: 409,
   text_in_over: 409,
   text_in_mismatch: 409,
+  text_being_sent: 409,
   erasure_held: 409,
   person_on_call: 409,
   photo_limit_reached: 409,

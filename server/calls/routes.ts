@@ -131,7 +131,7 @@ export const callRoutes = [
       'no_permission',
       'text_in_over',
       'text_in_mismatch',
-      'request_in_progress',
+      'text_being_sent',
       'feature_off',
       'queue_off',
       'session_ended',

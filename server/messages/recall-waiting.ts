@@ -6,7 +6,7 @@ import { tellState } from './tell-state.ts';
 
 /**
  * Takes back what waits in line in a session that this transaction has locked: it was written for a number that the
- * session leaves, and the agent may send it again to the new one. Throws `request_in_progress` while a text is being handed over,
+ * session leaves, and the agent may send it again to the new one. Throws `text_being_sent` while a text is being handed over,
  * for that one cannot be called back, and nothing that follows may overtake it.
  */
 export async function recallWaiting(ctx: Context, tx: Tx, sessionId: string): Promise<void> {
@@ -16,7 +16,7 @@ export async function recallWaiting(ctx: Context, tx: Tx, sessionId: string): Pr
       join message m on m.tenant_id = o.tenant_id and m.id = o.message_id
      where o.tenant_id = ${tx.tenantId} and m.session_id = ${sessionId}
      order by o.position for update of o`.execute(tx.q);
-  if (lines.some(({ state }) => state === 'sending')) throw new AppError('request_in_progress');
+  if (lines.some(({ state }) => state === 'sending')) throw new AppError('text_being_sent');
   for (const { messageId: id } of lines) {
     await sql`
       with gone as (delete from outbox where tenant_id = ${tx.tenantId} and message_id = ${id})

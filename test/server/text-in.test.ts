@@ -127,7 +127,7 @@ describe('a mobile that texts the code', () => {
     const { claims } = await claimTexts(core.ctx, core.carrier, 1);
     const { code } = await begin(call);
     await text(newMobile(), code);
-    expect(await refusal(answer(call, 'join'))).toBe('request_in_progress');
+    expect(await refusal(answer(call, 'join'))).toBe('text_being_sent');
     for (const claim of claims) await handOver(core.ctx, core.carrier, claim);
     expect((await answer(call, 'join')).snapshot?.session.callerSource).toBe('text');
   });
