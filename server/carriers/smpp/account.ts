@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type CredentialGroup } from '../../../protocol/integration.ts';
 import { type CarrierCredentials, type CredentialFieldSpec, type CredentialForm } from '../carrier.ts';
+import { type OptOutCodes, OptOutCodeList, readOptOutCodes } from './opt-out-codes.ts';
 import { type IdForm } from './receipt.ts';
 
 /** What a tenant has agreed on with a message centre. */
@@ -21,6 +22,7 @@ export interface SmppAccount {
   destination: { ton: number; npi: number };
   referenceBits: 8 | 16;
   idForm: IdForm;
+  optOut: OptOutCodes;
 }
 
 /** What applies where nothing is said: what most message centres want. */
@@ -83,6 +85,7 @@ const Credentials = z.strictObject({
   destinationNpi: z.optional(whole(RANGES.npi)),
   referenceBits: z.optional(z.enum(CHOICES.referenceBits)),
   messageIds: z.optional(z.enum(CHOICES.messageIds)),
+  optOutCodes: z.optional(OptOutCodeList),
 });
 
 const number = (
@@ -120,6 +123,7 @@ export const credentialForm = (mayReach: (host: string) => boolean): CredentialF
       number('destinationNpi', 'dest_addr_npi', RANGES.npi),
       choice('referenceBits', 'UDH reference bits'),
       choice('messageIds', 'message_id'),
+      { name: 'optOutCodes', label: 'Opt-out codes', kind: 'text', optional: true },
     ]),
   ],
   // what is left out is not there: no field is ever undefined
@@ -151,5 +155,6 @@ export function readAccount(credentials: CarrierCredentials): SmppAccount {
     destination: { ton: numberOf('destinationTon'), npi: numberOf('destinationNpi') },
     referenceBits: valueOf('referenceBits') === '16' ? 16 : 8,
     idForm: given.messageIds ?? STANDARD.messageIds,
+    optOut: readOptOutCodes(given.optOutCodes),
   };
 }

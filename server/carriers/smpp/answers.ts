@@ -2,6 +2,7 @@ import { type FailureReason } from '../../../protocol/message.ts';
 import { type AccountOutcome, type SendResult } from '../carrier.ts';
 import { Command, hex, RESPONSE, Status } from './command.ts';
 import { OctetReader } from './octets.ts';
+import { type OptOutCodes } from './opt-out-codes.ts';
 import { type Answer } from './session.ts';
 
 /** What became of one segment. `throttled`, `notSent`: certainly not taken. */
@@ -31,8 +32,8 @@ const IDENTITY: ReadonlySet<number> = new Set([
   Status.invalidSystemType,
 ]);
 
-/** The answer to a `submit_sm`. */
-export function readSubmitAnswer(answer: Answer): SegmentAnswer {
+/** The answer to a `submit_sm`. `optOut`: what the operator knows to mean an opt-out here. */
+export function readSubmitAnswer(answer: Answer, optOut: OptOutCodes): SegmentAnswer {
   if (answer.kind === 'notWritten') return { kind: 'notSent' };
   if (answer.kind === 'lost') return { kind: 'unknown', cause: answer.cause };
   const { command, status, body } = answer;
@@ -47,7 +48,8 @@ export function readSubmitAnswer(answer: Answer): SegmentAnswer {
   // what went wrong there is not known, nor whether it did before or after
   if (status === Status.systemError) return { kind: 'unknown', cause: 'server_error' };
   if (status === Status.wrongBindState) return { kind: 'notSent' };
-  return { kind: 'rejected', code: hex(status), reason: REASONS.get(status) ?? 'other' };
+  const reason = optOut.statuses.has(status) ? 'opted_out' : (REASONS.get(status) ?? 'other');
+  return { kind: 'rejected', code: hex(status), reason };
 }
 
 /** Whether an answer to a bind lets this client in. */

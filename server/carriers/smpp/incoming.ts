@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type CarrierEvent } from '../carrier.ts';
 import { toE164 } from './address.ts';
+import { type SmppAccount } from './account.ts';
 import { Tag } from './command.ts';
 import { decodeText } from './decode-text.ts';
-import { type IdForm, readReceipt, toCarrierId } from './receipt.ts';
+import { readReceipt, toCarrierId } from './receipt.ts';
 import { type ShortMessage } from './short-message.ts';
 import { type Part, readUserData, toPart, type UserData } from './user-data.ts';
 
@@ -11,6 +12,9 @@ import { type Part, readUserData, toPart, type UserData } from './user-data.ts';
 export type Delivery =
   | { kind: 'event'; event: Exclude<CarrierEvent, { type: 'answer' }> }
   | { kind: 'nothing'; why: 'no_state' | 'no_number' | 'no_receipt' | 'no_text' };
+
+/** How the message centre writes its receipts. */
+type ReceiptForm = Pick<SmppAccount, 'idForm' | 'optOut'>;
 
 /** Kinds of `esm_class`, bits 2 to 5 (SMPP 3.4 §5.2.12). */
 const KIND = 0x3c;
@@ -21,18 +25,18 @@ const INTERMEDIATE_NOTIFICATION = 0x20;
 const HAS_HEADER = 0x40;
 
 /** Reads what the message centre delivers; pure. `digest` of a text is the same for the very same octets. */
-export function readDelivery(message: ShortMessage, idForm: IdForm): Delivery {
+export function readDelivery(message: ShortMessage, account: ReceiptForm): Delivery {
   const kind = message.esmClass & KIND;
   // a text that only looks like a receipt is a caller's, and proves nothing
   const isReceipt = kind === RECEIPT || kind === INTERMEDIATE_NOTIFICATION;
-  if (isReceipt || message.options.has(Tag.receiptedMessageId)) return readReport(message, idForm);
+  if (isReceipt || message.options.has(Tag.receiptedMessageId)) return readReport(message, account);
   if (kind === DELIVERY_ACKNOWLEDGEMENT || kind === CONVERSATION_ABORT)
     return { kind: 'nothing', why: 'no_text' };
   return readText(message);
 }
 
-function readReport(message: ShortMessage, idForm: IdForm): Delivery {
-  const receipt = readReceipt(message);
+function readReport(message: ShortMessage, { idForm, optOut }: ReceiptForm): Delivery {
+  const receipt = readReceipt(message, optOut);
   if (!receipt) return { kind: 'nothing', why: 'no_receipt' };
   const { state, reason, code } = receipt;
   if (!state) return { kind: 'nothing', why: 'no_state' };

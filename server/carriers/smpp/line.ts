@@ -144,7 +144,7 @@ export class Line implements CarrierLine {
     });
     const answer = await session.request(Command.submitSm, body);
     release();
-    return readSubmitAnswer(answer);
+    return readSubmitAnswer(answer, this.#account.optOut);
   }
 
   #tellLate(messageId: string, result: SendResult): void {
@@ -253,7 +253,7 @@ export class Line implements CarrierLine {
       this.#log.warn({ octets: body.length }, 'what the message centre delivered is no message');
       return Status.permanentError;
     }
-    const delivery = readDelivery(message, this.#account.idForm);
+    const delivery = readDelivery(message, this.#account);
     if (delivery.kind === 'nothing') {
       this.#log.warn({ why: delivery.why }, 'what the message centre delivered has no use here');
       return Status.ok;

@@ -1,5 +1,6 @@
 import { type FailureReason } from '../../../protocol/message.ts';
 import { Tag } from './command.ts';
+import { isOptOutError, type OptOutCodes } from './opt-out-codes.ts';
 import { type ShortMessage } from './short-message.ts';
 
 type ReceiptState = 'sent' | 'delivered' | 'undelivered' | 'failed';
@@ -34,8 +35,11 @@ const MEANINGS: readonly (readonly [word: string, Meaning])[] = [
   ['REJECT', { state: 'failed', reason: 'other' }],
 ];
 
-/** `null` when it does not say which text it is about. */
-export function readReceipt({ octets, options }: Pick<ShortMessage, 'octets' | 'options'>): Receipt | null {
+/** `null` when it does not say which text it is about. `optOut`: what the operator knows to mean an opt-out here. */
+export function readReceipt(
+  { octets, options }: Pick<ShortMessage, 'octets' | 'options'>,
+  optOut: OptOutCodes,
+): Receipt | null {
   const payload = options.get(Tag.messagePayload);
   const text = (octets.length > 0 ? octets : (payload ?? octets)).toString('latin1');
   const field = (name: string) => new RegExp(`(?:^|\\s)${name}:\\s*([^\\s]+)`, 'i').exec(text)?.[1];
@@ -47,7 +51,13 @@ export function readReceipt({ octets, options }: Pick<ShortMessage, 'octets' | '
     MEANINGS[number] ??
     MEANINGS.find(([begins]) => said.startsWith(begins)) ??
     (['UNKNOWN', UNKNOWN] as const);
-  return { id, state, reason, code: [said || word, field('err')].filter(Boolean).join(' ') };
+  const error = field('err');
+  // of a text that has arrived, a code says nothing of the kind
+  const isOptOut = reason !== null && isOptOutError(optOut, error);
+  return {
+    ...{ id, state, reason: isOptOut ? 'opted_out' : reason },
+    code: [said || word, error].filter(Boolean).join(' '),
+  };
 }
 
 /** How a message centre writes the ids of texts: alike everywhere, or in one base where it answers and in another in receipts. */

@@ -8,6 +8,7 @@ import { readDelivery } from '../../../server/carriers/smpp/incoming.ts';
 import { LOCKING_TABLES, SINGLE_SHIFT_TABLES } from '../../../server/carriers/smpp/national-tables.ts';
 import { toSegments } from '../../../server/carriers/smpp/outbound-segments.ts';
 import { encodePdu, LONGEST_PDU, type Pdu, PduReader } from '../../../server/carriers/smpp/pdu.ts';
+import { readOptOutCodes } from '../../../server/carriers/smpp/opt-out-codes.ts';
 import { readReceipt, toCarrierId } from '../../../server/carriers/smpp/receipt.ts';
 import { encodeSubmitSm, parseShortMessage } from '../../../server/carriers/smpp/short-message.ts';
 import { readUserData } from '../../../server/carriers/smpp/user-data.ts';
@@ -16,6 +17,8 @@ import { normalizeText } from '../../../protocol/normalize-text.ts';
 import { GSM7 } from '../../../protocol/encoding-profile.ts';
 import { cText, encodeDelivery } from '../../fakes/smsc.ts';
 import { smsCases } from '../sms-cases.ts';
+
+const NONE = readOptOutCodes(undefined);
 
 const STANDARD = { locking: 0, single: 0 };
 const GSM_CHARACTERS = [...Array(65_536).keys()]
@@ -69,11 +72,11 @@ describe('PDUs', () => {
         const body = Buffer.from(octets);
         new PduReader().push(body);
         const message = parseShortMessage(body);
-        if (message) readDelivery(message, 'hex-then-decimal');
+        if (message) readDelivery(message, { idForm: 'hex-then-decimal', optOut: NONE });
         readUserData(body);
         for (let coding = 0; coding < 256; coding += 5)
           decodeText(body, coding, { locking: 200, single: 99 });
-        readReceipt({ octets: body, options: new Map([[0x1e, body]]) });
+        readReceipt({ octets: body, options: new Map([[0x1e, body]]) }, NONE);
       }),
       { numRuns: 500 },
     );
@@ -90,7 +93,7 @@ describe('PDUs', () => {
         const changed = Buffer.from(whole);
         changed[at] = value;
         const message = parseShortMessage(changed);
-        if (message) readDelivery(message, 'same');
+        if (message) readDelivery(message, { idForm: 'same', optOut: NONE });
       }
       expect(parseShortMessage(whole.subarray(0, at))).toSatisfy(
         // without its optional parameters it is still a message
@@ -247,7 +250,7 @@ describe('addresses', () => {
 
 describe('receipts', () => {
   const read = (text: string, options: [number, Buffer][] = []) =>
-    readReceipt({ octets: Buffer.from(text, 'latin1'), options: new Map(options) });
+    readReceipt({ octets: Buffer.from(text, 'latin1'), options: new Map(options) }, NONE);
 
   it.each([
     ['DELIVRD', 'delivered'],
@@ -298,8 +301,10 @@ describe('receipts', () => {
     const words = Buffer.from('id:1 sub:001 dlvrd:001 stat:DELIVRD err:000');
     const body = (esmClass: number) =>
       parseShortMessage(encodeDelivery({ from: '15552223333', to: '15550001111', esmClass, octets: words }))!;
-    expect(readDelivery(body(0), 'same')).toMatchObject({ event: { type: 'inbound' } });
-    expect(readDelivery(body(4), 'same')).toMatchObject({
+    expect(readDelivery(body(0), { idForm: 'same', optOut: NONE })).toMatchObject({
+      event: { type: 'inbound' },
+    });
+    expect(readDelivery(body(4), { idForm: 'same', optOut: NONE })).toMatchObject({
       event: { type: 'receipt', state: 'delivered', carrierId: '1' },
     });
   });
@@ -311,7 +316,7 @@ describe('what is delivered', () => {
       parseShortMessage(
         encodeDelivery({ from: '15552223333', to: '15550001111', octets: Buffer.from('hi'), ...delivery }),
       )!,
-      'same',
+      { idForm: 'same', optOut: NONE },
     );
 
   it('in parts says which part it is, by header of 8 or 16 bits or by parameters', () => {

@@ -128,6 +128,7 @@ describe('an account', () => {
       },
       ...{ window: 10, throughput: null, binds: 1, referenceBits: 8, idForm: 'same' },
       ...{ source: { ton: 1, npi: 1 }, destination: { ton: 1, npi: 1 } },
+      optOut: { statuses: new Set(), errors: new Set() },
     });
   });
 
@@ -146,6 +147,14 @@ describe('an account', () => {
     ['sourceTon', '8'],
     ['referenceBits', '7'],
     ['messageIds', 'other'],
+    ['optOutCodes', ' '],
+    ['optOutCodes', '0x'],
+    ['optOutCodes', '0x58'],
+    ['optOutCodes', '0x00000000'],
+    ['optOutCodes', '0x8, 065'],
+    ['optOutCodes', '000'],
+    ['optOutCodes', 'blocked!'],
+    ['optOutCodes', Array.from({ length: 33 }, (_, n) => n + 1).join()],
     ['another', 'x'],
   ])('is refused for its %s of %s', (name, value) => {
     expect(safeParse(form.schema, { ...whole, [name]: value }).success).toBe(false);
