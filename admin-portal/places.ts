@@ -148,6 +148,13 @@ export const PLACES: readonly Place[] = [
     render: () => html`<midcall-calls-page></midcall-calls-page>`,
   },
   {
+    path: '/opt-outs',
+    title: 'admin:place.optOuts',
+    needs: 'reports.read',
+    load: () => import('./pages/opt-outs-page.ts'),
+    render: () => html`<midcall-opt-outs-page></midcall-opt-outs-page>`,
+  },
+  {
     path: '/settings/integrations',
     title: 'admin:place.integrations',
     needs: 'access.read',
@@ -196,5 +203,6 @@ export const NAVIGATION: readonly NavigationEntry[] = [
   { title: 'admin:place.privacy', icon: 'file', path: '/settings/privacy', needs: 'config.read' },
   { title: 'admin:place.reports', icon: 'chart', path: '/reports', needs: 'reports.read' },
   { title: 'admin:place.calls', icon: 'phone', path: '/calls', needs: 'reports.read' },
+  { title: 'admin:place.optOuts', icon: 'stop', path: '/opt-outs', needs: 'reports.read' },
   { title: 'admin:place.audit', icon: 'history', path: '/audit', needs: 'audit.read' },
 ];

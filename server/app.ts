@@ -8,6 +8,7 @@ import { signInRoutes } from './accounts/sign-in-routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { automaticTextRoutes } from './automatic-texts/routes.ts';
 import { callHistoryRoutes } from './call-history/routes.ts';
+import { optOutRoutes } from './opt-outs/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { carrierAccountRoutes } from './carrier-accounts/routes.ts';
 import { loopbackRoutes } from './carriers/loopback-webhook.ts';
@@ -122,6 +123,7 @@ export function routeTable({ hub, health, pages, fetch, asteriskHosts }: TablePa
     ...webhookRoutes,
     ...reportRoutes,
     ...callHistoryRoutes,
+    ...optOutRoutes,
     ...zendeskRoutes({ html: pages.files.zendesk, fetch }),
     ...talkRoutes,
     ...asteriskRoutes(asteriskHosts),

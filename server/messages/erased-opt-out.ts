@@ -72,21 +72,11 @@ export async function eraseContacts(
  */
 export async function reviveOptOut(ctx: Pick<Context, 'secrets'>, tx: Tx, pair: Pair): Promise<void> {
   if (!(await tx.configured('erased opt-outs', () => anyErased(tx)))) return;
-  const { caller } = pair;
-  const numbers = [...new Set([pair.our_number, ...(await ownNumbers(tx))])];
-  const numberOf = new Map(
-    numbers.map((our_number) => [
-      hashPair(ctx.secrets, tx.tenantId, { our_number, caller }).toString('hex'),
-      our_number,
-    ]),
-  );
-  const hashes = [...numberOf.keys()].map((hex) => Buffer.from(hex, 'hex'));
+  const numberOf = await pairHashes(ctx, tx, pair);
   const found = await tx.q
     .deleteFrom('erased_opt_out')
     .where('tenant_id', '=', tx.tenantId)
-    .where((eb) =>
-      eb.or([eb('caller_hash', '=', hashCaller(ctx.secrets, tx.tenantId, caller)), eb('hash', 'in', hashes)]),
-    )
+    .where(isOf(ctx, tx, pair.caller, numberOf))
     .returningAll()
     .execute();
   const revived = found.flatMap((row) => {
@@ -95,8 +85,40 @@ export async function reviveOptOut(ctx: Pick<Context, 'secrets'>, tx: Tx, pair: 
   });
   // in the order in which rows of a caller are locked
   for (const { row, our_number } of revived.sort((a, b) => (a.our_number < b.our_number ? -1 : 1)))
-    await recordStop(tx, { our_number, caller }, stopOf(row));
+    await recordStop(tx, { our_number, caller: pair.caller }, stopOf(row));
 }
+
+/** How many opt-outs go on without their number; of one caller, or of all: `null`. */
+export async function countErasedOptOuts(
+  ctx: Pick<Context, 'secrets'>,
+  tx: Tx,
+  caller: string | null,
+): Promise<number> {
+  const query = tx.q
+    .selectFrom('erased_opt_out')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('tenant_id', '=', tx.tenantId);
+  const asked =
+    caller === null ? query : query.where(isOf(ctx, tx, caller, await pairHashes(ctx, tx, { caller })));
+  return (await asked.executeTakeFirstOrThrow()).count;
+}
+
+/** Hashes of the caller with each number of ours, and with the one given; each in hexadecimal, with its number. */
+async function pairHashes(
+  ctx: Pick<Context, 'secrets'>,
+  tx: Tx,
+  { our_number, caller }: { our_number?: string; caller: string },
+): Promise<Map<string, string>> {
+  const numbers = new Set([...(our_number === undefined ? [] : [our_number]), ...(await ownNumbers(tx))]);
+  const hex = (number: string) =>
+    hashPair(ctx.secrets, tx.tenantId, { our_number: number, caller }).toString('hex');
+  return new Map([...numbers].map((number) => [hex(number), number]));
+}
+
+const isOf = (ctx: Pick<Context, 'secrets'>, tx: Tx, caller: string, pairs: ReadonlyMap<string, string>) => {
+  const hashes = [...pairs.keys()].map((hex) => Buffer.from(hex, 'hex'));
+  return sql<boolean>`(caller_hash = ${hashCaller(ctx.secrets, tx.tenantId, caller)} or hash = any(${hashes}::bytea[]))`;
+};
 
 const stopOf = (row: StopColumns & { opted_out_at: Date }): Parameters<typeof recordStop>[2] => ({
   now: () => row.opted_out_at,

@@ -21,6 +21,7 @@ const PAGES = [
   '/settings/privacy',
   '/reports',
   '/calls',
+  '/opt-outs',
   '/audit',
   '/profile',
 ];

@@ -34,6 +34,7 @@ export const BODIES: Record<string, object> = {
   'POST /v1/media/{id}/links': {},
   'POST /v1/media/{id}/retry': {},
   'POST /v1/admin/calls/search': {},
+  'POST /v1/admin/opt-outs/search': {},
   'PUT /v1/admin/settings': { warnSegments: 3 },
   'PUT /v1/admin/queues/{key}/settings': { warnSegments: 3 },
   'POST /v1/admin/queues': { key: 'fleet', name: 'Fleet', languages: ['en'], defaultLanguage: 'en' },
