@@ -29,11 +29,12 @@ async function send(ctx: Context, carrier: Carrier, { head, claimedAt }: Claim):
     ctx.log.warn({ messageId: head.messageId, error }, 'the link of a text could not be read');
     return { kind: 'notSent', cause: 'connect' };
   }
-  // a process that slept in between must not send for a claim that may be another's by now; it certainly has not sent yet
-  if (ctx.clock.now().getTime() - claimedAt.getTime() > carrier.timeoutMs)
-    return { kind: 'notSent', cause: 'connect' };
   // the claim has looked whether sending is stopped; one that was held up looks again
   if (ctx.clock.now().getTime() - claimedAt.getTime() > FRESH_MS && (await mayNotSend(ctx, head.tenantId)))
+    return { kind: 'notSent', cause: 'connect' };
+  // a process that slept in between must not send for a claim that may be another's by now; it certainly has not sent yet.
+  // Nothing is waited for behind it
+  if (ctx.clock.now().getTime() - claimedAt.getTime() > carrier.timeoutMs)
     return { kind: 'notSent', cause: 'connect' };
   const remainingMs = head.expiresAt.getTime() - ctx.clock.now().getTime();
   return carrier.send(

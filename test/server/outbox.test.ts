@@ -82,6 +82,22 @@ it('does not send for a claim that grew old in the process', async () => {
   expect(await states()).toEqual(['not_confirmed']);
 });
 
+it('does not send for a claim that grew old while it asked whether sending is stopped', async () => {
+  await call.send('slept, and asked');
+  const carrier = Object.assign(Object.create(core.carrier) as typeof core.carrier, { timeoutMs: 10_000 });
+  const { claims } = await claimTexts(core.ctx, carrier, 10);
+  // old enough to be asked about
+  core.clock.advance(2);
+  const { db } = core.ctx;
+  const tenant: typeof db.tenant = async (...asked) => {
+    const answer = await db.tenant(...asked);
+    core.clock.advance(60);
+    return answer;
+  };
+  await handOver({ ...core.ctx, db: { ...db, tenant } }, carrier, claims[0]!);
+  expect(core.carrier.ledger).toHaveLength(0);
+});
+
 it('takes a late answer as evidence, not as a reason to send', async () => {
   await call.send('late answer');
   const { claims } = await claimTexts(core.ctx, core.carrier, 10);

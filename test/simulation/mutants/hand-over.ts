@@ -36,6 +36,13 @@ export const HAND_OVER: readonly Mutant[] = [
          for update skip locked)`,
         replace: `       limit \${limit})`,
       },
+      {
+        file: 'server/messages/outbox-store.ts',
+        find: ` and m.id = v.message_id and m.state = 'queued'
+    returning m.id`,
+        replace: ` and m.id = v.message_id
+    returning m.id`,
+      },
     ],
   },
   {
