@@ -9,6 +9,7 @@ export const CORPUS: Readonly<Record<string, number>> = {
   'the outbox keeps no order within a conversation': 9,
   'a hand-over that seems slow is begun again': 3,
   'an opt-out is not read at the claim': 29,
+  'an opt-out from the company holds for one number alone': 6,
   'an opt-out does not stop what waits in line': 10,
   'a process that slept sends for a claim it has lost': 15,
   'a text that is given up keeps its state': 1,

@@ -110,6 +110,12 @@ export function planOf(number: number): Workload {
   return withReach(number, first!);
 }
 
-/** In one run of seven, whatever else happens in it. */
-export const withReach = (number: number, plan: Workload): Workload =>
-  number % 7 === 6 ? { ...plan, optOutReach: 'company' } : plan;
+/** In one run of seven; there all calls are of one caller, with one number of ours or the other. */
+export const withReach = (number: number, plan: Workload): Workload => {
+  if (number % 7 !== 6) return plan;
+  const calls = plan.calls.map((call, i): CallPlan => ({
+    ...{ ...call, tenant: TENANTS[0], caller: 0, hidden: false },
+    queue: i % 2 === 0 ? 'repairs' : 'billing',
+  }));
+  return { ...plan, calls, optOutReach: 'company' };
+};

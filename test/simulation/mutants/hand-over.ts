@@ -106,22 +106,6 @@ export const HAND_OVER: readonly Mutant[] = [
     ],
   },
   {
-    name: 'an opt-out from the company is read at the claim, and stops what waits, for one number alone',
-    edits: [
-      {
-        file: 'server/messages/outbox-store.ts',
-        find: `\${stopHolds('m')} as "optedOut", t.home_country`,
-        replace: `exists (select from contact c where c.tenant_id = m.tenant_id and c.our_number = m.our_number
-                                       and c.caller = m.caller and c.opted_out_at is not null) as "optedOut", t.home_country`,
-      },
-      {
-        file: 'server/messages/opt-out.ts',
-        find: `everywhere ? await linesOf(tx, pair.caller) : [conversationOf(pair)]`,
-        replace: `[conversationOf(pair)]`,
-      },
-    ],
-  },
-  {
     name: 'a process that slept sends for a claim it has lost',
     edits: [
       {
