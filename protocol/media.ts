@@ -40,6 +40,8 @@ export const Media = z.object({
   width: z.nullable(z.int()),
   height: z.nullable(z.int()),
   reason: z.nullable(MediaReason),
+  /** Milliseconds, of a video that says how long it is. */
+  durationMs: z.optional(z.int()),
 });
 export type Media = z.infer<typeof Media>;
 

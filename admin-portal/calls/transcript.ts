@@ -5,6 +5,7 @@ import { assertNever } from '../../protocol/assert-never.ts';
 import { formatPhone } from '../../ui/phone.ts';
 import { icon } from '../../ui/icons.ts';
 import { direction, languageName, t } from '../../ui/i18n.ts';
+import { elapsed } from '../../ui/time.ts';
 import { momentIn, ownZone, timeIn } from '../time-zone.ts';
 import { endWords } from './end-words.ts';
 
@@ -96,7 +97,7 @@ function renderMessage(message: Message, caller: string, language: string | unde
 }
 
 function renderMedia(
-  { kind, links, reason, position }: Photo,
+  { kind, links, reason, position, durationMs }: Photo,
   total: number,
   { createdAt }: Message,
 ): TemplateResult {
@@ -106,9 +107,11 @@ function renderMedia(
       >${icon('image')}${reason === null ? t('photos.arriving') : t(`media.reason.${reason}`)}</span
     >`;
   const name =
-    kind === 'video'
-      ? t('photos.video', { position, total, time })
-      : t('photos.photo', { position, total, time });
+    kind !== 'video'
+      ? t('photos.photo', { position, total, time })
+      : durationMs === undefined
+        ? t('photos.video', { position, total, time })
+        : t('photos.videoLasting', { position, total, time, length: elapsed(0, durationMs) });
   return html`<a href=${links.full} target="_blank" rel="noreferrer">
     ${
       links.thumbnail === null

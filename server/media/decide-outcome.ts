@@ -3,7 +3,7 @@ import { type MediaReason, type MediaState } from '../../protocol/media.ts';
 /** What the bytes are; the same as the decoding process says it. */
 export type Finding =
   | { is: 'picture'; type: string; width: number; height: number }
-  | { is: 'video'; type: string }
+  | { is: 'video'; type: string; durationMs: number | null }
   | { is: 'broken' }
   | { is: 'infected' }
   | { is: 'other'; type: string | null };
@@ -16,6 +16,8 @@ export interface Outcome {
   type?: string;
   width?: number;
   height?: number;
+  /** Of a video; `null`: nothing says it. */
+  durationMs?: number | null;
 }
 
 /**
@@ -29,7 +31,10 @@ export function decideOutcome(found: Finding, declaredType: string | null): Outc
       return { state: 'ready', reason: null, kind: 'image', type, width, height };
     }
     case 'video':
-      return { state: 'ready', reason: null, kind: 'video', type: found.type };
+      return {
+        ...{ state: 'ready', reason: null, kind: 'video' },
+        ...{ type: found.type, durationMs: found.durationMs },
+      };
     case 'infected':
       return { state: 'blocked', reason: 'malware' };
     case 'broken':

@@ -128,12 +128,7 @@ async function publish(
   };
   let recorded = false;
   try {
-    const object =
-      verdict.is === 'picture'
-        ? await put(drafts.full)
-        : verdict.is === 'video'
-          ? await put(verdict.cleaned ? drafts.full : drafts.file)
-          : null;
+    const object = verdict.is === 'picture' || verdict.is === 'video' ? await put(drafts.full) : null;
     const hasThumbnail = verdict.is === 'picture' || (verdict.is === 'video' && verdict.poster);
     const thumbnail = hasThumbnail ? await put(drafts.thumbnail) : null;
     const size = object === null ? null : await ctx.mediaStorage.size(tenantId, object);

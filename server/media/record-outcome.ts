@@ -27,11 +27,10 @@ export async function recordOutcome(
     await lockSession(tx, sessionId);
     const row = await lockMedia(tx, id);
     if (row?.state !== 'announced') return false;
-    const { state, reason, ...more } = outcome;
+    const { state, reason, durationMs = null, ...more } = outcome;
     await changeAndTell(tx, row, {
       ...more,
-      state,
-      reason,
+      ...{ state, reason, duration_ms: durationMs },
       ...(size === null ? {} : { size }),
       object_key: object,
       thumbnail_key: thumbnail,

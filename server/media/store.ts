@@ -89,6 +89,7 @@ export type MediaChange = Partial<
     | 'size'
     | 'width'
     | 'height'
+    | 'duration_ms'
     | 'object_key'
     | 'thumbnail_key'
   >

@@ -46,5 +46,6 @@ export function renderMedia(row: MediaRow): Media {
     width,
     height,
     reason,
+    ...(row.duration_ms === null ? {} : { durationMs: row.duration_ms }),
   });
 }

@@ -12,6 +12,8 @@ export interface ConversationMedia {
   size: number | null;
   key: string | null;
   position: number;
+  /** Milliseconds, of a video that says so. */
+  durationMs: number | null;
 }
 
 /** A message of a session with what a record shows of it. Dates are times. */
@@ -37,7 +39,8 @@ export async function readConversation(tx: Tx, sessionId: string): Promise<Conve
     select m.id, m.seq, m.direction, m.kind, m.state, m.reason, m.body, a.name as "agentName", m.while_waiting as "whileWaiting",
            m.created_at as "createdAt", m.state_at as "stateAt",
            coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'state', d.state, 'kind', d.kind, 'type', d.type,
-                                                         'size', d.size, 'key', d.object_key, 'position', d.position)
+                                                         'size', d.size, 'key', d.object_key, 'position', d.position,
+                                                         'durationMs', d.duration_ms)
                                       order by d.position)
                        from media d where d.tenant_id = m.tenant_id and d.message_id = m.id), '[]') as media
       from message m

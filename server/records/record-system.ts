@@ -14,6 +14,8 @@ export interface EntryMedia {
   /** Octets of it. */
   size: number;
   fileName: string;
+  /** How long a video is, as it is shown (`0:12`); absent: nothing says it. */
+  length?: string;
   open(): AsyncIterable<Uint8Array>;
 }
 

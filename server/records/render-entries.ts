@@ -2,6 +2,7 @@ import { type Context } from '../context.ts';
 import { fileName } from '../media/file-name.ts';
 import { type ConversationMessage } from './conversation-store.ts';
 import { type EntryPart } from './decide-entries.ts';
+import { videoLength } from './video-length.ts';
 import { type EntryMedia, type RecordEntry } from './record-system.ts';
 
 export interface Conversation {
@@ -46,11 +47,16 @@ function renderEntry(
     reason: message.reason,
     ...(message.whileWaiting && { whileWaiting: true }),
     createdAt: message.createdAt.toISOString(),
-    media: message.media.flatMap(({ id, kind, type, size, key, position }): EntryMedia[] => {
+    media: message.media.flatMap(({ id, kind, type, size, key, position, durationMs }): EntryMedia[] => {
       if (!part.media.includes(id) || key === null) return [];
       const name = fileName({ session_id: sessionId, position, type }, message.seq);
       const open = () => ctx.mediaStorage.read(tenantId, key);
-      return [{ id, kind, type: type ?? 'application/octet-stream', size: size ?? 0, fileName: name, open }];
+      return [
+        {
+          ...{ id, kind, type: type ?? 'application/octet-stream', size: size ?? 0, fileName: name, open },
+          ...(durationMs !== null && { length: videoLength(durationMs) }),
+        },
+      ];
     }),
   };
 }

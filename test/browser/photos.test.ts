@@ -162,7 +162,7 @@ describe('midcall-photos', () => {
     const photos = await render([media(1, { kind: 'video', type: 'video/webm', size: 4_200_000 })], {
       mediaLinks: async () => links({ full: await aVideo() }),
     });
-    expect(names(photos)).to.deep.equal(['Video 1 of 1 from caller, 10:03']);
+    expect(names(photos)).to.deep.equal(['Video 1 of 1 from caller, 10:03, 4.2 MB']);
     expect(photos.shadowRoot?.querySelector('.play')).to.not.equal(null);
     part(photos, '.photo').click();
     const shown = await opened(photos);
@@ -172,6 +172,19 @@ describe('midcall-photos', () => {
     expect(video.autoplay).to.be.false;
     await waitUntil(() => video.readyState >= HTMLMediaElement.HAVE_METADATA);
     expect(video.paused).to.be.true;
+  });
+
+  it('says how long a video is before it is fetched, and tells a screen reader', async () => {
+    const video = { kind: 'video', type: 'video/mp4', size: 4_200_000, durationMs: 72_400 } as const;
+    const never = new Promise<MediaLinks>(() => {});
+    const photos = await render([media(1, video)], { mediaLinks: async () => links() });
+    expect(names(photos)).to.deep.equal(['Video 1 of 1 from caller, 10:03, length 01:12']);
+    expect(part(photos, '.size').innerText.trim()).to.equal('01:12');
+    const opening = await render([media(1, video)], { mediaLinks: () => never });
+    part(opening, '.photo').click();
+    const shown = await opened(opening);
+    await waitUntil(() => shown.shadowRoot?.querySelector('.about')?.textContent?.includes('01:12'));
+    await expect(photos).to.be.accessible();
   });
 
   it('asks for new addresses once when one is refused, then says so and offers to try again', async () => {

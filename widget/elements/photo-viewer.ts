@@ -36,8 +36,8 @@ export class MidcallPhotoViewer extends LitElement {
   @state() private zoom = 1;
   /** Quarter turns to the right, 0 to 3. */
   @state() private turns = 0;
-  /** Length of the shown video in seconds, once the browser knows it. */
-  @state() private durationSeconds: number | null = null;
+  /** Length of the shown video in milliseconds: as the server knows it, and then as the browser does. */
+  @state() private durationMs: number | null = null;
 
   /** Photos and videos of the message, in the caller's order; those that cannot be shown are passed over. */
   @property({ attribute: false }) media: Media[] = [];
@@ -65,7 +65,7 @@ export class MidcallPhotoViewer extends LitElement {
     if (!changed.has('shown')) return;
     this.zoom = 1;
     this.turns = 0;
-    this.durationSeconds = null;
+    this.durationMs = this.media[this.index]?.durationMs ?? null;
   }
 
   protected override updated(changed: PropertyValues) {
@@ -88,9 +88,9 @@ export class MidcallPhotoViewer extends LitElement {
           <span class="about">
             ${this.at ? html`<time class="num" datetime=${this.at}>${shortTime(this.at)}</time>` : nothing}
             ${
-              this.durationSeconds === null
+              this.durationMs === null
                 ? nothing
-                : html`<span class="num">${elapsed(0, this.durationSeconds * 1_000)}</span>`
+                : html`<span class="num">${elapsed(0, this.durationMs)}</span>`
             }
           </span>
           ${this.renderButton('close', 'photos.viewer.close', () => this.dialog.close())}
@@ -219,7 +219,7 @@ export class MidcallPhotoViewer extends LitElement {
 
   private handleMetadata(event: Event) {
     const { duration } = event.currentTarget as HTMLVideoElement;
-    this.durationSeconds = Number.isFinite(duration) ? duration : null;
+    if (Number.isFinite(duration)) this.durationMs = duration * 1_000;
     this.links.loaded(this.shown, 'full');
   }
 

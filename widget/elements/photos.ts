@@ -6,7 +6,7 @@ import type { Media } from '../../protocol/media.ts';
 import { base, button, chip, status } from '../../ui/components.ts';
 import { type Key, LocaleController, t } from '../../ui/i18n.ts';
 import { icon } from '../../ui/icons.ts';
-import { shortTime } from '../../ui/time.ts';
+import { elapsed, shortTime } from '../../ui/time.ts';
 import { widgetActionsContext } from '../contexts.ts';
 import { loadElement, preloadElements } from '../lazy-elements.ts';
 import { fileSize, isFile, isViewable, typeName } from '../media-kind.ts';
@@ -129,7 +129,7 @@ export class MidcallPhotos extends LitElement {
     const thumbnail = links === 'loading' ? null : links.thumbnail;
     return html`<button
       class="photo"
-      aria-label=${this.nameOf(item, item.kind === 'video' ? 'photos.video' : 'photos.photo')}
+      aria-label=${item.kind === 'video' ? this.videoName(item) : this.nameOf(item, 'photos.photo')}
       aria-haspopup="dialog"
       @click=${() => this.handleOpen(item)}
     >
@@ -148,9 +148,10 @@ export class MidcallPhotos extends LitElement {
     </button>`;
   }
 
-  private renderPlay({ size }: Media) {
+  private renderPlay(item: Media) {
+    const about = aboutVideo(item);
     return html`<span class="play">${icon('play')}</span>
-      ${size === null ? nothing : html`<span class="size num">${fileSize(size)}</span>`}`;
+      ${about === '' ? nothing : html`<span class="size num">${about}</span>`}`;
   }
 
   private renderBad(item: Media, word: Key, retry: (() => void) | null): TemplateResult {
@@ -199,12 +200,19 @@ export class MidcallPhotos extends LitElement {
     return this.media.filter((item) => !isFile(item));
   }
 
+  /** With what stands on it, so that who speaks to the screen may say that. */
+  private videoName(item: Media): string {
+    if (item.durationMs) return this.nameOf(item, 'photos.videoLasting');
+    return [this.nameOf(item, 'photos.video'), aboutVideo(item)].filter(Boolean).join(', ');
+  }
+
   private nameOf(item: Media, key: Key): string {
     const { pictures } = this;
     return t(key, {
       position: pictures.indexOf(item) + 1,
       total: pictures.length,
       time: this.at ? shortTime(this.at) : '',
+      length: elapsed(0, item.durationMs ?? 0),
     });
   }
 
@@ -234,6 +242,12 @@ export class MidcallPhotos extends LitElement {
     }
     this.retrying = new Set([...this.retrying].filter((other) => other !== id));
   }
+}
+
+/** How long it is, or else how large. */
+function aboutVideo({ size, durationMs }: Media): string {
+  if (durationMs) return elapsed(0, durationMs);
+  return size === null ? '' : fileSize(size);
 }
 
 declare global {

@@ -1,8 +1,10 @@
 import { fileTypeFromFile } from 'file-type';
 import { HEIF_TYPES, writeHeif } from './heif.ts';
 import { writePicture } from './picture.ts';
-import { type DecodeRequest, type Verdict, VIDEO_TYPES } from './verdict.ts';
+import { readDuration } from './duration.ts';
+import { type DecodeRequest, type Verdict } from './verdict.ts';
 import { isSoundVideo, writeCleaned, writePoster } from './video.ts';
+import { VIDEO_TYPES } from './video-formats.ts';
 
 /** As file-type names them, beside the names that are ours already. */
 const SAME_AS: Readonly<Record<string, string>> = { 'image/apng': 'image/png', 'video/x-m4v': 'video/mp4' };
@@ -23,9 +25,7 @@ export async function inspectFile(request: DecodeRequest): Promise<Verdict> {
   const video = VIDEO_TYPES.find((name) => name === type);
   if (!video) return { is: 'other', type };
   if (!(await isSoundVideo(request.file, video))) return { is: 'broken' };
-  return {
-    ...{ is: 'video', type: video },
-    cleaned: await writeCleaned(request, video),
-    poster: await writePoster(request),
-  };
+  if (!(await writeCleaned(request, video))) return { is: 'other', type };
+  const [poster, durationMs] = [await writePoster(request), await readDuration(request.full, video)];
+  return { is: 'video', type: video, poster, durationMs };
 }

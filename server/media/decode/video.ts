@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
-import { open, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { chmod, copyFile, open, rm, stat, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { type DecodeRequest, type VIDEO_TYPES } from './verdict.ts';
+import { readBoxes } from './boxes.ts';
+import { cleanMp4 } from './clean-mp4.ts';
+import { cleanWebm } from './clean-webm.ts';
+import { readSegment } from './elements.ts';
+import { type DecodeRequest } from './verdict.ts';
+import { VIDEO_DEMUXERS, type VideoType } from './video-formats.ts';
 
-/** More boxes than any telephone writes at the top of a file. */
-const MAX_BOXES = 4_096;
 const POSTER_MS = 4_000;
 const CLEAN_MS = 4_000;
 const POSTER_BYTES = 16_000_000;
@@ -14,39 +17,14 @@ const POSTER_BYTES = 16_000_000;
  * Whether a file has the outer form of the video it begins as: boxes from its first octet to its last, with a table of
  * contents among them (ISO/IEC 14496-12 §4.2), or a segment behind the header (WebM). What is inside is the player's.
  */
-export async function isSoundVideo(file: string, type: (typeof VIDEO_TYPES)[number]): Promise<boolean> {
+export async function isSoundVideo(file: string, type: VideoType): Promise<boolean> {
   const handle = await open(file, 'r');
   try {
-    const { size } = await handle.stat();
-    return type === 'video/webm' ? await hasSegment(handle) : await hasMovie(handle, size);
+    if (type === 'video/webm') return (await readSegment(handle)) !== null;
+    return (await readBoxes(handle))?.some(({ name }) => name === 'moov') ?? false;
   } finally {
     await handle.close();
   }
-}
-
-async function hasMovie(handle: FileHandle, size: number): Promise<boolean> {
-  const header = Buffer.alloc(16);
-  let movie = false;
-  for (let offset = 0, boxes = 0; offset < size; boxes++) {
-    const { bytesRead } = await handle.read(header, 0, 16, offset);
-    const name = header.toString('latin1', 4, 8);
-    if (bytesRead < 8 || boxes > MAX_BOXES || !/^[\x20-\x7e\xa9]{4}$/.test(name)) return false;
-    movie ||= name === 'moov';
-    const length = header.readUInt32BE(0);
-    if (length === 0) return movie; // to the end of the file
-    const whole = length === 1 && bytesRead === 16 ? Number(header.readBigUInt64BE(8)) : length;
-    if (whole < (length === 1 ? 16 : 8)) return false;
-    offset += whole;
-    if (offset > size) return false;
-  }
-  return movie;
-}
-
-/** Source: RFC 8794 §11.1 (EBML header), RFC 9559 §5.1 (Segment). */
-async function hasSegment(handle: FileHandle): Promise<boolean> {
-  const head = Buffer.alloc(4_096);
-  const { bytesRead } = await handle.read(head, 0, head.length, 0);
-  return head.subarray(0, bytesRead).includes(Buffer.from([0x18, 0x53, 0x80, 0x67]));
 }
 
 /**
@@ -72,7 +50,7 @@ export async function writePoster({ file, thumbnail }: DecodeRequest): Promise<b
 }
 
 /** Containers as ffmpeg names them, by the type of a video. */
-const CONTAINERS: Readonly<Record<(typeof VIDEO_TYPES)[number], string>> = {
+const CONTAINERS: Readonly<Record<VideoType, string>> = {
   'video/mp4': 'mp4',
   'video/quicktime': 'mov',
   'video/3gpp': '3gp',
@@ -84,12 +62,23 @@ const CONTAINER_BYTES = 1_048_576;
 
 /**
  * Writes the first picture and the first sound of a video to `full` as they are, and nothing else of it: no place, no
- * device, no time, no other stream. `false`: ffmpeg is not installed, or cannot do it; then the file is kept as it came.
+ * device, no time, no other stream. Without ffmpeg, and where that cannot do it, it is copied, and what says such things is
+ * blanked. `false`: that cannot be done either; nothing is written.
  */
-export async function writeCleaned(
-  { file, full }: DecodeRequest,
-  type: (typeof VIDEO_TYPES)[number],
-): Promise<boolean> {
+export async function writeCleaned(request: DecodeRequest, type: VideoType): Promise<boolean> {
+  if (await remux(request, type)) return true;
+  try {
+    await copyFile(request.file, request.full);
+    await chmod(request.full, 0o600);
+    if (await (type === 'video/webm' ? cleanWebm(request.full) : cleanMp4(request.full))) return true;
+  } catch {
+    // it is not shown
+  }
+  await rm(request.full, { force: true });
+  return false;
+}
+
+async function remux({ file, full }: DecodeRequest, type: VideoType): Promise<boolean> {
   try {
     const most = (await stat(file)).size + CONTAINER_BYTES;
     await promisify(execFile)(
@@ -105,7 +94,7 @@ export async function writeCleaned(
     // what reached the limit was cut off
     if (written > 0 && written < most && (await isSoundVideo(full, type))) return true;
   } catch {
-    // it is kept as it came
+    // it is not installed, or cannot read it
   }
   await rm(full, { force: true });
   return false;
@@ -115,7 +104,7 @@ export async function writeCleaned(
 const reading = (file: string): string[] => [
   ...['-nostdin', '-v', 'error', '-threads', '1'],
   ...['-protocol_whitelist', 'file,pipe'],
-  ...['-format_whitelist', 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm'],
+  ...['-format_whitelist', VIDEO_DEMUXERS],
   ...['-i', `file:${file}`],
 ];
 

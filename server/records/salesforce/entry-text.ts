@@ -47,7 +47,10 @@ export function textPages(
 
 function partsOf(entry: RecordEntry, room: number, linkOf: PageOptions['linkOf']): string[] {
   const head = `${timeOf(entry)} ${whoOf(entry)}${stateOf(entry)}`;
-  const links = entry.media.map(({ id, fileName }) => `• ${fileName} ${linkOf(id) || '(not attached)'}`);
+  const links = entry.media.map(
+    ({ id, fileName, length }) =>
+      `• ${fileName}${length ? ` (${length})` : ''} ${linkOf(id) || '(not attached)'}`,
+  );
   const whole = [head, ...(entry.text === '' ? [] : [entry.text]), ...links].join('\n');
   if (whole.length <= room) return [whole];
   const [first = '', ...rest] = cut(entry.text, room - head.length - links.join('\n').length - 10);

@@ -11,7 +11,7 @@ export interface ShownEntry {
   state: MessageState;
   reason: FailureReason | null;
   createdAt: string;
-  media: readonly { kind: 'image' | 'video' | 'file' }[];
+  media: readonly { kind: 'image' | 'video' | 'file'; length?: string }[];
 }
 
 export interface ShownSession {
@@ -129,7 +129,10 @@ function sectionsOf(field: string): string[] {
 
 /** A line of a text that looks like the head of a section is moved in by a space. */
 const plain = (entry: ShownEntry, session: ShownSession): string => {
-  const files = entry.media.length > 0 ? `[${entry.media.map(({ kind }) => kind).join(', ')}]` : '';
+  const files =
+    entry.media.length > 0
+      ? `[${entry.media.map(({ kind, length }) => [kind, length].filter(Boolean).join(' ')).join(', ')}]`
+      : '';
   const text = entry.text.replaceAll(new RegExp(`^${RULE}`, 'gm'), ` ${RULE}`);
   return [`${headOf(entry, session)}`, text, files].filter((part) => part !== '').join('\n');
 };

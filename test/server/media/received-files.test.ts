@@ -111,6 +111,7 @@ describe('a video', () => {
     const original = samples.video(brand);
     const { media } = await fixture.send(original, type);
     expect(media).toMatchObject({ state: 'ready', kind: 'video', type, size: original.length, reason: null });
+    expect(media.durationMs).toBe(2_500);
     expect(await served(media)).toEqual(original);
   });
 
@@ -122,6 +123,13 @@ describe('a video', () => {
   it('called a picture is a video', async () => {
     const { media } = await fixture.send(samples.video(), 'image/jpeg');
     expect(media).toMatchObject({ state: 'ready', kind: 'video', type: 'video/mp4' });
+  });
+
+  it('that cannot be rid of what it says of its maker is not shown', async () => {
+    const foreign = samples.video('isom', 5_000, samples.movie({ handler: 'meta' }));
+    const { media } = await fixture.send(foreign, 'video/mp4');
+    expect(media).toMatchObject({ state: 'unsupported', reason: 'type_unsupported', type: 'video/mp4' });
+    expect((await fixture.post(`/v1/media/${media.id}/links`)).status).toBe(404);
   });
 
   it('with a page behind its head is blocked', async () => {

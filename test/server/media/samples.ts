@@ -110,28 +110,51 @@ function pngChunk(name: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, check]);
 }
 
-const box = (name: string, content: Buffer): Buffer => {
+export const box = (name: string, content: Buffer): Buffer => {
   const head = Buffer.alloc(8);
   head.writeUInt32BE(content.length + 8);
   head.write(name, 4, 'latin1');
   return Buffer.concat([head, content]);
 };
 
-/** The outer form of a video, with nothing playable in it. */
-export const video = (brand: 'isom' | '3gp4' | 'qt  ' = 'isom', octets = 5_000): Buffer =>
+/** A table of contents of one track: a picture, or whatever `handler` names. Times in `moment`, seconds since 1904. */
+export function movie({
+  handler = 'vide',
+  moment = 0,
+  durationMs = 2_500,
+  more = Buffer.alloc(0) as Buffer,
+} = {}): Buffer {
+  const header = Buffer.alloc(100);
+  header.writeUInt32BE(moment, 4);
+  header.writeUInt32BE(1_000, 12);
+  header.writeUInt32BE(durationMs, 16);
+  const named = Buffer.concat([Buffer.alloc(8), Buffer.from(handler), Buffer.alloc(13)]);
+  const media = box('mdia', Buffer.concat([box('mdhd', Buffer.alloc(24)), box('hdlr', named)]));
+  const track = box('trak', Buffer.concat([box('tkhd', Buffer.alloc(84)), media]));
+  return box('moov', Buffer.concat([box('mvhd', header), track, more]));
+}
+
+/** The form of a video, with nothing playable in it. */
+export const video = (brand: 'isom' | '3gp4' | 'qt  ' = 'isom', octets = 5_000, contents = movie()): Buffer =>
   Buffer.concat([
     box('ftyp', Buffer.from(`${brand}\0\0\u0002\0${brand}`, 'latin1')),
-    box('moov', Buffer.alloc(200)),
+    contents,
     box('mdat', Buffer.alloc(octets, 7)),
   ]);
 
-export const webm = (): Buffer =>
-  Buffer.concat([
-    Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 0x87, 0x42, 0x82, 0x84]),
-    Buffer.from('webm'),
-    Buffer.from([0x18, 0x53, 0x80, 0x67, 0x80]),
-    Buffer.alloc(64),
-  ]);
+/** An element of a WebM, with a size of one octet. */
+export const element = (id: string, content: Uint8Array | string): Buffer => {
+  const octets = Buffer.from(content as string);
+  return Buffer.concat([Buffer.from(id, 'hex'), Buffer.from([0x80 | octets.length]), octets]);
+};
+
+/** The form of a WebM with a picture, and what else stands in its segment; nothing playable in it. */
+export const webm = (more: Buffer = Buffer.alloc(0)): Buffer => {
+  const track = element('ae', element('83', Buffer.from([1])));
+  const inside = Buffer.concat([more, element('1654ae6b', track)]);
+  const segment = Buffer.concat([Buffer.from('1853806740', 'hex'), Buffer.from([inside.length]), inside]);
+  return Buffer.concat([element('1a45dfa3', element('4282', 'webm')), segment]);
+};
 
 export const heic = (): Buffer =>
   Buffer.concat([box('ftyp', Buffer.from('heic\0\0\0\0mif1heic', 'latin1')), box('meta', Buffer.alloc(100))]);
