@@ -3,9 +3,11 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { Erasure, ErasureList } from '../../protocol/privacy.ts';
 import { formatPhone, loadPhones, parsePhone } from '../../ui/phone.ts';
 import { formatNumber, t } from '../../ui/i18n.ts';
+import { carrierName } from '../carrier-words.ts';
 import { listOf } from '../list-of.ts';
 import { Listing } from '../listing.ts';
 import { PortalElement } from '../page-element.ts';
+import { systemName } from '../record-words.ts';
 import { shortMoment } from '../time-zone.ts';
 import type { MidcallConfirmDialog } from './confirm-dialog.ts';
 import { renderListCard } from './list-card.ts';
@@ -78,8 +80,8 @@ export class MidcallErasuresCard extends PortalElement {
       media: formatNumber(counts.media),
     };
     const where = [
-      ...given.records.map(({ system }) => system),
-      ...given.carriers,
+      ...given.records.map(({ system }) => systemName(system)),
+      ...given.carriers.map(carrierName),
       ...(given.webhooks ? [t('admin:privacy.webhooks')] : []),
     ];
     return html`<li>
@@ -96,7 +98,7 @@ export class MidcallErasuresCard extends PortalElement {
     return html`<form novalidate autocomplete="off" @submit=${this.handleErase}>
       ${this.#renderNumber('number', t('admin:privacy.number'))}
       ${this.#renderNumber('again', t('admin:privacy.again'))}
-      <p class="help danger wide" role="status">${this.problem}</p>
+      <p class="help danger wide" id="problem" role="status">${this.problem}</p>
       <button class="b danger">${t('admin:privacy.act')}</button>
     </form>`;
   }
@@ -104,7 +106,16 @@ export class MidcallErasuresCard extends PortalElement {
   #renderNumber(name: string, label: string): TemplateResult {
     return html`<div class="field">
       <label for=${name}>${label}</label>
-      <input class="in" id=${name} name=${name} type="tel" dir="ltr" maxlength="30" />
+      <input
+        class="in"
+        id=${name}
+        name=${name}
+        type="tel"
+        dir="ltr"
+        maxlength="30"
+        aria-invalid=${this.problem === '' ? nothing : 'true'}
+        aria-describedby=${this.problem === '' ? nothing : 'problem'}
+      />
     </div>`;
   }
 
