@@ -103,6 +103,16 @@ export default defineConfig({
       },
       {
         test: {
+          // with a real object store, by `npm run test:s3`
+          name: 's3',
+          include: ['test/s3/**/*.test.ts'],
+          testTimeout: MINUTE,
+          hookTimeout: 2 * MINUTE,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
           name: 'processes',
           include: ['test/processes/**/*.test.ts'],
           globalSetup: ['test/processes/global-setup.mjs'],
