@@ -8,6 +8,7 @@ export type NumberSetting = keyof typeof SETTING_RANGES;
 const MEGABYTE = 1_048_576;
 const seconds = () => ({ unit: t('admin:value.seconds') });
 const days = () => ({ unit: t('admin:value.days') });
+const numbers = () => ({ unit: t('admin:value.numbers') });
 const messages = () => ({ unit: t('admin:session.messages') });
 const SHOWN: Record<NumberSetting, () => Omit<NumberRange, 'min' | 'max'>> = {
   warnSegments: messages,
@@ -24,6 +25,11 @@ const SHOWN: Record<NumberSetting, () => Omit<NumberRange, 'min' | 'max'>> = {
   capSession: messages,
   capDestinationHour: messages,
   capDestinationDay: messages,
+  alarmPrefixNumbers: numbers,
+  alarmCountryNumbers: numbers,
+  alarmFailurePercent: () => ({ unit: '%' }),
+  alarmAgentNumbers: numbers,
+  prefixHoldHours: () => ({ unit: t('admin:value.hours') }),
   mediaDays: days,
   textDays: days,
   callDays: days,

@@ -31,6 +31,7 @@ export const ERROR_STATUS = {
   opted_out: 409,
   opt_out_suspected: 409,
   sending_stopped: 409,
+  prefix_held: 409,
   spending_cap_reached: 409,
   number_busy: 409,
   no_number: 409,

@@ -37,6 +37,7 @@ export const FailureReason = z.enum([
   'expired',
   'canceled',
   'spending_cap',
+  'prefix_held',
   'other',
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;

@@ -85,6 +85,7 @@ export const BlockReason = z.enum([
   'country_blocked',
   'opted_out',
   'sending_stopped',
+  'prefix_held',
   'cap_tenant',
   'cap_queue',
   'cap_session',

@@ -19,6 +19,11 @@ export const SETTING_RANGES = {
   capSession: { min: 0, max: 10_000 },
   capDestinationHour: { min: 0, max: 10_000 },
   capDestinationDay: { min: 0, max: 10_000 },
+  alarmPrefixNumbers: { min: 0, max: 1_000 },
+  alarmCountryNumbers: { min: 0, max: 10_000 },
+  alarmFailurePercent: { min: 0, max: 100 },
+  alarmAgentNumbers: { min: 0, max: 10_000 },
+  prefixHoldHours: { min: 1, max: 168 },
   mediaDays: { min: 1, max: 365 },
   textDays: { min: 1, max: 365 },
   callDays: { min: 30, max: 1_826 },
@@ -99,6 +104,18 @@ export const SETTING_SCHEMAS = {
   capDestinationHour: int(SETTING_RANGES.capDestinationHour),
   /** The same in a day. */
   capDestinationDay: int(SETTING_RANGES.capDestinationDay),
+  /** Neighbouring numbers of one prefix within an hour that raise an alarm; 0: no such alarm, here and below. */
+  alarmPrefixNumbers: int(SETTING_RANGES.alarmPrefixNumbers),
+  /** Numbers in a country abroad within an hour from which on it is compared with the week before. */
+  alarmCountryNumbers: int(SETTING_RANGES.alarmCountryNumbers),
+  /** Per cent of the texts of an hour that did not arrive, from which on it is compared with the week before. */
+  alarmFailurePercent: int(SETTING_RANGES.alarmFailurePercent),
+  /** Numbers that one agent texts within an hour, from which on it is compared with others and the week before. */
+  alarmAgentNumbers: int(SETTING_RANGES.alarmAgentNumbers),
+  /** A prefix that is walked through is held at once, until an administrator releases it or it lapses. */
+  prefixHold: z.boolean(),
+  /** Hours after which a hold of a prefix lapses. */
+  prefixHoldHours: int(SETTING_RANGES.prefixHoldHours),
   /** What one segment that goes out costs, in `priceCurrency`, for estimates alone; 0: not known. */
   segmentPrice: z.number().check(z.minimum(0), z.maximum(100)),
   /** Days after which the octets of photos and videos are erased. */
@@ -159,6 +176,12 @@ export const DEFAULT_SETTINGS: Settings = {
   capSession: 0,
   capDestinationHour: 100,
   capDestinationDay: 200,
+  alarmPrefixNumbers: 20,
+  alarmCountryNumbers: 10,
+  alarmFailurePercent: 30,
+  alarmAgentNumbers: 30,
+  prefixHold: false,
+  prefixHoldHours: 24,
   mediaDays: 30,
   textDays: 30,
   callDays: 396,
@@ -170,7 +193,7 @@ export const DEFAULT_SETTINGS: Settings = {
 
 /**
  * Settings that a queue cannot override: it has a switch of its own, `smsEnabled`; its texts cost what the others do; and
- * one clock, one bill and one caller are those of all queues.
+ * one clock, one bill, one caller and what is unusual are those of all queues.
  */
 export const TENANT_ONLY: ReadonlySet<SettingKey> = new Set<SettingKey>([
   'inCallSms',
@@ -178,6 +201,12 @@ export const TENANT_ONLY: ReadonlySet<SettingKey> = new Set<SettingKey>([
   'capTenantDay',
   'capDestinationHour',
   'capDestinationDay',
+  'alarmPrefixNumbers',
+  'alarmCountryNumbers',
+  'alarmFailurePercent',
+  'alarmAgentNumbers',
+  'prefixHold',
+  'prefixHoldHours',
   'segmentPrice',
   'priceCurrency',
   'mediaDays',

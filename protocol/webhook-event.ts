@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AlarmKind } from './alarm.ts';
 import { Call } from './call.ts';
 import { Media } from './media.ts';
 import { FailureReason, Message, MessageState } from './message.ts';
@@ -19,6 +20,7 @@ export const WebhookEventType = z.enum([
   'late_text.received',
   'spending.near',
   'spending.reached',
+  'alarm.raised',
   'text_in.joined',
 ]);
 export type WebhookEventType = z.infer<typeof WebhookEventType>;
@@ -54,6 +56,21 @@ const SpendingData = z.object({
   limit: z.int(),
 });
 
+/** Something that looks like pumping, without a number, a name or a person; the rest is read by its id. */
+const AlarmData = z.object({
+  alarmId: z.uuid(),
+  kind: AlarmKind,
+  /** The prefix, or ISO 3166-1 alpha-2 of the country; `null` for an alarm of another kind. */
+  subject: z.nullable(z.string()),
+  /** Different numbers, and texts, of the hour before. */
+  numbers: z.int(),
+  texts: z.int(),
+  /** Of the texts whose end is known, those that did not arrive: 0 to 1; `null` for an alarm of another kind. */
+  share: z.nullable(z.number()),
+  /** Whether texts to the prefix are held. */
+  held: z.boolean(),
+});
+
 /** What each event says. `call` and `session` are whole states, never differences. */
 export const WEBHOOK_DATA = {
   'call.started': CallData,
@@ -79,6 +96,7 @@ export const WEBHOOK_DATA = {
   }),
   'spending.near': SpendingData,
   'spending.reached': SpendingData,
+  'alarm.raised': AlarmData,
   /** A mobile that texted the call's code is the caller's, the agent said: the session is with it from now on. */
   'text_in.joined': z.object({ ...OfSession, caller: z.string(), ourNumber: z.string() }),
 } as const satisfies Record<WebhookEventType, z.ZodMiniType>;

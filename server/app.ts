@@ -5,6 +5,7 @@ import { accessRoutes } from './access/routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { agentRoutes } from './agents/routes.ts';
 import { signInRoutes } from './accounts/sign-in-routes.ts';
+import { alarmRoutes } from './alarms/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { automaticTextRoutes } from './automatic-texts/routes.ts';
 import { callHistoryRoutes } from './call-history/routes.ts';
@@ -42,6 +43,7 @@ import { presetRoutes } from './presets/routes.ts';
 import { queueRoutes } from './queues/routes.ts';
 import { recordRoutes } from './records/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
+import { holdRoutes } from './sending/hold-routes.ts';
 import { sendingRoutes } from './sending/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
@@ -114,6 +116,8 @@ export function routeTable({ hub, health, pages, fetch, asteriskHosts }: TablePa
     ...agentRoutes,
     ...companyRoutes,
     ...sendingRoutes,
+    ...holdRoutes,
+    ...alarmRoutes,
     ...languageRoutes,
     ...auditRoutes,
     ...privacyRoutes,

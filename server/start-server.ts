@@ -1,5 +1,6 @@
 import { type AddressInfo } from 'node:net';
 import { listPortals, type PortalEntry } from './accounts/make-setup-link.ts';
+import { alarmJobs } from './alarms/alarm-jobs.ts';
 import { buildApp } from './app.ts';
 import { startLineKeeper } from './carrier-accounts/line-keeper.ts';
 import { startKeeper } from './keeper.ts';
@@ -127,6 +128,7 @@ async function serve(
     url: databaseUrl,
     tasks: { ...media.tasks, ...polls.tasks, ...privacy.tasks },
     hourly: { ...media.hourly, ...polls.hourly, ...privacy.hourly },
+    ...alarmJobs(ctx),
   });
   await wakePolls(ctx);
   // of its own, so that a CRM that is slow keeps no photo waiting

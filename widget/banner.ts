@@ -3,7 +3,14 @@ import { blockOf, callerInWords, queueName, type WidgetModel } from './model.ts'
 import type { Block } from './words.ts';
 
 /** What keeps every text back for a while, whoever the caller is. */
-const HELD = ['sending_stopped', 'cap_tenant', 'cap_queue', 'cap_session', 'cap_number'] as const;
+const HELD = [
+  'sending_stopped',
+  'prefix_held',
+  'cap_tenant',
+  'cap_queue',
+  'cap_session',
+  'cap_number',
+] as const;
 type Held = (typeof HELD)[number];
 const isHeld = (block: Block | null): block is Held => HELD.some((held) => held === block);
 

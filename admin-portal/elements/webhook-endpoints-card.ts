@@ -34,6 +34,7 @@ const WORDS = {
   'late_text.received': 'lateTextReceived',
   'spending.near': 'spendingNear',
   'spending.reached': 'spendingReached',
+  'alarm.raised': 'alarmRaised',
   'text_in.joined': 'textInJoined',
 } as const satisfies Record<WebhookEventType, string>;
 const typeWords = (type: WebhookEventType) => t(`admin:endpoints.event.${WORDS[type]}`);

@@ -19,6 +19,7 @@ import { keepPreferences, readPreferences } from '../preferences.ts';
 import { SettingsEdit } from '../settings-edit.ts';
 import { ownZone, timeIn } from '../time-zone.ts';
 import '../elements/conflict.ts';
+import '../overview/alarms.ts';
 import '../overview/sending-stop.ts';
 import '../web-awesome.ts';
 
@@ -118,6 +119,7 @@ export class MidcallOverviewPage extends PortalElement {
     return html`
       ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.overview') }, this.#renderSwitch())}
       <midcall-sending-stop></midcall-sending-stop>
+      <midcall-alarms></midcall-alarms>
       ${this.#renderOff()} ${this.#renderSwitchProblem()} ${this.#renderFigures()}
     `;
   }

@@ -25,6 +25,14 @@ const CAPS = [
   ['capDestinationDay', 'admin:session.capNumberHelp'],
 ] as const;
 
+/** From when on it is an alarm, each with what is said of it. */
+const ALARMS = [
+  ['alarmPrefixNumbers', 'admin:session.alarmPrefixHelp'],
+  ['alarmCountryNumbers', 'admin:session.alarmCountryHelp'],
+  ['alarmFailurePercent', 'admin:session.alarmFailureHelp'],
+  ['alarmAgentNumbers', 'admin:session.alarmAgentHelp'],
+] as const;
+
 /** What agents may send in a call, how they write it, how long it may be, and when a session ends. */
 @customElement('midcall-session-page')
 export class MidcallSessionPage extends SettingsPage {
@@ -46,6 +54,11 @@ export class MidcallSessionPage extends SettingsPage {
     ['capTenantDay', 'capQueueDay', 'capSession', 'capDestinationHour', 'capDestinationDay', 'timeZone'],
     () => this.portal,
   );
+  #alarms = new SettingsEdit(
+    this,
+    [...ALARMS.map(([key]) => key), 'prefixHold', 'prefixHoldHours'],
+    () => this.portal,
+  );
   #textIn = new SettingsEdit(this, ['textIn'], () => this.portal);
   #end = new SettingsEdit(this, ['messageTtlSeconds', 'callLeaseSeconds'], () => this.portal);
 
@@ -54,7 +67,7 @@ export class MidcallSessionPage extends SettingsPage {
       ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.session') })}
       <div class="column">
         ${this.renderSends()} ${this.renderLength()} ${this.renderWriting()} ${this.renderCaps()}
-        ${this.renderTextIn()} ${this.renderEnd()}
+        ${this.renderAlarms()} ${this.renderTextIn()} ${this.renderEnd()}
       </div>
     `;
   }
@@ -197,6 +210,38 @@ export class MidcallSessionPage extends SettingsPage {
               onChange: (timeZone) => edit.set({ timeZone }),
             })}
           </div>`
+        : nothing,
+    });
+  }
+
+  private renderAlarms() {
+    const edit = this.#alarms;
+    const { draft } = edit;
+    return this.section(edit, {
+      name: 'alarms',
+      heading: t('admin:session.alarms'),
+      text: t('admin:session.alarmsText'),
+      problem: rangeProblem(draft),
+      fields: draft
+        ? html`<div class="pair">
+              ${ALARMS.map(([key, help]) =>
+                numberField(
+                  this.parts(key, { help: t(help) }),
+                  { value: draft[key], range: settingRange(key) },
+                  (value) => edit.set({ [key]: value }),
+                ),
+              )}
+            </div>
+            ${switchField(
+              this.parts('prefixHold', { help: t('admin:session.holdHelp') }),
+              draft.prefixHold,
+              (prefixHold) => edit.set({ prefixHold }),
+            )}
+            ${numberField(
+              this.parts('prefixHoldHours', { help: t('admin:session.holdHoursHelp') }),
+              { value: draft.prefixHoldHours, range: settingRange('prefixHoldHours') },
+              (prefixHoldHours) => edit.set({ prefixHoldHours }),
+            )}`
         : nothing,
     });
   }

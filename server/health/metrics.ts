@@ -1,8 +1,9 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { AlarmKind } from '../../protocol/alarm.ts';
 import { type Context } from '../context.ts';
 import { type Hub } from '../stream/hub.ts';
 import { type EventLoop } from './event-loop.ts';
-import { databaseTime, outboxDepth, statesReached } from './store.ts';
+import { databaseTime, openAlarms, outboxDepth, statesReached } from './store.ts';
 
 /** Milliseconds after which a transaction that dated its events has surely ended: more than its time limit. */
 const SETTLED_MS = 16_000;
@@ -28,7 +29,7 @@ export function createMetrics(ctx: Context, { hub, eventLoop }: { hub: Hub; even
     const help = `Database connections for requests: ${name}.`;
     addGauge(registry, `database_connections_${name}`, help, () => ctx.db.load()[name]);
   }
-  const refreshes = [outboxRefresh(registry, ctx), messagesRefresh(registry, ctx)];
+  const refreshes = [outboxRefresh, messagesRefresh, alarmsRefresh].map((of) => of(registry, ctx));
   let refreshing: Promise<void> | null = null;
   const refresh = async () => {
     const results = await Promise.allSettled(refreshes.map((run) => run()));
@@ -90,6 +91,23 @@ function messagesRefresh(registry: Registry, ctx: Context): () => Promise<void> 
     });
     from = to;
     for (const { state, messages } of rows) counter.inc({ state }, messages);
+  };
+}
+
+function alarmsRefresh(registry: Registry, ctx: Context): () => Promise<void> {
+  const common = { registers: [registry] };
+  const help = 'Alarms of pumping that nobody has acknowledged, over all companies.';
+  const open = new Gauge({ name: 'midcall_alarms_open', help, labelNames: ['kind'], ...common });
+  const held = new Gauge({
+    name: 'midcall_prefix_holds',
+    help: 'Prefixes to which texts are held, over all companies.',
+    ...common,
+  });
+  return async () => {
+    const { alarms, holds } = await ctx.db.worker(openAlarms);
+    for (const kind of AlarmKind.options) open.set({ kind }, 0);
+    for (const { kind, count } of alarms) open.set({ kind }, count);
+    held.set(holds);
   };
 }
 

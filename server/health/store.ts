@@ -12,6 +12,16 @@ export async function outboxDepth(
   return rows;
 }
 
+/** Alarms that nobody has acknowledged, and prefixes that are held, over all tenants. */
+export async function openAlarms(
+  tx: Tx,
+): Promise<{ alarms: { kind: string; count: number }[]; holds: number }> {
+  const alarms = await sql<{ kind: string; count: number }>`
+    select kind, count(*)::int as count from alarm where acknowledged_at is null group by kind`.execute(tx.q);
+  const holds = await sql<{ count: number }>`select count(*)::int as count from prefix_hold`.execute(tx.q);
+  return { alarms: alarms.rows, holds: holds.rows[0]!.count }; // a count gives one row
+}
+
 /** States that messages have reached since, over all tenants. Reads events, whose index by time makes it cheap. */
 export async function statesReached(
   tx: Tx,

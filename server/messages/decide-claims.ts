@@ -11,6 +11,8 @@ export interface DueText {
   optedOut: boolean;
   /** Country and kind of number may be texted, by the settings as they are now. */
   allowed: boolean;
+  /** Its prefix is held. */
+  held: boolean;
   kind: string;
   /** The counters it adds to, by their names in `counters`; none that it was counted in at an attempt before. */
   counters: readonly string[];
@@ -55,6 +57,7 @@ export function decideClaims(
   const decisions = due.map((text): ClaimDecision => {
     if (text.optedOut) return { type: 'drop', state: 'suppressed', reason: 'opted_out' };
     if (!text.allowed) return { type: 'drop', state: 'suppressed', reason: 'region' };
+    if (text.held) return { type: 'drop', state: 'suppressed', reason: 'prefix_held' };
     if (text.expiresAt <= now) return { type: 'drop', state: 'expired', reason: 'expired' };
     const own = text.counters.map((name) => [name, spent.get(name)!] as const); // the map has every name of a text
     if (

@@ -21,6 +21,7 @@ export interface SubmissionFacts {
   inCallSms: boolean;
   queueOn: boolean;
   sendingStopped: boolean;
+  prefixHeld: boolean;
   presets: boolean;
   freeText: boolean;
   personalPresets: boolean;
@@ -87,6 +88,7 @@ function refusedBy(facts: SubmissionFacts, source: SubmissionSource): ErrorCode 
   if (!facts.inCallSms) return 'feature_off';
   if (!facts.queueOn) return 'queue_off';
   if (facts.sendingStopped) return 'sending_stopped';
+  if (facts.prefixHeld) return 'prefix_held';
   if (source.kind !== 'photoLink' && source.withMedia) return 'outbound_media_off';
   if (source.kind === 'text' && !facts.freeText) return 'free_text_off';
   if (source.kind === 'photoLink' && source.body === null) return 'photo_link_off';

@@ -4,7 +4,7 @@ import { openAccount } from '../carriers/open-account.ts';
 import { type Context } from '../context.ts';
 import { fillLink } from '../photo-links/fill-link.ts';
 import { crashPoint } from '../platform/crash-point.ts';
-import { mayNotSend } from '../sending/is-sending-stopped.ts';
+import { mayNotSend } from '../sending/held-back.ts';
 import { type Claim } from './claim-texts.ts';
 import { recordResult } from './record-result.ts';
 

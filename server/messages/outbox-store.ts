@@ -34,6 +34,8 @@ export interface OutboxHead {
   /** Written to a caller whom no agent had answered. */
   whileWaiting: boolean;
   optedOut: boolean;
+  /** Nothing is sent to numbers that begin like this one. */
+  held: boolean;
   homeCountry: string;
   /** `null`: of no call. */
   queueKey: string | null;
@@ -77,6 +79,7 @@ export async function lockHeads(
            o.number_id as "numberId", o.segments, o.attempt, o.expires_at as "expiresAt", m.body,
            m.our_number as "ourNumber", m.caller, se.queue_key as "queueKey", o.counted_in as "countedIn", m.wait_until is not null as waiting, m.while_waiting as "whileWaiting",
            ${stopHolds('m')} as "optedOut", t.home_country as "homeCountry",
+           exists (select from prefix_hold h where h.tenant_id = o.tenant_id and starts_with(m.caller, h.prefix)) as held,
            (select jsonb_object_agg(own.key, own.value)
               from (select distinct on (s.key) s.key, s.value from setting s
                      where s.tenant_id = o.tenant_id and s.queue_key in ('', coalesce(se.queue_key, ''))

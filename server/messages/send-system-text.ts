@@ -7,7 +7,7 @@ import { findOwnNumber, type OwnNumber } from '../numbers/find-own-number.ts';
 import { AppError } from '../platform/app-error.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { type Tx } from '../platform/db.ts';
-import { isSendingStopped } from '../sending/is-sending-stopped.ts';
+import { heldBack } from '../sending/held-back.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { addSessionlessText } from './add-sessionless-text.ts';
 import { reviveOptOut } from './erased-opt-out.ts';
@@ -43,7 +43,7 @@ const TTL_SECONDS = 600;
 
 /**
  * Puts a text in line for the carrier, behind the texts of agents and at the rate of its number. Call it in a transaction
- * that holds the lock of the configuration, so that texts are counted one after the other. Throws `sending_stopped`, `opted_out`,
+ * that holds the lock of the configuration, so that texts are counted one after the other. Throws `sending_stopped`, `prefix_held`, `opted_out`,
  * `number_not_textable`, `non_domestic_blocked`, `country_blocked`, `spending_cap_reached`, or `rate_limited` with the kind.
  */
 export async function sendSystemText(
@@ -68,7 +68,8 @@ async function refusal(
   tx: Tx,
   { kind, pair, since }: { kind: SystemKind; pair: { our_number: string; caller: string }; since: Date },
 ): Promise<ErrorCode | null> {
-  if (await isSendingStopped(tx)) return 'sending_stopped';
+  const held = await heldBack(tx, pair.caller);
+  if (held) return held;
   // a code between two numbers of ours reaches nobody; whether our own may be texted is what it is to find out
   if (kind === 'verification' && (await findOwnNumber(tx, pair.caller))) return null;
   const rules = { ...(await effectiveSettings(tx, null)), ...(await tenantFacts(tx)) };

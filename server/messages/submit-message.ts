@@ -82,6 +82,7 @@ export async function submissionFacts(
     encodingProfile: session.encoding_profile,
     optedOut: session.optedOut,
     sendingStopped: session.sendingStopped,
+    prefixHeld: session.prefixHeld,
     optOutSuspected: session.opt_out_suspected,
     destination: decideDestination(session.caller, { ...settings, homeCountry }),
     spent: await spendingOf(ctx, tx, { queueKey: session.queue_key, sessionId: session.id, pair: session }),

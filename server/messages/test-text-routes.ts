@@ -30,6 +30,7 @@ export const testTextRoutes = [
       'number_not_verified',
       'opted_out',
       'sending_stopped',
+      'prefix_held',
       'spending_cap_reached',
       'rate_limited',
       'variable_missing',

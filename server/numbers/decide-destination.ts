@@ -81,6 +81,12 @@ function readPlans(to: string): Line {
   return { ok: true, country: number.country };
 }
 
+/** Country of a number that may receive texts at all, ISO 3166-1 alpha-2; `null` for any other. Pure. */
+export function countryOf(number: string): string | null {
+  const line = lineOf(number);
+  return line.ok ? line.country : null;
+}
+
 /** Whether texts to `country` are domestic for a tenant at home in `homeCountry`. */
 export function isDomestic(country: string, homeCountry: string): boolean {
   const territories: readonly string[] = HOME_TERRITORIES[homeCountry] ?? [];

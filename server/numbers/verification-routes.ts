@@ -23,6 +23,7 @@ const refusals = [
   'country_blocked',
   'opted_out',
   'sending_stopped',
+  'prefix_held',
   'spending_cap_reached',
   'rate_limited',
 ] as const;

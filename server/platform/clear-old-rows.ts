@@ -26,6 +26,7 @@ const KEEP = [
   // a number that was not texted within a week is a new one
   { table: 'spending_counter', column: 'counted_at', ms: 8 * DAY },
   { table: 'spending_notice', column: 'made_at', ms: 8 * DAY },
+  { table: 'alarm', column: 'raised_at', ms: 90 * DAY },
   // a code lives for minutes; who joined by one stands in the session and in the audit
   { table: 'text_in_code', column: 'created_at', ms: 2 * DAY },
   { table: 'text_in_try', column: 'since', ms: DAY },

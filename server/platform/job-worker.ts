@@ -25,6 +25,8 @@ export interface JobWorkerOptions {
   tasks: Readonly<Partial<Record<JobName, JobTask>>>;
   /** Run once an hour, on one node. */
   hourly?: Readonly<Record<string, JobTask>>;
+  /** Run every minute, on one node. */
+  minutely?: Readonly<Record<string, JobTask>>;
   /** Jobs at the same time; 8 by default, since most of their time is waiting for others. */
   concurrency?: number;
   /** How often the jobs of dead processes are looked for; 2,000 by default. */

@@ -34,6 +34,7 @@ import * as textIn from './migrations/0031-text-in.ts';
 import * as followedCalls from './migrations/0032-followed-calls.ts';
 import * as privacy from './migrations/0032-privacy.ts';
 import * as waitTime from './migrations/0033-wait-time.ts';
+import * as alarms from './migrations/0034-alarms.ts';
 import * as optOuts from './migrations/0035-opt-outs.ts';
 import * as carrierCopies from './migrations/0036-carrier-copies.ts';
 import * as webhookPause from './migrations/0037-webhook-pause.ts';
@@ -75,6 +76,7 @@ const MIGRATIONS = {
   '0032-followed-calls': followedCalls,
   '0032-privacy': privacy,
   '0033-wait-time': waitTime,
+  '0034-alarms': alarms,
   '0035-opt-outs': optOuts,
   '0036-carrier-copies': carrierCopies,
   '0037-webhook-pause': webhookPause,

@@ -1,6 +1,7 @@
 // One interface per table, read beside migrations/.
 import { type ColumnType, type Generated, type JSONColumnType } from 'kysely';
 import { type MessageKind } from '../../protocol/message.ts';
+import { type AlarmKind } from '../../protocol/alarm.ts';
 import { type SpendingCap } from '../../protocol/sending.ts';
 
 /** `timestamptz`. */
@@ -71,6 +72,28 @@ export interface Database {
     made_at: Time;
     told_at: NullableTime;
     over_at: NullableTime;
+  };
+  alarm: {
+    tenant_id: string;
+    id: string;
+    kind: AlarmKind;
+    subject: string;
+    day: string;
+    numbers: number;
+    texts: number;
+    share: number | null;
+    usual: number;
+    raised_at: Time;
+    acknowledged_at: NullableTime;
+    acknowledged_by: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  prefix_hold: {
+    tenant_id: string;
+    id: string;
+    prefix: string;
+    held_at: Time;
+    held_by: string;
+    held_until: Time;
   };
   installation_stop: { the_only: Generated<boolean>; stopped_at: Time; note: string };
   queue_number: {

@@ -73,3 +73,68 @@ export async function countWaiting(tx: Tx): Promise<number> {
     .executeTakeFirstOrThrow();
   return count;
 }
+
+/** Of the newest state, in one statement: nothing of it is kept in memory. */
+export async function readHeldBack(
+  tx: Tx,
+  caller: string,
+): Promise<'sending_stopped' | 'prefix_held' | null> {
+  const { rows } = await sql<{ stopped: boolean; held: boolean }>`
+    select exists (select from sending_stop where tenant_id = ${tx.tenantId})
+        or exists (select from installation_stop) as stopped,
+           exists (select from prefix_hold where tenant_id = ${tx.tenantId} and starts_with(${caller}, prefix)) as held`.execute(
+    tx.q,
+  );
+  const { stopped, held } = rows[0]!; // a select without a table gives one row
+  return stopped ? 'sending_stopped' : held ? 'prefix_held' : null;
+}
+
+export interface HoldRow {
+  id: string;
+  prefix: string;
+  held_at: Date;
+  held_by: string;
+  held_until: Date;
+}
+
+const holds = (tx: Tx) =>
+  tx.q
+    .selectFrom('prefix_hold')
+    .select(['id', 'prefix', 'held_at', 'held_by', 'held_until'])
+    .where('tenant_id', '=', tx.tenantId);
+
+export async function readHolds(tx: Tx): Promise<HoldRow[]> {
+  return holds(tx).orderBy('prefix').execute();
+}
+
+export async function findHold(
+  tx: Tx,
+  of: { id: string } | { prefix: string },
+): Promise<HoldRow | undefined> {
+  const row = 'id' in of ? holds(tx).where('id', '=', of.id) : holds(tx).where('prefix', '=', of.prefix);
+  return row.executeTakeFirst();
+}
+
+export async function lapsedHolds(tx: Tx, now: Date): Promise<HoldRow[]> {
+  return holds(tx).where('held_until', '<=', now).execute();
+}
+
+export async function insertHold(tx: Tx, row: HoldRow): Promise<void> {
+  await tx.q
+    .insertInto('prefix_hold')
+    .values({ ...row, tenant_id: tx.tenantId })
+    .execute();
+}
+
+export async function setHoldEnd(tx: Tx, id: string, until: Date): Promise<void> {
+  await tx.q
+    .updateTable('prefix_hold')
+    .set({ held_until: until })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function removeHold(tx: Tx, id: string): Promise<void> {
+  await tx.q.deleteFrom('prefix_hold').where('tenant_id', '=', tx.tenantId).where('id', '=', id).execute();
+}

@@ -12,7 +12,7 @@ import { reviveOptOut } from '../messages/erased-opt-out.ts';
 import { type Tx } from '../platform/db.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { followRecord } from '../records/follow-record.ts';
-import { isSendingStopped } from '../sending/is-sending-stopped.ts';
+import { heldBack } from '../sending/held-back.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { appendSessionEvent } from '../stream/append-event.ts';
 import { followByWebhooks } from '../webhooks/tell-webhooks.ts';
@@ -130,7 +130,7 @@ export async function blockedNow(
   if (call.state === 'ended') return texted === null ? 'ended' : null;
   if (texted !== null) {
     const blocked = blockedBy(await openingFacts(tx, call, texted));
-    return blocked ?? ((await isSendingStopped(tx)) ? 'sending_stopped' : cappedNow(ctx, tx, call));
+    return blocked ?? (await heldBack(tx, texted)) ?? cappedNow(ctx, tx, call);
   }
   if (call.blocked) return BlockReason.parse(call.blocked);
   return 'not_connected';

@@ -26,6 +26,8 @@ export interface SendingSession extends SessionRow {
   optedOut: boolean;
   /** Nothing is handed over for the tenant at this moment. */
   sendingStopped: boolean;
+  /** Nothing is sent to numbers that begin like the caller's. */
+  prefixHeld: boolean;
 }
 
 /** The same, locked, with the facts of a text. Throws `session_ended` for one that is over. */

@@ -23,6 +23,8 @@ export interface SessionWithFacts extends SessionRow {
   optedOut: boolean;
   /** Nothing is handed over for the tenant at this moment. */
   sendingStopped: boolean;
+  /** Nothing is sent to numbers that begin like the caller's. */
+  prefixHeld: boolean;
 }
 
 /**
@@ -43,6 +45,7 @@ async function readLocking(
   const { rows } = await sql<SessionWithFacts & { seenSeq: number }>`
     select s.*, coalesce(a.name, '') as "agentName", c.caller_name as "callerName", ${stopHolds('s')} as "optedOut",
            (exists (select from sending_stop where tenant_id = s.tenant_id) or exists (select from installation_stop)) as "sendingStopped",
+           exists (select from prefix_hold h where h.tenant_id = s.tenant_id and starts_with(s.caller, h.prefix)) as "prefixHeld",
            (select seen.event_seq from session seen where seen.tenant_id = s.tenant_id and seen.id = s.id) as "seenSeq"
       from session s
       join call c on c.tenant_id = s.tenant_id and c.call_key = s.call_key

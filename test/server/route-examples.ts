@@ -78,6 +78,7 @@ export const BODIES: Record<string, object> = {
   'POST /v1/admin/presets/{id}/still-right': { language: 'en' },
   'PUT /v1/admin/presets/{id}': { texts: { en: { label: 'Changed', text: 'Changed' } } },
   'PUT /v1/admin/sending': { stopped: false },
+  'POST /v1/admin/prefix-holds': { prefix: '+1628555' },
   'PUT /v1/admin/company': { name: 'Brightwater Ltd' },
   'PUT /v1/admin/agents/{id}': { withheld: ['media.save'] },
   'PUT /v1/admin/automatic-texts/{kind}/{language}': { enabled: true, text: 'Goodbye.' },

@@ -29,6 +29,8 @@ let spareSecretId: string;
 let threadId: string;
 let endpointId: string;
 let exchangeId: string;
+let alarmId: string;
+let holdId: string;
 
 // The table is known before the parts run: the cases below are made from it.
 const parts = {
@@ -96,6 +98,8 @@ export async function openRoutes(): Promise<void> {
   threadId = await findThread();
   endpointId = await addEndpoint();
   exchangeId = await addExchange();
+  alarmId = await addAlarm();
+  holdId = await addHold();
   await signCall();
   openid = await startOpenIdProvider([]);
   BODIES['PUT /v1/admin/openid'] = {
@@ -190,6 +194,29 @@ async function addExchange(): Promise<string> {
   return answer.json<{ id: string }>().id;
 }
 
+/** One that nobody has acknowledged. */
+async function addAlarm(): Promise<string> {
+  const id = randomUUID();
+  const found = { numbers: 20, texts: 20, usual: 0 };
+  await fixture.ctx.db.tenant('acme', (tx) =>
+    tx.q
+      .insertInto('alarm')
+      .values({
+        ...{ tenant_id: 'acme', id, kind: 'prefix', subject: '+1415555', day: '2026-11-22', share: null },
+        ...{ ...found, raised_at: fixture.clock.now() },
+      })
+      .execute(),
+  );
+  return id;
+}
+
+async function addHold(): Promise<string> {
+  const headers = { authorization: `Bearer ${fixture.acme.adminKey}` };
+  const body = { prefix: '+1510555' };
+  const answer = await fixture.app.inject({ method: 'POST', url: '/v1/admin/prefix-holds', headers, body });
+  return answer.json<{ id: string }>().id;
+}
+
 /** The route's address with ids of acme's own things. */
 export function pathOf({ path }: Route): string {
   const values: Record<string, string> = {
@@ -230,7 +257,11 @@ export function pathOf({ path }: Route): string {
                         ? threadId
                         : path.startsWith('/v1/admin/asterisk')
                           ? exchangeId
-                          : randomUUID();
+                          : path.startsWith('/v1/admin/alarms')
+                            ? alarmId
+                            : path.startsWith('/v1/admin/prefix-holds')
+                              ? holdId
+                              : randomUUID();
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? id) + queryOf(path);
 }
 

@@ -43,7 +43,7 @@ export interface Stage {
 
 /** What a run leaves behind. */
 const WRITTEN =
-  'text_in_code, text_in_try, call, session, message, outbox, media, stream_event, contact, late_text, carrier_event, parked_receipt, message_segment, inbound_assembly, carrier_line, idempotency, audit, audit_chain, personal_preset, record_thread, record_write, webhook_head, webhook_event, webhook_delivery, webhook_cursor, photo_link, photo_upload, media_piece, sending_stop, spending_counter, spending_notice, erased_opt_out, erasure, carrier_copy';
+  'text_in_code, text_in_try, call, session, message, outbox, media, stream_event, contact, late_text, carrier_event, parked_receipt, message_segment, inbound_assembly, carrier_line, idempotency, audit, audit_chain, personal_preset, record_thread, record_write, webhook_head, webhook_event, webhook_delivery, webhook_cursor, photo_link, photo_upload, media_piece, sending_stop, alarm, prefix_hold, spending_counter, spending_notice, erased_opt_out, erasure, carrier_copy';
 /** What a run may change, kept in a copy. */
 const CONFIGURED = ['setting', 'automatic_text', 'agent', 'access_token', 'number_bucket'] as const;
 

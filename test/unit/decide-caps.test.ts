@@ -102,7 +102,16 @@ describe('a claim', () => {
     queue: fc.constantFrom('a', 'b'),
   });
   const due = ({ segments, kind, queue }: { segments: number; kind: string; queue: string }): DueText => ({
-    ...{ tenantId: 't', messageId: 'm', numberId: 'n', segments, kind, optedOut: false, allowed: true },
+    ...{
+      tenantId: 't',
+      messageId: 'm',
+      numberId: 'n',
+      segments,
+      kind,
+      optedOut: false,
+      allowed: true,
+      held: false,
+    },
     ...{ expiresAt: new Date(NOW.getTime() + 60_000), counters: ['all', queue] },
   });
   const bucket = { tenantId: 't', numberId: 'n', tokens: 10_000, filledAt: NOW, rate: 1, burst: 10_000 };

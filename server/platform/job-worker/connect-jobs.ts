@@ -18,7 +18,7 @@ const FINISH_MS = 3_000;
 
 export async function connectJobs(
   ctx: Pick<Context, 'log'>,
-  { url, tasks, hourly = {}, concurrency = 8, rescueEveryMs = 2_000 }: JobWorkerOptions,
+  { url, tasks, hourly = {}, minutely = {}, concurrency = 8, rescueEveryMs = 2_000 }: JobWorkerOptions,
 ): Promise<JobConnection> {
   const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 3_000 });
   let breakDown = () => {};
@@ -50,15 +50,16 @@ export async function connectJobs(
       // in batches, even of no wait, the pool hears that an end could not be noted; else nobody does, and the process dies
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       taskList: Object.fromEntries(
-        Object.entries({ ...tasks, ...hourly }).map(([name, task]) => [name, toTask(ctx, name, task)]),
+        Object.entries({ ...tasks, ...hourly, ...minutely }).map(([name, task]) => [
+          name,
+          toTask(ctx, name, task),
+        ]),
       ),
-      parsedCronItems: parseCronItems(
-        Object.keys(hourly).map((task) => ({
-          task,
-          match: '17 * * * *',
-          options: { backfillPeriod: 0, maxAttempts: ATTEMPTS },
-        })),
-      ),
+      parsedCronItems: parseCronItems([
+        ...atTimes(Object.keys(hourly), '17 * * * *', ATTEMPTS),
+        // what fails is done by the next one
+        ...atTimes(Object.keys(minutely), '* * * * *', 1),
+      ]),
     });
     runner.promise.then(breakDown, breakDown);
     const presence = await announcePresence(url, holders, breakDown).catch(async (error: unknown) => {
@@ -81,6 +82,9 @@ export async function connectJobs(
     throw error;
   }
 }
+
+const atTimes = (tasks: readonly string[], match: string, maxAttempts: number) =>
+  tasks.map((task) => ({ task, match, options: { backfillPeriod: 0, maxAttempts } }));
 
 /** Nodes that start at the same time follow one another. */
 async function installQueue(pool: pg.Pool, logger: Logger): Promise<void> {
