@@ -121,7 +121,7 @@ export class MidcallAlarms extends PortalElement {
   }
 
   #renderAlarm(alarm: Alarm): TemplateResult {
-    const { title, text } = alarmWords(alarm);
+    const { title, text } = alarmWords(alarm, this.portal.account.tenant.homeCountry);
     const isHeld = this.list.holds.some(({ prefix }) => prefix === alarm.subject);
     return html`<li>
       ${icon('alert')}

@@ -75,7 +75,9 @@ describe('alarms of pumping', () => {
     ]);
     const [prefix, country, failures, agent] = words('li p');
     expect(prefix).to.contain('within an hour: 24.').and.to.contain('hold the prefix');
-    expect(country).to.contain('within an hour: 31; on the busiest day of the week before: 4.');
+    expect(country)
+      .to.contain('within an hour: 31; on the busiest day of the week before: 4.')
+      .and.to.contain('under Non-US numbers');
     expect(failures).to.contain('45%; in the week before: 2.1%.');
     expect(agent).to.contain('within an hour: 52; in the busiest hour of the week before: 9.');
     await expect(element).to.be.accessible();
