@@ -114,7 +114,7 @@ export class MidcallAlarms extends PortalElement {
   #renderAlarms(open: readonly Alarm[]): TemplateResult {
     return html`<section class="card" aria-labelledby="alarms">
       <h2 id="alarms" tabindex="-1">${t('admin:alarms.title')}</h2>
-      <ul role="list">
+      <ul>
         ${open.map((alarm) => this.#renderAlarm(alarm))}
       </ul>
     </section>`;
@@ -150,7 +150,7 @@ export class MidcallAlarms extends PortalElement {
     return html`<section class="card" aria-labelledby="holds">
       <h2 id="holds" tabindex="-1">${t('admin:alarms.holds')}</h2>
       <p class="help">${t('admin:alarms.holdsText')}</p>
-      <ul role="list">
+      <ul>
         ${this.list.holds.map(
           (hold) =>
             html`<li class="held">

@@ -42,7 +42,9 @@ describe('`npm run sending`', () => {
     expect(await sending('state')).toEqual({ code: 0, out: 'Texts go out.\n', err: '' });
     const { code, out } = await sending('stop', 'numbers', 'are', 'being', 'pumped');
     expect(code).toBe(0);
-    expect(out).toMatch(/^All texts are stopped since \d{4}-\d\d-\d\dT[\d:.]+Z: numbers are being pumped\.\n$/);
+    expect(out).toMatch(
+      /^All texts are stopped since \d{4}-\d\d-\d\dT[\d:.]+Z: numbers are being pumped\.\n$/,
+    );
     expect(await refusal(call.send('Meanwhile'))).toBe('sending_stopped');
     for (const tenant of [core.acme, core.rival]) {
       const admin = adminApi(core, tenant);
