@@ -39,7 +39,7 @@ export async function launchProduct(
   const [port, simulatorPort] = [await freePort(), await freePort()];
   const serverOrigin = `http://127.0.0.1:${port}`;
   const simulatorOrigin = `http://localhost:${simulatorPort}`;
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...process.env,
     MIDCALL_DATA: dataDir,
     MIDCALL_DEMO: '1',
@@ -61,7 +61,7 @@ export async function launchProduct(
   try {
     running.push(launch('dist/server/main.js', env, written));
     await ready(`${serverOrigin}/readyz`, running, written);
-    await spareTheDisk(databaseIn(dataDir));
+    if (!env['DATABASE_URL']) await spareTheDisk(databaseIn(dataDir));
     running.push(launch('dist/simulator/backend.js', env, written));
     await ready(`${simulatorOrigin}/healthz`, running, written);
     const demo = Demo.parse(JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8')));
