@@ -219,11 +219,12 @@ describe('looks at accounts', () => {
     later(90);
     const put = await api('PUT', 'carriers/twilio/account', { fields: { authToken: 'f'.repeat(32) } });
     expect(put.status).toBe(200);
+    const known = twilio.fixture.jobs.length;
     const again = await api('PUT', 'carriers/twilio/account', {
       fields: { authToken: twilio.network.authToken },
     });
     expect(again.status).toBe(200);
-    expect(twilio.fixture.jobs.at(-1)).toEqual({
+    expect(twilio.fixture.jobs.slice(known)).toContainEqual({
       name: 'carrier.poll',
       payload: { tenantId: 'rival', carrier: 'twilio' },
     });
