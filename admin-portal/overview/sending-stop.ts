@@ -69,7 +69,7 @@ export class MidcallSendingStop extends PortalElement {
     `;
   }
 
-  /** One button in one place: it keeps the focus when it has done its work. */
+  /** One button in one place, which can have the focus while it works: it keeps that when it has done so. */
   #renderState(sending: SendingState): TemplateResult {
     const { stopped, installation } = sending;
     const isOff = stopped !== null || installation !== null;
@@ -83,7 +83,7 @@ export class MidcallSendingStop extends PortalElement {
         this.portal.can('config.write')
           ? html`<button
               class="b ${stopped ? '' : 'danger'}"
-              ?disabled=${this.isBusy}
+              aria-disabled=${this.isBusy ? 'true' : nothing}
               @click=${() => this.#handleAct(stopped === null)}
             >
               ${t(stopped ? 'admin:sending.resume' : 'admin:sending.stop')}
@@ -94,6 +94,7 @@ export class MidcallSendingStop extends PortalElement {
   }
 
   async #handleAct(stop: boolean): Promise<void> {
+    if (this.isBusy) return;
     const texts = formatNumber(this.sending?.waiting ?? 0);
     const isMeant = await this.confirm.ask(
       stop

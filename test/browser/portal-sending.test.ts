@@ -74,6 +74,29 @@ describe('the control that stops all texts', () => {
     expect(button().textContent.trim()).to.equal('Resume texts');
   });
 
+  it('keeps the focus when the server takes longer than the question to close, and asks it once', async () => {
+    let answer = (_state: SendingState) => {};
+    const late = new Promise<SendingState>((resolve) => (answer = resolve));
+    const { button, dialog, puts, root, words } = await open(GOING, {
+      answers: { 'GET /v1/admin/sending': () => GOING, 'PUT /v1/admin/sending': () => late },
+    });
+    button().focus();
+    button().click();
+    await waitUntil(() => dialog().querySelector('wa-dialog')?.open === true);
+    const hidden = oneEvent(dialog().querySelector('wa-dialog')!, 'wa-after-hide');
+    dialog().querySelector<HTMLButtonElement>('.danger')!.click();
+    await hidden;
+    await waitUntil(() => root.activeElement === button());
+    expect(button().getAttribute('aria-disabled')).to.equal('true');
+    button().click();
+    answer(STOPPED);
+    await waitUntil(() => words().includes('All texts are stopped'));
+    expect(root.activeElement).to.equal(button());
+    expect(button().hasAttribute('aria-disabled')).to.equal(false);
+    expect(dialog().querySelector('wa-dialog')?.open).to.equal(false);
+    expect(puts()).to.have.lengthOf(1);
+  });
+
   it('resumes, and says so', async () => {
     const { button, dialog, puts, said, words } = await open(STOPPED);
     button().click();
