@@ -178,8 +178,8 @@ export class MidcallAlarms extends PortalElement {
       class="b small ${kind}"
       id="${kind}act-${of}"
       aria-labelledby="${kind}act-${of} ${of}"
-      ?disabled=${this.isBusy}
-      @click=${() => void act()}
+      aria-disabled=${this.isBusy ? 'true' : nothing}
+      @click=${() => (this.isBusy ? undefined : void act())}
     >
       ${words}
     </button>`;
