@@ -75,7 +75,7 @@ describe('the control that stops all texts', () => {
   });
 
   it('keeps the focus when the server takes longer than the question to close, and asks it once', async () => {
-    let answer = (_state: SendingState) => {};
+    let answer: (state: SendingState) => void = () => {};
     const late = new Promise<SendingState>((resolve) => (answer = resolve));
     const { button, dialog, puts, root, words } = await open(GOING, {
       answers: { 'GET /v1/admin/sending': () => GOING, 'PUT /v1/admin/sending': () => late },
