@@ -44,7 +44,8 @@ test('an agent keeps a preset of their own while the setting allows it, and nobo
   const portal = await Portal.open(portalPage, product, '/settings/sms-in-call/session');
   await setting(portal, true);
 
-  // by keyboard: Ben's page lies in front, and Chromium may give a click behind it to the page around the frame
+  // behind other pages Chromium may give a click to the page around the frame
+  await desk.page.bringToFront();
   await keep(desk).press('Enter');
   const form = dialog(desk, 'New preset');
   await expect(form.getByRole('textbox', { name: 'Name' })).toHaveValue('Your engineer has left the depot');

@@ -10,6 +10,7 @@ test('the session goes with the call: the second agent has all of it, the first 
 }) => {
   const phone = await desk.talkTo(CALLER);
   await desk.write('Please close the red valve.');
+  await expect(desk.bubble('Please close the red valve.')).toBeVisible();
   await phone.text('It is stuck.');
   await expect(desk.bubble('It is stuck.')).toBeVisible();
 
