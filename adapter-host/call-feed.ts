@@ -13,7 +13,10 @@ import { withTimeLimit } from './time-limit.ts';
 export interface CallFeedOptions {
   sources: readonly CallSource[];
   onChange: () => void;
-  /** The agent took this call a moment ago. Not told of calls that were found connected. */
+  /**
+   * The agent took this call a moment ago, whichever told of it first, an event or a list. Not told of calls that were
+   * found connected.
+   */
   onAnswered: (call: PageCall) => void;
   /** A source failed, or said something malformed. */
   onProblem: (sourceId: string, error: unknown) => void;
@@ -82,10 +85,7 @@ export class CallFeed {
   #handleCall(source: CallSource, given: PageCall): void {
     const { data: call, error } = PageCall.safeParse(given);
     if (!call) return this.#options.onProblem(source.id, error);
-    const before = this.calls.find(({ callKey }) => callKey === call.callKey)?.state;
     this.#apply({ type: 'call.reported', source: source.id, call });
-    const wasWaiting = before === 'offered' || before === 'ringing';
-    if (wasWaiting && call.state === 'connected') this.#options.onAnswered(call);
   }
 
   async #relist(source: CallSource): Promise<void> {
@@ -102,7 +102,12 @@ export class CallFeed {
   #apply(event: CallListEvent): void {
     const next = reduceCallList(this.#list, event);
     if (next === this.#list) return;
+    const waiting = this.calls.filter(({ state }) => state === 'offered' || state === 'ringing');
     this.#list = next;
     this.#options.onChange();
+    for (const call of this.calls) {
+      const hasWaited = waiting.some(({ callKey }) => callKey === call.callKey);
+      if (hasWaited && call.state === 'connected') this.#options.onAnswered(call);
+    }
   }
 }

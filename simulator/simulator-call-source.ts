@@ -10,8 +10,8 @@ export class SimulatorCallSource implements CallSource {
   #state: SimState | null = null;
   #up = false;
   #sink: ((event: CallEvent) => void) | null = null;
-  /** Calls this agent has had, by the last `seq` told. */
-  #told = new Map<string, number>();
+  /** Calls this agent has had, in the last state told. */
+  #told = new Map<string, SimCall>();
   /** States the server has not heard of, in order: the widget is told none late, and misses none. */
   #waiting = new Map<string, SimCall[]>();
 
@@ -27,11 +27,8 @@ export class SimulatorCallSource implements CallSource {
   }
 
   snapshot(): Promise<PageCall[]> {
-    return Promise.resolve(
-      (this.#state?.calls ?? [])
-        .filter((call) => this.#isMine(call) && call.state !== 'ended')
-        .map(toPageCall),
-    );
+    const live = [...this.#told.values()].filter((call) => this.#isMine(call) && call.state !== 'ended');
+    return Promise.resolve(live.map(toPageCall));
   }
 
   /** The page's state changed. */
@@ -66,9 +63,9 @@ export class SimulatorCallSource implements CallSource {
   }
 
   #tellOf(call: SimCall): void {
-    const told = this.#told.get(call.callKey);
+    const told = this.#told.get(call.callKey)?.seq;
     if (told !== undefined ? told >= call.seq : !this.#isMine(call) || call.state === 'ended') return;
-    this.#told.set(call.callKey, call.seq);
+    this.#told.set(call.callKey, call);
     if (this.#isMine(call)) this.#sink?.({ type: 'call', call: toPageCall(call) });
     else
       this.#sink?.({

@@ -1,6 +1,7 @@
 import { type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type MountedWidget, mount } from '../../adapter-host/index.ts';
+import { LatestQueue } from '../../protocol/latest-queue.ts';
 import { t } from '../../ui/i18n.ts';
 import { type Backend, fetchLaunchToken } from '../backend-client.ts';
 import { formatNumber } from '../phone-number.ts';
@@ -23,11 +24,15 @@ import { TicketOpenEvent, UnreadEvent, WriteToEvent } from './panel-events.ts';
 export class PlainPanel extends MountingPanel {
   #widget: MountedWidget | undefined;
   #source: SimulatorCallSource | undefined;
+  /** Two requests at once may overtake each other, and the older count would stay. */
+  #reports = new LatestQueue(() => Promise.resolve());
   #record = new TicketHost('', {
     open: (id) => this.dispatchEvent(new TicketOpenEvent(id)),
     unread: (count) => this.dispatchEvent(new UnreadEvent(count)),
     session: ({ callKey, sent, received, photos }) =>
-      void this.backend?.reportTexts(callKey, { sent, received, photos }),
+      this.#reports.put(callKey, async () => {
+        await this.backend?.reportTexts(callKey, { sent, received, photos });
+      }),
     dial: (number) =>
       this.dispatchEvent(new HintEvent(t('simulator:ticket.dialled', { number: formatNumber(number) }))),
     email: (address) => this.dispatchEvent(new WriteToEvent(address)),

@@ -57,3 +57,17 @@ it('says that a call is over which another agent has', async () => {
   expect(await told({ reportedSeq: 2 }, ben)).toEqual(['ringing', 'ended']);
   expect(await told(ben)).toEqual([]);
 });
+
+it('lists what it has told, and nothing the server has not heard of', async () => {
+  const source = new SimulatorCallSource('ana');
+  await source.start(() => undefined, new AbortController().signal);
+  const listed = async (state: Partial<SimCall>) => {
+    source.update({ calls: [{ ...CALL, ...state }] } as SimState);
+    return (await source.snapshot()).map(({ seq }) => seq);
+  };
+  expect(await listed({})).toEqual([]);
+  expect(await listed({ reportedSeq: 2 })).toEqual([2]);
+  expect(await listed({ state: 'connected', seq: 3, reportedSeq: 2 })).toEqual([2]);
+  expect(await listed({ state: 'connected', seq: 3, reportedSeq: 3 })).toEqual([3]);
+  expect(await listed({ state: 'ended', seq: 4, reportedSeq: 4 })).toEqual([]);
+});
