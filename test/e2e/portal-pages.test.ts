@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type BrowserContextOptions } from '@playwright/test';
 import { type RunOptions } from 'axe-core';
+import { IS_WHOLE } from '../whole.ts';
 import { barriersOf } from './barriers.ts';
 import { Desk } from './desk.ts';
 import { Portal } from './portal.ts';
@@ -51,6 +52,9 @@ const LOOKS: Record<string, Look> = {
   'forced colours, in German': { locale: 'de', forcedColors: 'active', rules: colours },
 };
 
+/** What every run looks at; the others are looked at by `npm run test:whole`. */
+const OFTEN = ['light, in English', 'right to left, in Arabic'];
+
 const soft = expect.configure({ soft: true });
 
 /** The page of the portal at this path, when all it waits for is there. */
@@ -77,6 +81,7 @@ test.beforeAll(async ({ browser, product }) => {
 });
 
 for (const [look, { rules, ...options }] of Object.entries(LOOKS)) {
+  if (!IS_WHOLE && !OFTEN.includes(look)) continue;
   test(`no page has a barrier or is wider than a telephone: ${look}`, async ({ browser, product }) => {
     const { loading } = await wordsOf(options.locale);
     const wide = { width: 1280, height: 860 };
