@@ -33,10 +33,15 @@ export function blockText(
   return { title: t(`blocked.${block}.title`), text: sentence(t(`blocked.${block}.text`, values)) };
 }
 
-/** With a capital letter, as the locale writes it: a name that stands first may be "the caller". */
+/** With capital letters, as the locale writes them: a name that stands first in a sentence may be "the caller". */
 export function sentence(text: string): string {
-  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
+  const caller = t('theCaller');
+  const inner = ENDS.reduce((said, end) => said.replaceAll(end + caller, end + capital(caller)), text);
+  return capital(inner);
 }
+
+const ENDS = ['. ', '? ', '! '];
+const capital = (text: string) => text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
 
 /** What one calls a person on the line: the first name, unless it is only an initial or a title. A number stays whole. */
 export function shortName(name: string): string {
