@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Limits end a test that hangs. They are far above what a busy machine needs; speed is what benches are for.
- * Files share a process where `isolate` is false: to load the product anew for each took a third of the time.
+ * Files share a process where `isolate` is false: to load the product anew for each took over a quarter of the time.
  */
 const MINUTE = 60_000;
 

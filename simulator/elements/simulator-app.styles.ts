@@ -210,7 +210,13 @@ export const styles = css`
       padding-inline: 12px;
     }
     header {
+      grid-template-columns: minmax(0, 1fr);
       padding-inline: 12px;
+    }
+    nav {
+      flex-wrap: wrap;
+      justify-content: start;
+      margin-inline-start: -8px;
     }
     h1 .muted,
     .wide-only {
