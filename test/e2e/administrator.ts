@@ -1,3 +1,4 @@
+import { PrefixHold } from '../../protocol/alarm.ts';
 import { AuditPage } from '../../protocol/audit.ts';
 import { NumberPage, NumberView } from '../../protocol/phone-number.ts';
 import { Preset } from '../../protocol/preset.ts';
@@ -88,6 +89,13 @@ export class Administrator {
   async lastChange(object: string) {
     const { entries } = AuditPage.parse(await this.#get('audit?limit=50'));
     return entries.find((entry) => entry.object === object);
+  }
+
+  /** No text goes to numbers that begin so, for an hour. */
+  async holdPrefix(prefix: string): Promise<void> {
+    const body = { prefix, hours: 1 };
+    const held = PrefixHold.parse(done(await post(this.#url('prefix-holds'), { token: this.#token, body })));
+    this.#undo.push(() => remove(this.#url(`prefix-holds/${held.id}`), { token: this.#token }));
   }
 
   /** A number with both roles; with `verified`, as if it had been proved elsewhere. */
