@@ -47,7 +47,8 @@ export class MidcallInviteForm extends PortalElement {
           <button
             class="b primary"
             type="submit"
-            ?disabled=${this.#submission.busy || this.roles.length === 0}
+            ?disabled=${this.roles.length === 0}
+            aria-disabled=${this.#submission.busy}
             title=${this.roles.length === 0 ? t('admin:people.needsRole') : ''}
           >
             ${t('admin:people.invite')}

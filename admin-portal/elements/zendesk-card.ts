@@ -148,7 +148,7 @@ export class MidcallZendeskCard extends PortalElement {
           />
         </div>
         <div>
-          <button class="b" ?disabled=${this.isFetching || this.#edit.dirty}>
+          <button class="b" ?disabled=${this.#edit.dirty} aria-disabled=${this.isFetching}>
             ${t('admin:zendesk.fetchIt')}
           </button>
         </div>
@@ -183,6 +183,7 @@ export class MidcallZendeskCard extends PortalElement {
 
   private async handleFetch(event: SubmitEvent) {
     event.preventDefault();
+    if (this.isFetching) return;
     const fields = new FormData(this.keyForm);
     const body = {
       email: String(fields.get('email')).trim(),

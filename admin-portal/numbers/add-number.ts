@@ -117,7 +117,7 @@ export class MidcallAddNumber extends PortalElement {
         <button class="b" type="button" @click=${() => (this.open = false)}>
           ${t('admin:numbers.cancel')}
         </button>
-        <button class="b primary" type="submit" ?disabled=${this.busy}>${t('admin:numbers.add')}</button>
+        <button class="b primary" type="submit" aria-disabled=${this.busy}>${t('admin:numbers.add')}</button>
       </div>
     </form>`;
   }
@@ -148,6 +148,7 @@ export class MidcallAddNumber extends PortalElement {
 
   async #handleSubmit(event: SubmitEvent) {
     event.preventDefault();
+    if (this.busy) return;
     const data = new FormData(event.target as HTMLFormElement);
     const role = data.get('role');
     this.busy = true;

@@ -76,7 +76,7 @@ export class MidcallVerifyNumber extends PortalElement {
       ${
         this.alone
           ? nothing
-          : html`<button class="b" ?disabled=${this.busy} @click=${() => void this.#start(undefined)}>
+          : html`<button class="b" aria-disabled=${this.busy} @click=${() => void this.#start(undefined)}>
               ${t('admin:numbers.verify')}
             </button>`
       }
@@ -94,7 +94,7 @@ export class MidcallVerifyNumber extends PortalElement {
             required
           />
         </div>
-        <button class="b" type="submit" ?disabled=${this.busy}>${t('admin:numbers.sendCode')}</button>
+        <button class="b" type="submit" aria-disabled=${this.busy}>${t('admin:numbers.sendCode')}</button>
       </form>
       ${
         awaited
@@ -115,7 +115,7 @@ export class MidcallVerifyNumber extends PortalElement {
                   required
                 />
               </div>
-              <button class="b primary" type="submit" ?disabled=${this.busy}>
+              <button class="b primary" type="submit" aria-disabled=${this.busy}>
                 ${t('admin:numbers.confirm')}
               </button>
             </form>`
@@ -139,7 +139,9 @@ export class MidcallVerifyNumber extends PortalElement {
     return this.#ask('/verification', to === undefined ? {} : { to });
   }
 
+  /** One at a time. The buttons are not `disabled` meanwhile: whoever pressed one by a key would lose the focus. */
   async #ask(path: string, body: object): Promise<void> {
+    if (this.busy) return;
     const answer = z.object({ verification: z.nullable(NumberVerification) });
     this.busy = true;
     this.error = null;

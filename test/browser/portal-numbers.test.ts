@@ -86,6 +86,28 @@ describe('phone numbers', () => {
     await waitUntil(() => company.numbers[1]!.verifiedAt !== null && deep(page, '#code').length === 0);
   });
 
+  it('leave the focus on what asks the server, and ask it once', async () => {
+    const company = new Company();
+    const path = `POST /v1/admin/numbers/${uuid(1)}/verification`;
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const answers = { ...company.answers(), [path]: () => held.then(() => ({ verification: null })) };
+    const { page, calls } = await open({ answers }, company);
+    await press(page, '+1 415 555 0101');
+    await waitUntil(() => buttons(page, 'Verify').length === 1);
+    const verify = buttons(page, 'Verify')[0]!;
+    const focused = () => (verify.getRootNode() as ShadowRoot).activeElement;
+    verify.focus();
+    verify.click();
+    await waitUntil(() => verify.getAttribute('aria-disabled') === 'true');
+    expect(focused()).to.equal(verify);
+    verify.click();
+    goOn();
+    await waitUntil(() => verify.getAttribute('aria-disabled') === 'false');
+    expect(focused()).to.equal(verify);
+    expect(calls.filter((call) => `${call.method} ${call.path}` === path)).to.have.length(1);
+  });
+
   it('are removed once the calls that have them have ended, which is counted down', async () => {
     const { page, company } = await open();
     await press(page, '+1 415 555 0100');
