@@ -28,7 +28,7 @@ interface Side {
 
 const server = await startEmbedded();
 try {
-  const off = await prepare(Object.fromEntries(Object.keys(LIMITS).map((key) => [key, 0])));
+  const off = await prepare();
   const on = await prepare(LIMITS);
   const times = new Map(SIZES.map((size) => [size, { off: [] as number[], on: [] as number[] }]));
   for (let turn = 0; turn < WARM_UP + TURNS; turn++) {
@@ -63,19 +63,8 @@ try {
   await server.close();
 }
 
-async function prepare(limits: Record<string, number>): Promise<Side> {
-  const core = await coreOn(server.url);
-  // before the first call, since settings are kept
-  await core.ctx.db.tenant('acme', (tx) =>
-    tx.q
-      .insertInto('setting')
-      .values(
-        Object.entries(limits).map(([key, value]) => ({
-          ...{ tenant_id: 'acme', queue_key: '', key, value: JSON.stringify(value) },
-        })),
-      )
-      .execute(),
-  );
+async function prepare(limits?: typeof LIMITS): Promise<Side> {
+  const core = await coreOn(server.url, limits && { limits });
   const calls: StartedCall[] = [];
   for (let i = 0; i < MANY; i++)
     calls.push(await startCall(core, { caller: `+1415555${2_000 + i}` as E164 }));

@@ -84,29 +84,46 @@ function swapsOf({ of, messageId }: HangUpStatements, { call, caller, agentId }:
   return (text) => text.replace(pattern, (name) => names.get(name)!);
 }
 
-/** Runs the statements on one connection. A list is given the values of all the calls, anything else those of the first. */
+/**
+ * Runs the statements on one connection. A list is given the values of all the calls, anything else those of the first.
+ * Lists of one length are columns: a row that calls share, as the counter of their company, stands there once.
+ */
 async function replay(
   pool: pg.Pool,
   statements: readonly Statement[],
   swaps: readonly Swap[],
 ): Promise<void> {
   const client = await pool.connect();
-  const swapped = (value: unknown, swap: Swap) => (typeof value === 'string' ? swap(value) : value);
   try {
     for (const { name, text, values } of statements) {
       await client.query({
         text,
-        values: values.map((value: unknown) =>
-          Array.isArray(value)
-            ? swaps.flatMap((swap) => value.map((item) => swapped(item, swap)))
-            : swapped(value, swaps[0]!),
-        ),
+        values: valuesFor(values, swaps),
         ...(name === undefined ? {} : { name }),
       });
     }
   } finally {
     client.release();
   }
+}
+
+function valuesFor(values: readonly unknown[], swaps: readonly Swap[]): unknown[] {
+  const swapped = (value: unknown, swap: Swap) => (typeof value === 'string' ? swap(value) : value);
+  const columns = values.map((value) => (Array.isArray(value) ? (value as unknown[]) : null));
+  const lists = new Map<number, unknown[][]>();
+  for (const length of new Set(columns.flatMap((column) => column?.length ?? []))) {
+    const table = columns.filter((column) => column?.length === length) as unknown[][];
+    const rows = swaps.flatMap((swap) =>
+      Array.from({ length }, (_, row) => table.map((column) => swapped(column[row], swap))),
+    );
+    lists.set(length, [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]);
+  }
+  return values.map((value, at) => {
+    const length = columns[at]?.length;
+    if (length === undefined) return swapped(value, swaps[0]!);
+    const place = columns.slice(0, at).filter((column) => column?.length === length).length;
+    return lists.get(length)!.map((row) => row[place]);
+  });
 }
 
 function chunksOf<T>(items: readonly T[], size: number): T[][] {

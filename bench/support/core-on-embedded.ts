@@ -28,11 +28,35 @@ export async function startEmbedded(): Promise<DatabaseServer> {
   };
 }
 
+/** Limits of what is sent, all off: a bench sends more to one number than anybody does. */
+const NO_LIMITS = {
+  ...{ capTenantDay: 0, capQueueDay: 0, capSession: 0 },
+  ...{ capDestinationHour: 0, capDestinationDay: 0 },
+};
+
+interface CoreOptions extends Pick<FixtureOptions, 'bus'> {
+  limits?: typeof NO_LIMITS;
+}
+
 /** The server's core on a new database of this server. Numbers are not rate-limited. */
-export async function coreOn(url: string, options: Pick<FixtureOptions, 'bus'> = {}): Promise<CoreFixture> {
+export async function coreOn(
+  url: string,
+  { limits = NO_LIMITS, ...options }: CoreOptions = {},
+): Promise<CoreFixture> {
   process.env[ADMIN_URL_VARIABLE] = url;
   // as many connections as the server has by default
   const core = await createCore({ connections: 16, ...options });
+  // before the first call, since settings are kept
+  await core.ctx.db.tenant('acme', (tx) =>
+    tx.q
+      .insertInto('setting')
+      .values(
+        Object.entries(limits).map(([key, value]) => ({
+          ...{ tenant_id: 'acme', queue_key: '', key, value: JSON.stringify(value) },
+        })),
+      )
+      .execute(),
+  );
   await core.ctx.db.tenant('acme', (tx) =>
     tx.q
       .updateTable('phone_number')
