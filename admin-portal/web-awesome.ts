@@ -1,7 +1,6 @@
 import { css } from 'lit';
 import '@awesome.me/webawesome/dist/components/switch/switch.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
-import '@awesome.me/webawesome/dist/components/drawer/drawer.js';
 
 /**
  * The components of Web Awesome that pages use, in Midcall's looks: each of its properties that they read is given one of

@@ -10,6 +10,7 @@ import { loadPhones } from '../../ui/phone.ts';
 import { errorWords } from '../error-words.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner } from '../page.styles.ts';
+import '@awesome.me/webawesome/dist/components/drawer/drawer.js';
 import '../web-awesome.ts';
 import { renderTranscript, transcriptStyles } from './transcript.ts';
 

@@ -18,8 +18,6 @@ import { banner, card, page, table } from '../page.styles.ts';
 import { keepPreferences, readPreferences } from '../preferences.ts';
 import { SettingsEdit } from '../settings-edit.ts';
 import { ownZone, timeIn } from '../time-zone.ts';
-import '../elements/conflict.ts';
-import '../overview/alarms.ts';
 import '../overview/sending-stop.ts';
 import '../web-awesome.ts';
 
@@ -98,6 +96,11 @@ export class MidcallOverviewPage extends PortalElement {
     },
     args: () => [],
   });
+  /** Behind the first sight of the page: mostly there is neither an alarm nor a conflict. */
+  #later = new Task(this, {
+    task: () => Promise.all([import('../overview/alarms.ts'), import('../elements/conflict.ts')]),
+    args: () => [],
+  });
   #timer = 0;
 
   @state() private hoursView: HoursView = 'chart';
@@ -120,6 +123,7 @@ export class MidcallOverviewPage extends PortalElement {
       ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.overview') }, this.#renderSwitch())}
       <midcall-sending-stop></midcall-sending-stop>
       <midcall-alarms></midcall-alarms>
+      ${renderFailure(this.#later.error ?? null, () => void this.#later.run())}
       ${this.#renderOff()} ${this.#renderSwitchProblem()} ${this.#renderFigures()}
     `;
   }
