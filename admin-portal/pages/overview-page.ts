@@ -123,8 +123,8 @@ export class MidcallOverviewPage extends PortalElement {
       ${pageHead({ crumbs: smsInCallCrumbs(), title: t('admin:place.overview') }, this.#renderSwitch())}
       <midcall-sending-stop></midcall-sending-stop>
       <midcall-alarms></midcall-alarms>
-      ${renderFailure(this.#later.error ?? null, () => void this.#later.run())}
-      ${this.#renderOff()} ${this.#renderSwitchProblem()} ${this.#renderFigures()}
+      ${renderFailure(this.#later.error ?? null, () => void this.#later.run())} ${this.#renderOff()}
+      ${this.#renderSwitchProblem()} ${this.#renderFigures()}
     `;
   }
 
