@@ -12,14 +12,14 @@ import { type SmppAccount } from './account.ts';
 import { toAddress } from './address.ts';
 import { combine, readBindAnswer, readSubmitAnswer, type SegmentAnswer } from './answers.ts';
 import { encodeBind } from './bind.ts';
-import { Command, Status } from './command.ts';
-import { readDelivery } from './incoming.ts';
+import { Command } from './command.ts';
+import { Intake } from './intake.ts';
 import { type Segment, toSegments } from './outbound-segments.ts';
 import { Pace, wait, Window } from './pace.ts';
 import { type Reach } from './reach.ts';
 import { toCarrierId } from './receipt.ts';
 import { Session, type SessionEnd, type SessionTimes } from './session.ts';
-import { encodeSubmitSm, parseShortMessage } from './short-message.ts';
+import { encodeSubmitSm } from './short-message.ts';
 
 /** What a line is made of. A test hands in its own. */
 export interface LineParts {
@@ -39,8 +39,6 @@ const LONGEST_BACKOFF_MS = 30_000;
 const STEADY_MS = 10_000;
 /** Binds refused one after the other, from which on it is the credentials: an old bind may take a while to be forgotten. */
 const REFUSALS = 3;
-/** How far back a text is the same one sent again, when a bind has ended in between. Seconds. */
-const REPEAT_WITHIN_SECONDS = 120;
 /** Before a segment is tried again whose text is half out. */
 const RETRY_MS = 500;
 
@@ -51,17 +49,13 @@ export class Line implements CarrierLine {
   readonly #events: LineEvents;
   readonly #log: Log;
   readonly #pace: Pace;
+  readonly #intake: Intake;
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
   #session: Session | null = null;
   #window: Window;
   #state: LineState = 'away';
   #reference: number;
-  /** Texts of the bind before, that may come again. */
-  #recent = new Map<string, number>();
-  /** Texts in hand: one that is sent again meanwhile is not another. */
-  readonly #inHand = new Map<string, Promise<number>>();
-  #taken = 0;
 
   constructor(account: SmppAccount, events: LineEvents, parts: LineParts) {
     this.#account = account;
@@ -71,6 +65,7 @@ export class Line implements CarrierLine {
     const share = account.throughput === null ? null : account.throughput / account.binds;
     this.#pace = new Pace(share, parts.timers, () => parts.nowMs());
     this.#window = new Window(account.window);
+    this.#intake = new Intake({ account, events, timers: parts.timers, nowMs: () => parts.nowMs() });
     this.#reference = Math.floor(parts.random() * 0xffff);
     this.#running = this.#run();
   }
@@ -183,7 +178,7 @@ export class Line implements CarrierLine {
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(CONNECT_WITHIN_MS)]);
     try {
       // before anything can be delivered
-      await this.#recall();
+      await this.#intake.recall();
     } catch {
       return 'failed';
     }
@@ -192,12 +187,19 @@ export class Line implements CarrierLine {
       this.#log.warn({ cause: reached.cause }, 'the message centre is not reached');
       return 'failed';
     }
+    const bindEnds = new AbortController();
     let over: (cause: SessionEnd) => void = () => {};
     const end = new Promise<SessionEnd>((resolve) => (over = resolve));
     const session = new Session({
       socket: reached.socket,
       ...{ timers: this.#parts.timers, times: this.#parts.times },
-      events: { deliver: (body) => this.#deliver(body), end: (cause) => over(cause) },
+      events: {
+        deliver: (body) => this.#intake.take(body, bindEnds.signal),
+        end: (cause) => {
+          bindEnds.abort();
+          over(cause);
+        },
+      },
     });
     const bound = await this.#bind(session, signal);
     if (bound !== 'bound') {
@@ -234,58 +236,5 @@ export class Line implements CarrierLine {
     this.#state = state;
     this.#log.info({ state }, 'a line to a message centre has changed');
     this.#events.changed();
-  }
-
-  /** The texts of the last minutes, each as often as it came. */
-  async #recall(): Promise<void> {
-    this.#recent = new Map();
-    for (const eventId of await this.#events.recent(REPEAT_WITHIN_SECONDS)) {
-      const text = eventId.split('@')[0] ?? '';
-      this.#recent.set(text, (this.#recent.get(text) ?? 0) + 1);
-    }
-    this.#recentUntil = this.#parts.nowMs() + REPEAT_WITHIN_SECONDS * 1_000;
-  }
-  #recentUntil = 0;
-
-  async #deliver(body: Buffer): Promise<number> {
-    const message = parseShortMessage(body);
-    if (!message) {
-      this.#log.warn({ octets: body.length }, 'what the message centre delivered is no message');
-      return Status.permanentError;
-    }
-    const delivery = readDelivery(message, this.#account);
-    if (delivery.kind === 'nothing') {
-      this.#log.warn({ why: delivery.why }, 'what the message centre delivered has no use here');
-      return Status.ok;
-    }
-    const { event } = delivery;
-    const running = this.#inHand.get(event.eventId);
-    if (running) return running;
-    const work = this.#take(event);
-    this.#inHand.set(event.eventId, work);
-    return work.finally(() => this.#inHand.delete(event.eventId));
-  }
-
-  /** Answered as taken once it is stored; else the message centre sends it again. */
-  async #take(event: CarrierEvent): Promise<number> {
-    if (event.type === 'inbound') {
-      if (this.#isRepeat(event.eventId)) return Status.ok;
-      // the same words may well be written twice; only what comes again is the same text
-      event = { ...event, eventId: `${event.eventId}@${this.#events.id}.${++this.#taken}` };
-    }
-    try {
-      await this.#events.receive([event]);
-      return Status.ok;
-    } catch (error) {
-      this.#log.error({ error, event: event.type }, 'what the message centre delivered could not be stored');
-      return Status.temporaryError;
-    }
-  }
-
-  #isRepeat(eventId: string): boolean {
-    const times = this.#recent.get(eventId) ?? 0;
-    if (times === 0 || this.#parts.nowMs() > this.#recentUntil) return false;
-    this.#recent.set(eventId, times - 1);
-    return true;
   }
 }

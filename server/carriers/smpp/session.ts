@@ -30,12 +30,12 @@ export type Answer =
   | { kind: 'notWritten' }
   | { kind: 'lost'; cause: 'reset' | 'garbled' };
 
-/** Why a connection ended. */
-export type SessionEnd = 'closed' | 'reset' | 'garbled' | 'silent' | 'unbound';
+/** Why a connection ended. `unstored`: what the other side delivered could not be taken, and is left to it. */
+export type SessionEnd = 'closed' | 'reset' | 'garbled' | 'silent' | 'unbound' | 'unstored';
 
 export interface SessionEvents {
-  /** Takes a `deliver_sm`; gives back the status to answer with. Must not throw. */
-  deliver(body: Buffer): Promise<number>;
+  /** Takes a `deliver_sm`; gives back the status to answer with, or null: no answer, and the connection ends. Must not throw. */
+  deliver(body: Buffer): Promise<number | null>;
   /** Once, whatever the reason. */
   end(cause: SessionEnd): void;
 }
@@ -98,10 +98,10 @@ export class Session {
   }
 
   /** Takes leave, and ends the connection whether that is answered or not. */
-  async close(): Promise<void> {
+  async close(cause: 'closed' | 'unstored' = 'closed'): Promise<void> {
     if (this.#ended) return;
     await this.#within(1_000, this.request(Command.unbind, Buffer.alloc(0)));
-    this.#end('closed');
+    this.#end(cause);
   }
 
   /** Ends the connection without a word. */
@@ -124,7 +124,9 @@ export class Session {
       this.#write({ command: (command | RESPONSE) >>> 0, status: answered, sequence, body: octets });
     switch (command) {
       case Command.deliverSm:
-        void this.#deliver(body).then((answered) => answer(answered, Buffer.from([0])));
+        void this.#deliver(body).then((answered) =>
+          answered === null ? this.close('unstored') : answer(answered, Buffer.from([0])),
+        );
         return;
       case Command.enquireLink:
         answer(Status.ok);
@@ -147,7 +149,7 @@ export class Session {
     }
   }
 
-  async #deliver(body: Buffer): Promise<number> {
+  async #deliver(body: Buffer): Promise<number | null> {
     this.#inHand++;
     if (this.#inHand >= MOST_IN_HAND) this.#socket.pause();
     try {
@@ -181,7 +183,7 @@ export class Session {
     this.#ended = true;
     this.#cancelEnquiry();
     // what was answered last has to leave before the connection does
-    if (cause === 'unbound' || cause === 'closed') {
+    if (cause === 'unbound' || cause === 'closed' || cause === 'unstored') {
       this.#socket.end();
       this.#timers.after(500, () => this.#socket.destroy());
     } else this.#socket.destroy();

@@ -176,11 +176,74 @@ describe('what comes in', () => {
     expect(events).toMatchObject([{ type: 'inbound', from: CALLER, to: US, text: 'Hello' }]);
   });
 
-  it('is refused for now when it is not stored, so that it comes again', async () => {
-    const { smsc, store, events } = await playSmpp();
+  it('is answered as taken as soon as it can be stored, and as one', async () => {
+    const { smsc, store, events } = await playSmpp({ parts: QUICK });
+    let failures = 3;
+    const ids = new Set<string>();
+    store.do = async ({ eventId }) => {
+      ids.add(eventId);
+      if (failures-- > 0) throw new Error('the database is away');
+    };
+    expect(await smsc.deliver(inbound('Hello'))).toBe(0);
+    expect(events).toHaveLength(1);
+    expect(ids.size).toBe(1);
+    expect(smsc.unbinds).toBe(0);
+  });
+
+  it('stays with the message centre when it cannot be stored: no answer, and a new bind', async () => {
+    const { smsc, store, events, line, send } = await playSmpp({ parts: QUICK });
     store.do = () => Promise.reject(new Error('the database is away'));
-    expect(await smsc.deliver(inbound('Hello'))).toBe(0x64);
+    expect(await smsc.deliver(inbound('Hello'))).toBe(-1);
+    expect(smsc.unbinds).toBe(1);
     store.do = async () => {};
+    await until(() => smsc.binds.length === 2 && line.state === 'ready');
+    expect(await smsc.deliver(inbound('Hello'))).toBe(0);
+    expect(events).toHaveLength(1);
+    expect(await send('Hello')).toMatchObject({ kind: 'accepted' });
+  });
+
+  it('is refused for now when it alone cannot be stored, on bind after bind: others get through', async () => {
+    const { smsc, store, events, line } = await playSmpp({ parts: QUICK });
+    store.do = async (event) => {
+      if (event.type === 'inbound' && event.text === 'boom') throw new Error('it cannot be stored');
+    };
+    for (let binds = 2; binds <= 4; binds++) {
+      expect(await smsc.deliver(inbound('boom'))).toBe(-1);
+      await until(() => smsc.binds.length === binds && line.state === 'ready');
+    }
+    expect(await smsc.deliver(inbound('boom'))).toBe(0x64);
+    expect(await smsc.deliver(inbound('boom'))).toBe(0x64);
+    expect(await smsc.deliver(inbound('Hello'))).toBe(0);
+    expect(smsc.unbinds).toBe(3);
+    expect(events).toHaveLength(1);
+  });
+
+  it('is stored no more once its bind has ended, for then it comes again', async () => {
+    const { smsc, store, events, line } = await playSmpp({ parts: QUICK });
+    store.do = () => Promise.reject(new Error('the database is away'));
+    const answered = smsc.deliver(inbound('Hello'));
+    await later(5);
+    smsc.cut();
+    expect(await answered).toBe(-1);
+    store.do = async () => {};
+    await until(() => smsc.binds.length === 2 && line.state === 'ready');
+    await later(150);
+    expect(events).toEqual([]);
+    expect(await smsc.deliver(inbound('Hello'))).toBe(0);
+    expect(events).toHaveLength(1);
+  });
+
+  it('in hand when its bind ended is waited for, so that it is known when it comes again', async () => {
+    const { smsc, store, recent, events, line } = await playSmpp({ parts: QUICK });
+    store.do = async ({ eventId }) => {
+      await later(100);
+      recent.push(eventId);
+    };
+    const answered = smsc.deliver(inbound('Hello'));
+    await later(5);
+    smsc.cut();
+    expect(await answered).toBe(-1);
+    await until(() => smsc.binds.length === 2 && line.state === 'ready');
     expect(await smsc.deliver(inbound('Hello'))).toBe(0);
     expect(events).toHaveLength(1);
   });
