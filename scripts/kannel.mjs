@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ensurePackages } from './debian-packages.mjs';
 import { inRoot } from './root.mjs';
 
 const PACKAGES = ['kannel', 'kannel-extras', 'kannel-dev', 'gcc', 'libc6-dev'];
@@ -11,9 +12,7 @@ const FOLDER = inRoot('node_modules', '.cache', 'midcall-kannel');
  * Gives back the folder with `opensmppbox` and `loopback.so`. Throws with a sentence for people when this computer cannot have it.
  */
 export function ensureKannel() {
-  if (process.platform !== 'linux' || !has('apt-get'))
-    throw new Error('Kannel is installed by apt: this needs Debian, or a system like it.');
-  installPackages();
+  ensurePackages(PACKAGES);
   mkdirSync(FOLDER, { recursive: true });
   if (!existsSync(path.join(FOLDER, 'loopback.so')))
     compile([
@@ -26,30 +25,6 @@ export function ensureKannel() {
     ]);
   if (!existsSync(path.join(FOLDER, 'opensmppbox'))) buildServer(findTarball() ?? downloadTarball());
   return FOLDER;
-}
-
-const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
-
-function installPackages() {
-  const missing = PACKAGES.filter(
-    (name) =>
-      !/install ok installed/.test(
-        spawnSync('dpkg-query', ['-W', '-f=${Status}', name]).stdout?.toString() ?? '',
-      ),
-  );
-  if (missing.length === 0) return;
-  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
-  if (process.getuid?.() !== 0) throw new Error(`Kannel is not whole here. As root: ${command}`);
-  console.log(`Installing ${missing.join(', ')} …`);
-  const options = {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  // as on an installation of which nobody wants services
-  const args = ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', ...missing];
-  if (spawnSync('apt-get', args, options).status === 0) return;
-  spawnSync('apt-get', ['update'], options);
-  if (spawnSync('apt-get', args, options).status !== 0) throw new Error(`This did not work: ${command}`);
 }
 
 const findTarball = () => {
