@@ -104,6 +104,26 @@ describe('a video that is cleaned without ffmpeg', () => {
       expect(await cleanMp4(await given(made(start))), String(start)).toBe(false);
   });
 
+  it('is not taken for clean when a track names the same octets over and over', async () => {
+    const table = (times: number, start: number) => {
+      const tables = [
+        words('stsc', 1, 1, 1, 1),
+        words('stsz', 40, times),
+        words('stco', times, ...Array<number>(times).fill(start)),
+      ];
+      return samples.box('stbl', Buffer.concat(tables));
+    };
+    const made = (times: number, start = 0) =>
+      samples.video(
+        'isom',
+        100,
+        samples.movie({ more: track('meta', samples.box('minf', table(times, start))) }),
+      );
+    const cleaned = async (times: number) => cleanMp4(await given(made(times, made(times).length - 100)));
+    expect(await cleaned(2)).toBe(true);
+    expect(await cleaned(3)).toBe(false);
+  });
+
   it.each(['plain.mp4', 'track.mp4', 'fragments.mp4', 'plain.webm', 'live.webm'])(
     'whatever is broken in it, ends, and stays as long as it was: %s',
     async (name) => {

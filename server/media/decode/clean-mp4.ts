@@ -56,7 +56,7 @@ export async function cleanMp4(file: string): Promise<boolean> {
 
 async function cleanFile(handle: FileHandle, boxes: readonly Box[]): Promise<boolean> {
   const inMemory = boxes.filter(({ name }) => name === 'moov' || name === 'moof');
-  if (inMemory.reduce((sum, { size }) => sum + size, 0) > MOST_OCTETS) return false;
+  if (sumOf(inMemory) > MOST_OCTETS) return false;
   const left: Samples[] = [];
   for (const box of inMemory) {
     const octets = Buffer.alloc(box.size);
@@ -69,6 +69,8 @@ async function cleanFile(handle: FileHandle, boxes: readonly Box[]): Promise<boo
   // samples of a fragment are found in another way
   if (left.length > 0 && boxes.some(({ name }) => name === 'moof')) return false;
   const data = boxes.filter(({ name }) => name === 'mdat');
+  // tables that name the same octets over and over would keep the disk busy without end
+  if (sumOf(left) > sumOf(data)) return false;
   for (const { start, size } of left) {
     const isData = data.some(
       (one) => start >= one.start + one.header && start + size <= one.start + one.size,
@@ -83,6 +85,8 @@ async function cleanFile(handle: FileHandle, boxes: readonly Box[]): Promise<boo
   }
   return true;
 }
+
+const sumOf = (parts: readonly { size: number }[]): number => parts.reduce((sum, { size }) => sum + size, 0);
 
 /** A run of octets of a file. */
 interface Samples {

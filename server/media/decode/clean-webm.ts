@@ -61,7 +61,7 @@ async function cleanElement(handle: FileHandle, element: Element): Promise<boole
 async function cleanTrack(handle: FileHandle, track: Element): Promise<boolean> {
   const inside = await insideOf(handle, track);
   const type = inside?.find(({ id }) => id === TRACK_TYPE);
-  if (!inside || type?.size !== type!.header + 1) return false;
+  if (!inside || !type || type.size !== type.header + 1) return false;
   const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, type.start + type.header);
   if (buffer[0] !== PICTURE && buffer[0] !== SOUND) return false;
   for (const one of inside) if (NAMES.has(one.id) && !(await hide(handle, one))) return false;
