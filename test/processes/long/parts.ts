@@ -101,7 +101,12 @@ export const PARTS: Readonly<Record<string, Part>> = {
     inWorld(async (world, _times, say) => {
       const crashes = await Promise.all(
         world.nodes.map((node) =>
-          crashAtPoints(world, node, planCrashes(world, ALL_POINTS, ALL_POINTS.length), PATIENCE_MS),
+          crashAtPoints(
+            world,
+            node,
+            planCrashes(world, ALL_POINTS, { count: ALL_POINTS.length }),
+            PATIENCE_MS,
+          ),
         ),
       );
       const missed = crashes.flatMap((each) => each.missed);

@@ -79,9 +79,15 @@ function urge(world: World, node: ServerNode, name: CrashPoint): () => void {
   return () => (wanted = false);
 }
 
-/** `count` of the points, in a random order, each at a random one of its first passes. */
-export function planCrashes({ chance }: World, points: readonly CrashPoint[], count: number): PlannedCrash[] {
+/** `count` of the points, in a random order, each at a random one of its first passes, `passes` at most. */
+export function planCrashes(
+  { chance }: World,
+  points: readonly CrashPoint[],
+  { count, passes = 5 }: { count: number; passes?: number },
+): PlannedCrash[] {
   const order: CrashPoint[] = [];
   while (order.length < count) order.push(...chance.shuffle(points));
-  return order.slice(0, count).map((name) => ({ name, pass: chance.int(1, MOST_PASSES[name] ?? 5) }));
+  return order
+    .slice(0, count)
+    .map((name) => ({ name, pass: chance.int(1, Math.min(passes, MOST_PASSES[name] ?? passes)) }));
 }
