@@ -35,7 +35,8 @@ afterEach(async () => {
 const stop = (stopped: boolean) => admin('PUT', 'sending', { stopped, note: '' });
 const set = (settings: { [K in keyof Settings]?: Settings[K] | null }) => admin('PUT', 'settings', settings);
 const sent = () => core.carrier.ledger.map(({ to, text }) => [to, text]);
-const newMobile = () => E164.parse(`+1415555${String(8_000 + Math.floor(Math.random() * 1_000))}`);
+let mobiles = 8_000;
+const newMobile = () => E164.parse(`+1415555${mobiles++}`);
 const messagesOf = (callKey: string) =>
   core.ctx.db.tenant('acme', (tx) =>
     tx.q
@@ -116,6 +117,37 @@ describe('the wait-time text', () => {
       state: 'suppressed',
       reason: 'opted_out',
     });
+  });
+
+  it.each([
+    ['number', [INVITE]],
+    ['company', []],
+  ] as const)('where a STOP to another number counts for the %s is sent: %j', async (optOutReach, texts) => {
+    const caller = newMobile();
+    await set({ optOutReach });
+    await inbound(core, { from: caller, to: core.acme.numbers.billing.e164, text: 'STOP' });
+    await handOverAll(core);
+    core.carrier.ledger.length = 0;
+    const call = await waiting(core, { caller });
+    await call.next({ waitSms: 'yes' });
+    await handOverAll(core);
+    expect(sent().map(([, text]) => text)).toEqual(texts);
+    await call.end();
+    await set({ optOutReach: 'number' });
+  });
+
+  it('in line is taken back by a STOP to another number, where that counts for the company', async () => {
+    await set({ optOutReach: 'company' });
+    await stop(true);
+    const call = await waiting(core);
+    await call.next({ waitSms: 'yes' });
+    await inbound(core, { from: call.caller, to: core.acme.numbers.billing.e164, text: 'STOP' });
+    await stop(false);
+    await handOverAll(core);
+    expect(sent().map(([, text]) => text)).not.toContain(INVITE);
+    expect((await messagesOf(call.callKey))[0]).toMatchObject({ state: 'suppressed', reason: 'opted_out' });
+    await call.end();
+    await set({ optOutReach: 'number' });
   });
 
   it('stays in line no longer than the caller: an agent who answers, or the end, takes it back', async () => {
