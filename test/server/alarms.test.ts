@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type AlarmList, type PrefixHold } from '../../protocol/alarm.ts';
 import { type AuditPage } from '../../protocol/audit.ts';
@@ -161,18 +162,27 @@ describe('a prefix that is walked through', () => {
     },
   );
 
-  it('is looked for by a job of its own', { timeout: 90_000 }, async () => {
+  it('is looked for every minute, by a job of its own', async () => {
     const prefix = await walk();
     const worker = await startJobWorker(core.ctx, {
       url: core.databaseUrl,
       tasks: {},
       ...alarmJobs(core.ctx),
     });
+    const owner = new pg.Client({ connectionString: core.databaseUrl });
     try {
+      await owner.connect();
+      // noted a moment after the worker has begun
+      const known = () => owner.query('select identifier from graphile_worker._private_known_crontabs');
       await expect
-        .poll(async () => (await open()).map(({ subject }) => subject), { timeout: 65_000, interval: 500 })
+        .poll(async () => (await known()).rows, { timeout: 60_000 })
+        .toEqual([{ identifier: 'alarms.raise' }]);
+      await owner.query(`select graphile_worker.add_job('alarms.raise')`);
+      await expect
+        .poll(async () => (await open()).map(({ subject }) => subject), { timeout: 60_000 })
         .toEqual([prefix]);
     } finally {
+      await owner.end();
       await worker.close();
     }
   });
