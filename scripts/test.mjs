@@ -22,7 +22,7 @@ const results = [];
 try {
   await ensureInstalled();
   await ensureVendors();
-  await ensureChromium();
+  await ensureChromium({ whole: process.argv.includes('--whole') });
   await runAll();
 } catch (error) {
   console.error(error.message);

@@ -87,8 +87,9 @@ const tapHost: PlayedHost = {
     ...org,
   },
   messages: channelMessages,
-  say: (frame, { callKey, state, number = '+14155550142' }) =>
-    frame.evaluate(
+  async say(frame, { callKey, state, number = '+14155550142' }) {
+    await frame.waitForFunction(() => 'tell' in window);
+    await frame.evaluate(
       ([key, is, phoneNumber]) => {
         const connector = window as unknown as {
           tell(type: string, callId: string, phoneNumber: string): void;
@@ -98,7 +99,8 @@ const tapHost: PlayedHost = {
         connector.tell('CALL_CONNECTED', key, phoneNumber);
       },
       [callKey, state, number] as const,
-    ),
+    );
+  },
   async put(web, server) {
     const entryPoints = [path.join(import.meta.dirname, 'connector-page.ts')];
     const { outputFiles } = await build({ entryPoints, bundle: true, format: 'iife', write: false });
