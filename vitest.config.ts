@@ -26,7 +26,8 @@ export default defineConfig({
           globalSetup: ['test/server/global-setup.ts'],
           testTimeout: 3 * MINUTE,
           hookTimeout: 3 * MINUTE,
-          maxWorkers: 2,
+          // some of its tests wait for databases and processes
+          maxWorkers: 3,
         },
       },
       {
