@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
+import { customElement, query } from 'lit/decorators.js';
 import { Alarm, AlarmList, PrefixHold } from '../../protocol/alarm.ts';
 import { base, button } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
@@ -9,6 +9,7 @@ import type { MidcallConfirmDialog } from '../elements/confirm-dialog.ts';
 import { renderFailure } from '../failure.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner, card } from '../page.styles.ts';
+import { Polled } from '../polled.ts';
 import { NOTHING } from '../portal-api.ts';
 import { shortMoment } from '../time-zone.ts';
 import '../elements/confirm-dialog.ts';
@@ -78,37 +79,30 @@ export class MidcallAlarms extends PortalElement {
     `,
   ];
 
-  @state() private list: AlarmList = { alarms: [], holds: [] };
-  @state() private error: unknown = null;
-  @state() private isBusy = false;
   @query('midcall-confirm-dialog') private confirm!: MidcallConfirmDialog;
-  #timer = 0;
-  #life = new AbortController();
+  #list = new Polled<AlarmList>(this, {
+    everyMs: READ_EVERY_MS,
+    read: (signal) => this.portal.api.request({ path: PATH, answer: AlarmList, signal }),
+  });
 
   override connectedCallback() {
     super.connectedCallback();
     this.tabIndex = -1;
-    this.#life = new AbortController();
-    void this.#read();
-    this.#timer = window.setInterval(() => {
-      if (!document.hidden) void this.#read();
-    }, READ_EVERY_MS);
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    window.clearInterval(this.#timer);
-    this.#life.abort();
   }
 
   override render() {
-    const open = this.list.alarms.filter(({ acknowledged }) => acknowledged === null);
+    const { alarms, holds } = this.#shown;
+    const open = alarms.filter(({ acknowledged }) => acknowledged === null);
     return html`
       ${open.length > 0 ? this.#renderAlarms(open) : nothing}
-      ${this.list.holds.length > 0 ? this.#renderHolds() : nothing}
-      ${renderFailure(this.error, () => void this.#read())}
+      ${holds.length > 0 ? this.#renderHolds(holds) : nothing}
+      ${renderFailure(this.#list.error, () => void this.#list.reload())}
       <midcall-confirm-dialog></midcall-confirm-dialog>
     `;
+  }
+
+  get #shown(): AlarmList {
+    return this.#list.value ?? { alarms: [], holds: [] };
   }
 
   #renderAlarms(open: readonly Alarm[]): TemplateResult {
@@ -122,7 +116,7 @@ export class MidcallAlarms extends PortalElement {
 
   #renderAlarm(alarm: Alarm): TemplateResult {
     const { title, text } = alarmWords(alarm, this.portal.account.tenant.homeCountry);
-    const isHeld = this.list.holds.some(({ prefix }) => prefix === alarm.subject);
+    const isHeld = this.#shown.holds.some(({ prefix }) => prefix === alarm.subject);
     return html`<li>
       ${icon('alert')}
       <div>
@@ -146,12 +140,12 @@ export class MidcallAlarms extends PortalElement {
     </li>`;
   }
 
-  #renderHolds(): TemplateResult {
+  #renderHolds(holds: readonly PrefixHold[]): TemplateResult {
     return html`<section class="card" aria-labelledby="holds">
       <h2 id="holds" tabindex="-1">${t('admin:alarms.holds')}</h2>
       <p class="help">${t('admin:alarms.holdsText')}</p>
       <ul>
-        ${this.list.holds.map(
+        ${holds.map(
           (hold) =>
             html`<li class="held">
               ${icon('warning')}
@@ -178,8 +172,8 @@ export class MidcallAlarms extends PortalElement {
       class="b small ${kind}"
       id="${kind}act-${of}"
       aria-labelledby="${kind}act-${of} ${of}"
-      aria-disabled=${this.isBusy ? 'true' : nothing}
-      @click=${() => (this.isBusy ? undefined : void act())}
+      aria-disabled=${this.#list.busy ? 'true' : nothing}
+      @click=${() => (this.#list.busy ? undefined : void act())}
     >
       ${words}
     </button>`;
@@ -212,31 +206,15 @@ export class MidcallAlarms extends PortalElement {
 
   /** Does it, says so, and shows what is left; the button is gone then, so the focus goes to the heading of the rest. */
   async #do(words: string, act: () => Promise<unknown>): Promise<void> {
-    this.isBusy = true;
-    try {
+    const isDone = await this.#list.change(async () => {
       await act();
-      this.portal.say(words);
-      this.isBusy = false;
-      await this.#read();
-      await this.updateComplete;
-      (this.renderRoot.querySelector<HTMLElement>('h2') ?? this).focus();
-    } catch (error) {
-      this.error = error;
-    }
-    this.isBusy = false;
-  }
-
-  async #read(): Promise<void> {
-    const { signal } = this.#life;
-    try {
-      const found = await this.portal.api.request({ path: PATH, answer: AlarmList, signal });
-      // an answer to a question of before must not take back what was just done
-      if (this.isBusy) return;
-      this.list = found;
-      this.error = null;
-    } catch (error) {
-      if (!signal.aborted) this.error = error;
-    }
+      return undefined;
+    });
+    if (!isDone) return;
+    this.portal.say(words);
+    await this.#list.reload();
+    await this.updateComplete;
+    (this.renderRoot.querySelector<HTMLElement>('h2') ?? this).focus();
   }
 }
 

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
+import { customElement, query } from 'lit/decorators.js';
 import { SendingState } from '../../protocol/sending.ts';
 import { base, button } from '../../ui/components.ts';
 import { icon } from '../../ui/icons.ts';
@@ -9,6 +9,7 @@ import type { MidcallConfirmDialog } from '../elements/confirm-dialog.ts';
 import { renderFailure } from '../failure.ts';
 import { PortalElement } from '../page-element.ts';
 import { banner } from '../page.styles.ts';
+import { Polled } from '../polled.ts';
 import { shortMoment } from '../time-zone.ts';
 import '../elements/confirm-dialog.ts';
 
@@ -39,32 +40,16 @@ export class MidcallSendingStop extends PortalElement {
     `,
   ];
 
-  @state() private sending: SendingState | null = null;
-  @state() private error: unknown = null;
-  @state() private isBusy = false;
   @query('midcall-confirm-dialog') private confirm!: MidcallConfirmDialog;
-  #timer = 0;
-  #life = new AbortController();
-
-  override connectedCallback() {
-    super.connectedCallback();
-    this.#life = new AbortController();
-    void this.#read();
-    this.#timer = window.setInterval(() => {
-      if (!document.hidden) void this.#read();
-    }, READ_EVERY_MS);
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    window.clearInterval(this.#timer);
-    this.#life.abort();
-  }
+  #sending = new Polled<SendingState>(this, {
+    everyMs: READ_EVERY_MS,
+    read: (signal) => this.portal.api.request({ path: PATH, answer: SendingState, signal }),
+  });
 
   override render() {
-    const { sending } = this;
+    const { value, error } = this.#sending;
     return html`
-      ${sending ? this.#renderState(sending) : nothing} ${renderFailure(this.error, () => void this.#read())}
+      ${value ? this.#renderState(value) : nothing} ${renderFailure(error, () => void this.#sending.reload())}
       <midcall-confirm-dialog></midcall-confirm-dialog>
     `;
   }
@@ -83,7 +68,7 @@ export class MidcallSendingStop extends PortalElement {
         this.portal.can('config.write')
           ? html`<button
               class="b ${stopped ? '' : 'danger'}"
-              aria-disabled=${this.isBusy ? 'true' : nothing}
+              aria-disabled=${this.#sending.busy ? 'true' : nothing}
               @click=${() => this.#handleAct(stopped === null)}
             >
               ${t(stopped ? 'admin:sending.resume' : 'admin:sending.stop')}
@@ -94,8 +79,8 @@ export class MidcallSendingStop extends PortalElement {
   }
 
   async #handleAct(stop: boolean): Promise<void> {
-    if (this.isBusy) return;
-    const texts = formatNumber(this.sending?.waiting ?? 0);
+    if (this.#sending.busy) return;
+    const texts = formatNumber(this.#sending.value?.waiting ?? 0);
     const isMeant = await this.confirm.ask(
       stop
         ? {
@@ -110,29 +95,9 @@ export class MidcallSendingStop extends PortalElement {
           },
     );
     if (!isMeant) return;
-    this.isBusy = true;
-    try {
-      const body = { stopped: stop };
-      this.sending = await this.portal.api.request({ method: 'PUT', path: PATH, body, answer: SendingState });
-      this.error = null;
-      this.portal.say(t(stop ? 'admin:sending.saidStopped' : 'admin:sending.saidResumed'));
-    } catch (error) {
-      this.error = error;
-    }
-    this.isBusy = false;
-  }
-
-  async #read(): Promise<void> {
-    const { signal } = this.#life;
-    try {
-      const found = await this.portal.api.request({ path: PATH, answer: SendingState, signal });
-      // an answer to a question of before must not take back what was just done
-      if (this.isBusy) return;
-      this.sending = found;
-      this.error = null;
-    } catch (error) {
-      if (!signal.aborted) this.error = error;
-    }
+    const request = { method: 'PUT', path: PATH, body: { stopped: stop }, answer: SendingState } as const;
+    const isDone = await this.#sending.change(() => this.portal.api.request(request));
+    if (isDone) this.portal.say(t(stop ? 'admin:sending.saidStopped' : 'admin:sending.saidResumed'));
   }
 }
 
