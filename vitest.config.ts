@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Limits end a test that hangs. They are far above what a busy machine needs; speed is what benches are for.
@@ -6,8 +7,20 @@ import { defineConfig } from 'vitest/config';
  */
 const MINUTE = 60_000;
 
+/** They wait for timers and processes: begun first, others work meanwhile. */
+const WAITING = /server\/(?:jobs|embedded-postgres|media\/(?:end-to-end|decoder)|carriers\/smpp)\.test\.ts$/;
+
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isWaiting = ({ moduleId }: TestSpecification) => WAITING.test(moduleId);
+    return [...sorted.filter(isWaiting), ...sorted.filter((file) => !isWaiting(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: WaitingFirst },
     projects: [
       {
         test: {
