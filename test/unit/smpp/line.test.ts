@@ -244,6 +244,7 @@ describe('what comes in', () => {
     smsc.cut();
     expect(await answered).toBe(-1);
     await until(() => smsc.binds.length === 2 && line.state === 'ready');
+    await until(() => events.length === 1);
     expect(await smsc.deliver(inbound('Hello'))).toBe(0);
     expect(events).toHaveLength(1);
   });
